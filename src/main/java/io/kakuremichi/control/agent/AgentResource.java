@@ -1,0 +1,212 @@
+package io.kakuremichi.control.agent;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kakuremichi.control.change.Change;
+import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.network.AddressBook;
+import io.kakuremichi.control.network.AddressPlan;
+import io.kakuremichi.control.network.WireGuardKeyPair;
+import io.kakuremichi.control.platform.Answer;
+import io.kakuremichi.control.platform.ApiException;
+import io.kakuremichi.control.platform.DeletedBody;
+import io.kakuremichi.control.platform.Idempotency;
+import io.kakuremichi.control.platform.Metadata;
+import io.kakuremichi.control.platform.PageRequest;
+import io.kakuremichi.control.platform.Rules;
+import io.kakuremichi.control.platform.Versions;
+import io.kakuremichi.control.presence.ClientPresence;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.event.Event;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/agents} ({@code rest-api.md}). */
+@Path("/api/agents")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class AgentResource {
+    private static final String FROM = "FROM Agent a LEFT JOIN ClientPresence p ON p.clientId = a.id ";
+    private static final String OF_STATUS = "(:online IS NULL OR coalesce(p.online, false) = :online) ";
+
+    private final EntityManager entities;
+    private final AddressBook addresses;
+    private final Idempotency idempotency;
+    private final Event<Change> changes;
+
+    AgentResource(EntityManager entities, AddressBook addresses, Idempotency idempotency, Event<Change> changes) {
+        this.entities = entities;
+        this.addresses = addresses;
+        this.idempotency = idempotency;
+        this.changes = changes;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Transactional
+    public Response create(@NotNull(message = "must be there") @Valid NewAgent body, @Context HttpHeaders headers) {
+        return idempotency.once(headers, "POST /api/agents", body, () -> create(body));
+    }
+
+    private Answer create(NewAgent body) {
+        var apiKey = Secret.newApiKey(ClientType.AGENT);
+        var keys = WireGuardKeyPair.generate();
+        var index = addresses.freeSubnet();
+        var subnet = addresses.plan().subnet(index);
+        var agent = new Agent();
+        agent.name = body.name();
+        agent.metadata = Metadata.EMPTY;
+        agent.apiKeyHash = apiKey.hash().hex();
+        agent.subnetIndex = index;
+        agent.subnet = subnet.toString();
+        agent.virtualIp = subnet.host(AddressPlan.AGENT_HOST);
+        agent.wireguardPublicKey = keys.publicKey();
+        agent.wireguardPrivateKey = keys.privateKey();
+        agent.persistAndFlush();
+        changes.fire(new Change.AgentCreated(agent.facts()));
+        return Answer.created("/api/agents/" + agent.id, agent.version, AgentView.of(agent, null, apiKey));
+    }
+
+    @GET
+    @Transactional
+    public AgentList list(@BeanParam PageRequest page, @QueryParam("status") @Nullable String status) {
+        var online = ClientPresence.parseStatus(status);
+        var rows = entities
+                .createQuery(
+                        "SELECT a, p " + FROM + "WHERE a.id > :after AND " + OF_STATUS + "ORDER BY a.id",
+                        Object[].class)
+                .setParameter("after", page.after())
+                .setParameter("online", online)
+                .setMaxResults(page.rows())
+                .getResultList()
+                .stream()
+                .map(row -> AgentView.of((Agent) row[0], (ClientPresence) row[1]))
+                .toList();
+        var total = entities.createQuery("SELECT count(a) " + FROM + "WHERE " + OF_STATUS, Long.class)
+                .setParameter("online", online)
+                .getSingleResult();
+        var items = page.page(rows, AgentView::id);
+        return new AgentList(items.items(), total, items.nextCursor());
+    }
+
+    @GET
+    @Path("/{id}")
+    @Transactional
+    public Response get(@PathParam("id") UUID id) {
+        Agent agent = Agent.<Agent>findByIdOptional(id).orElseThrow(() -> ApiException.notFound("agent"));
+        return single(agent);
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Transactional
+    public Response change(
+            @PathParam("id") UUID id,
+            @NotNull(message = "must be there") @Valid AgentPatch body,
+            @Context HttpHeaders headers) {
+        var agent = locked(id);
+        Versions.check(headers, agent.version);
+        var before = agent.facts();
+        if (body.name() != null) {
+            agent.name = body.name();
+        }
+        if (body.metadata() != null) {
+            agent.metadata = Metadata.text(body.metadata().orElse(null));
+        }
+        entities.flush();
+        if (!agent.facts().equals(before)) {
+            changes.fire(new Change.AgentUpdated(agent.facts()));
+        }
+        return single(agent);
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Transactional
+    public DeletedBody delete(@PathParam("id") UUID id, @Context HttpHeaders headers) {
+        var agent = locked(id);
+        Versions.check(headers, agent.version);
+        // Ended here and not by the schema's cascade, because each deletion is a change of its own.
+        @SuppressWarnings("unchecked")
+        List<UUID> tunnels = entities.createNativeQuery(
+                        "DELETE FROM tunnels WHERE agent_id = :agent RETURNING id", UUID.class)
+                .setParameter("agent", id)
+                .getResultList();
+        tunnels.stream().sorted().forEach(tunnel -> changes.fire(new Change.TunnelDeleted(tunnel, id)));
+        agent.delete();
+        changes.fire(new Change.AgentDeleted(id));
+        return new DeletedBody("Agent deleted, and " + tunnels.size() + " of its tunnels");
+    }
+
+    @POST
+    @Path("/{id}/api-key")
+    @Transactional
+    public Response replaceApiKey(@PathParam("id") UUID id, @Context HttpHeaders headers) {
+        return idempotency.once(headers, "POST /api/agents/" + id + "/api-key", "", () -> {
+            var agent = locked(id);
+            var apiKey = Secret.newApiKey(ClientType.AGENT);
+            agent.apiKeyHash = apiKey.hash().hex();
+            entities.flush();
+            changes.fire(new Change.AgentUpdated(agent.facts()));
+            return Answer.ok(new NewApiKey(apiKey.value()));
+        });
+    }
+
+    /** Held until the transaction ends, so that concurrent changes of one agent come one after the other. */
+    private static Agent locked(UUID id) {
+        return Agent.<Agent>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+                .orElseThrow(() -> ApiException.notFound("agent"));
+    }
+
+    private static Response single(Agent agent) {
+        ClientPresence presence = ClientPresence.findById(agent.id);
+        return Response.ok(AgentView.of(agent, presence))
+                .tag(Versions.tag(agent.version))
+                .build();
+    }
+
+    /** Asks for a new agent. */
+    @RegisterForReflection
+    record NewAgent(
+            @NotNull(message = Rules.NAME_FAULT) @Pattern(regexp = Rules.NAME, message = Rules.NAME_FAULT) String name) {}
+
+    /** Changes what it names. An explicit null empties the metadata. */
+    @RegisterForReflection
+    record AgentPatch(
+            @Nullable @Pattern(regexp = Rules.NAME, message = Rules.NAME_FAULT) String name,
+
+            @Nullable Optional<ObjectNode> metadata) {}
+
+    /** A page of agents. */
+    @RegisterForReflection
+    record AgentList(
+            List<AgentView> agents, long total, @Nullable String nextCursor) {}
+
+    /** A key, shown this once. */
+    @RegisterForReflection
+    record NewApiKey(String apiKey) {}
+}

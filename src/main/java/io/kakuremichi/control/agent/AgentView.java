@@ -1,0 +1,50 @@
+package io.kakuremichi.control.agent;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.presence.ClientPresence;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent as REST shows it.
+ *
+ * @param apiKey in the answer that creates it, and nowhere else
+ */
+@RegisterForReflection
+record AgentView(
+        UUID id,
+        String name,
+        String virtualIp,
+        String subnet,
+        String wireguardPublicKey,
+        String status,
+        @Nullable Instant lastSeenAt,
+        @JsonRawValue @Schema(type = SchemaType.OBJECT) String metadata,
+        Instant createdAt,
+        Instant updatedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String apiKey) {
+    static AgentView of(Agent agent, @Nullable ClientPresence presence) {
+        return of(agent, presence, null);
+    }
+
+    static AgentView of(Agent agent, @Nullable ClientPresence presence, @Nullable Secret apiKey) {
+        return new AgentView(
+                agent.id,
+                agent.name,
+                agent.virtualIp,
+                agent.subnet,
+                agent.wireguardPublicKey,
+                ClientPresence.status(presence),
+                ClientPresence.lastSeenAt(presence),
+                agent.metadata,
+                agent.createdAt,
+                agent.updatedAt,
+                apiKey == null ? null : apiKey.value());
+    }
+}

@@ -1,0 +1,75 @@
+package io.kakuremichi.control.certificate;
+
+import io.kakuremichi.control.change.Change;
+import io.kakuremichi.control.protocol.ClientMessage;
+import io.kakuremichi.control.protocol.ErrorCode;
+import io.kakuremichi.control.protocol.InvalidMessageException;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.UUID;
+
+/** Takes the certificates that gateways obtain. */
+@Singleton
+public class CertificateIntake {
+    private final Event<Change> changes;
+
+    CertificateIntake(Event<Change> changes) {
+        this.changes = changes;
+    }
+
+    /**
+     * Checks a certificate and stores it, for the other gateways to be told. The newest wins; the one that is stored already
+     * changes nothing. Blocks until it is committed.
+     *
+     * @throws InvalidMessageException when a check fails; then nothing is stored
+     */
+    public void obtained(UUID gatewayId, ClientMessage.CertificateObtained message) throws InvalidMessageException {
+        var domain = message.domain().toLowerCase(Locale.ROOT);
+        var checked = CheckedCertificate.of(
+                domain, message.certificate(), message.privateKey().value(), Instant.now());
+        var known = QuarkusTransaction.requiringNew().call(() -> store(gatewayId, domain, message, checked));
+        if (!known) {
+            throw new InvalidMessageException(ErrorCode.FORBIDDEN, "\"domain\" is not a tunnel's");
+        }
+    }
+
+    private boolean store(
+            UUID gatewayId, String domain, ClientMessage.CertificateObtained message, CheckedCertificate checked) {
+        var entities = Certificate.getEntityManager();
+        // Taken by domain, so that two gateways with a first certificate for it come one after the other.
+        entities.createNativeQuery(
+                        "SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:domain, 0))) AS locked")
+                .setParameter("domain", "certificate " + domain)
+                .getSingleResult();
+        var tunnels = (Number) entities.createNativeQuery("SELECT count(*) FROM tunnels WHERE domain = :domain")
+                .setParameter("domain", domain)
+                .getSingleResult();
+        if (tunnels.longValue() == 0) {
+            return false;
+        }
+        Certificate certificate = Certificate.<Certificate>find("domain", domain)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResult();
+        if (certificate != null && certificate.fingerprint.equals(checked.fingerprint())) {
+            return true;
+        }
+        var stored = certificate == null ? new Certificate() : certificate;
+        stored.domain = domain;
+        stored.certificate = message.certificate();
+        stored.privateKey = message.privateKey().value();
+        stored.expiresAt = checked.expiresAt();
+        stored.issuer = checked.issuer();
+        stored.fingerprint = checked.fingerprint();
+        stored.autoRenew = true;
+        stored.lastRenewedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        stored.obtainedBy = gatewayId;
+        stored.persist();
+        changes.fire(new Change.CertificateStored(domain, gatewayId));
+        return true;
+    }
+}

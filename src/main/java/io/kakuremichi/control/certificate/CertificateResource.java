@@ -1,0 +1,81 @@
+package io.kakuremichi.control.certificate;
+
+import io.kakuremichi.control.change.Change;
+import io.kakuremichi.control.platform.ApiException;
+import io.kakuremichi.control.platform.DeletedBody;
+import io.kakuremichi.control.platform.PageRequest;
+import io.kakuremichi.control.platform.Versions;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.event.Event;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/certificates} ({@code rest-api.md}). */
+@Path("/api/certificates")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class CertificateResource {
+    private final Event<Change> changes;
+
+    CertificateResource(Event<Change> changes) {
+        this.changes = changes;
+    }
+
+    @GET
+    @Transactional
+    public CertificateList list(@BeanParam PageRequest page) {
+        List<Certificate> rows = Certificate.<Certificate>find("id > ?1 order by id", page.after())
+                .range(0, page.rows() - 1)
+                .list();
+        var items = page.page(rows, certificate -> certificate.id);
+        return new CertificateList(
+                items.items().stream().map(CertificateView::of).toList(), Certificate.count(), items.nextCursor());
+    }
+
+    @GET
+    @Path("/{domain}")
+    @Transactional
+    public Response get(@PathParam("domain") String domain) {
+        var certificate = Certificate.<Certificate>find("domain", domain.toLowerCase(Locale.ROOT))
+                .firstResultOptional()
+                .orElseThrow(() -> ApiException.notFound("certificate"));
+        return Response.ok(CertificateView.of(certificate))
+                .tag(Versions.tag(certificate.version))
+                .build();
+    }
+
+    @DELETE
+    @Path("/{domain}")
+    @Transactional
+    public DeletedBody delete(@PathParam("domain") String domain, @Context HttpHeaders headers) {
+        var certificate = Certificate.<Certificate>find("domain", domain.toLowerCase(Locale.ROOT))
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResultOptional()
+                .orElseThrow(() -> ApiException.notFound("certificate"));
+        Versions.check(headers, certificate.version);
+        certificate.delete();
+        changes.fire(new Change.CertificateDeleted(certificate.domain));
+        return new DeletedBody("Certificate deleted");
+    }
+
+    /** A page of certificates. */
+    @RegisterForReflection
+    record CertificateList(
+            List<CertificateView> certificates,
+            long total,
+            @Nullable String nextCursor) {}
+}

@@ -1,0 +1,63 @@
+package io.kakuremichi.control.credential;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import javax.crypto.Cipher;
+import javax.crypto.KDF;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.HKDFParameterSpec;
+
+/**
+ * Seals bytes for whoever knows a passphrase: AES-256-GCM under a key made from it by HKDF-SHA-256 (RFC 5869). As strong as
+ * the passphrase is hard to guess.
+ */
+public final class AnswerSeal {
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final int KEY_BYTES = 32;
+    private static final byte[] PURPOSE = "kakuremichi idempotent answer".getBytes(US_ASCII);
+
+    private AnswerSeal() {}
+
+    /** Nonce and ciphertext. */
+    public static byte[] seal(Secret passphrase, byte[] plain) {
+        try {
+            var nonce = new byte[NONCE_BYTES];
+            new SecureRandom().nextBytes(nonce);
+            var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(Cipher.ENCRYPT_MODE, key(passphrase), new GCMParameterSpec(TAG_BITS, nonce));
+            var sealed = Arrays.copyOf(nonce, NONCE_BYTES + cipher.getOutputSize(plain.length));
+            cipher.doFinal(plain, 0, plain.length, sealed, NONCE_BYTES);
+            return sealed;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM and HKDF are part of the platform", e);
+        }
+    }
+
+    /**
+     * What was sealed.
+     *
+     * @throws IllegalStateException when it was sealed for another passphrase or tampered with
+     */
+    public static byte[] open(Secret passphrase, byte[] sealed) {
+        try {
+            var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(Cipher.DECRYPT_MODE, key(passphrase), new GCMParameterSpec(TAG_BITS, sealed, 0, NONCE_BYTES));
+            return cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a stored answer can't be opened", e);
+        }
+    }
+
+    private static SecretKey key(Secret passphrase) throws GeneralSecurityException {
+        var parameters = HKDFParameterSpec.ofExtract()
+                .addIKM(passphrase.value().getBytes(UTF_8))
+                .thenExpand(PURPOSE, KEY_BYTES);
+        return KDF.getInstance("HKDF-SHA256").deriveKey("AES", parameters);
+    }
+}

@@ -1,0 +1,42 @@
+package io.kakuremichi.control.credential;
+
+import java.security.SecureRandom;
+
+/**
+ * A secret string that does not print itself.
+ *
+ * @param value the plain text; whoever takes it answers for where it goes
+ */
+public record Secret(String value) {
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final int RANDOM_LENGTH = 32;
+
+    /** A new API key: the type's prefix and 32 random characters [A-Za-z0-9] (190 bits) from a CSPRNG. */
+    public static Secret newApiKey(ClientType type) {
+        return new Secret(type.keyPrefix() + random());
+    }
+
+    /** A new admin token: {@code adm_} and 32 random characters. */
+    public static Secret newAdminToken() {
+        return new Secret("adm_" + random());
+    }
+
+    private static String random() {
+        // Created per call: a static SecureRandom would be seeded when a native image is built.
+        return new SecureRandom()
+                .ints(RANDOM_LENGTH, 0, ALPHABET.length())
+                .mapToObj(ALPHABET::charAt)
+                .collect(StringBuilder::new, StringBuilder::append, StringBuilder::append)
+                .toString();
+    }
+
+    /** SHA-256 of it: what is stored and looked up in its place. */
+    public SecretHash hash() {
+        return SecretHash.of(value);
+    }
+
+    @Override
+    public String toString() {
+        return "Secret[***]";
+    }
+}

@@ -1,0 +1,53 @@
+package io.kakuremichi.control.feed;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.kakuremichi.control.change.AgentFacts;
+import io.kakuremichi.control.change.Change;
+import io.kakuremichi.control.change.GatewayFacts;
+import io.kakuremichi.control.change.TunnelFacts;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** Changes as the log holds them. A field that a newer version wrote is ignored, so that replicas can be replaced one by one. */
+@RegisterForReflection(
+        targets = {
+            Change.class,
+            Change.AgentCreated.class,
+            Change.AgentUpdated.class,
+            Change.AgentDeleted.class,
+            Change.GatewayCreated.class,
+            Change.GatewayUpdated.class,
+            Change.GatewayDeleted.class,
+            Change.TunnelCreated.class,
+            Change.TunnelUpdated.class,
+            Change.TunnelDeleted.class,
+            Change.CertificateStored.class,
+            Change.CertificateDeleted.class,
+            AgentFacts.class,
+            GatewayFacts.class,
+            TunnelFacts.class
+        })
+final class ChangeJson {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private ChangeJson() {}
+
+    static String write(Change change) {
+        try {
+            return JSON.writerFor(Change.class).writeValueAsString(change);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a change can't be written as JSON", e);
+        }
+    }
+
+    static Change read(String json) {
+        try {
+            return JSON.readValue(json, Change.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the change log holds what is no change", e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.kakuremichi.control.feed;
+
+import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.change.Change;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes changes to the log in the transaction that makes them.
+ *
+ * <p>Promises: revisions have no gap and are in commit order; what rolled back leaves no trace; what is committed is
+ * notified. The row lock on {@code control_state} that gives the revisions is taken as the last step before the commit and
+ * held until it, so that the next revision is not given before this one can be read. That one statement does what an advisory
+ * lock, a read of the newest revision, an insert and a NOTIFY would do in four.
+ */
+@ApplicationScoped
+class ChangeLog {
+    static final String CHANNEL = "kakuremichi_changes";
+
+    private static final String APPEND = """
+            WITH head AS (
+                UPDATE control_state SET revision = revision + ? RETURNING revision
+            ), appended AS (
+                INSERT INTO change_log (revision, change)
+                SELECT head.revision - ? + entry.position, entry.change::jsonb
+                FROM head CROSS JOIN unnest(?::text[]) WITH ORDINALITY AS entry (change, position)
+                RETURNING revision
+            )
+            SELECT pg_notify('%s', max(revision)::text) FROM appended
+            """.formatted(CHANNEL);
+
+    private final TransactionSynchronizationRegistry transactions;
+    private final EntityManager entities;
+    private final AgroalDataSource dataSource;
+
+    ChangeLog(TransactionSynchronizationRegistry transactions, EntityManager entities, AgroalDataSource dataSource) {
+        this.transactions = transactions;
+        this.entities = entities;
+        this.dataSource = dataSource;
+    }
+
+    /** Takes note of a change; it is written when the transaction is about to commit. */
+    void record(@Observes Change change) {
+        if (transactions.getTransactionStatus() != Status.STATUS_ACTIVE) {
+            throw new IllegalStateException("a change outside of a transaction would be told before it is stored");
+        }
+        pending().changes.add(change);
+    }
+
+    private Pending pending() {
+        if (transactions.getResource(Pending.class) instanceof Pending pending) {
+            return pending;
+        }
+        var pending = new Pending();
+        transactions.putResource(Pending.class, pending);
+        transactions.registerInterposedSynchronization(pending);
+        return pending;
+    }
+
+    private void append(List<Change> changes) {
+        // First whatever may wait for other locks, then the one that everybody waits for.
+        entities.flush();
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(APPEND)) {
+            statement.setInt(1, changes.size());
+            statement.setInt(2, changes.size());
+            statement.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "text", changes.stream().map(ChangeJson::write).toArray()));
+            statement.execute();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the change log could not be written", e);
+        }
+    }
+
+    private final class Pending implements Synchronization {
+        private final List<Change> changes = new ArrayList<>();
+
+        @Override
+        public void beforeCompletion() {
+            append(changes);
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            // The feed learns of it from the database, as every other replica does.
+        }
+    }
+}

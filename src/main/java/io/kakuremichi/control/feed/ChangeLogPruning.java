@@ -1,0 +1,37 @@
+package io.kakuremichi.control.feed;
+
+import io.kakuremichi.control.platform.ControlConfig;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import org.jboss.logging.Logger;
+
+/** Keeps the change log to its age and count. A feed that was further behind loads everything anew. */
+@Singleton
+class ChangeLogPruning {
+    private static final Logger LOG = Logger.getLogger(ChangeLogPruning.class);
+
+    private final EntityManager entities;
+    private final ControlConfig.Feed config;
+
+    ChangeLogPruning(EntityManager entities, ControlConfig config) {
+        this.entities = entities;
+        this.config = config.feed();
+    }
+
+    @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Transactional
+    void prune() {
+        var pruned = entities.createNativeQuery("""
+                        DELETE FROM change_log WHERE created_at < now() - :seconds * interval '1 second'
+                            OR revision <= (SELECT revision FROM control_state) - :count
+                        """)
+                .setParameter("seconds", config.retention().toSeconds())
+                .setParameter("count", config.retainedChanges())
+                .executeUpdate();
+        if (pruned > 0) {
+            LOG.debugf("Pruned %d changes from the log", pruned);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.kakuremichi.control.feed;
+
+import io.kakuremichi.control.change.CertificateFacts;
+import io.kakuremichi.control.change.Change;
+import io.kakuremichi.control.topology.Revised;
+import io.kakuremichi.control.topology.Topology;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGConnection;
+import org.postgresql.PGProperty;
+
+/**
+ * The feed's own connection to the database, outside the pool: LISTEN belongs to a connection, and catching up must not wait
+ * for one. Confined to the feed's thread.
+ */
+final class FeedConnection implements AutoCloseable {
+    private static final int BATCH = 500;
+
+    private final Connection connection;
+
+    private FeedConnection(Connection connection) {
+        this.connection = connection;
+    }
+
+    void listen(String channel) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("LISTEN " + channel);
+        }
+    }
+
+    /** Returns when something was notified, and after the time at the latest. */
+    void awaitNotification(Duration atMost) throws SQLException {
+        connection.unwrap(PGConnection.class).getNotifications(Math.toIntExact(atMost.toMillis()));
+    }
+
+    /** The newest committed revision. Also tells whether the connection still works. */
+    Position head() throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT epoch, revision FROM control_state");
+                var row = statement.executeQuery()) {
+            row.next();
+            return new Position(row.getObject("epoch", UUID.class), row.getLong("revision"));
+        }
+    }
+
+    /** The next changes, in order; not more than a batch. */
+    List<Revised> changesAfter(long revision) throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "SELECT revision, change FROM change_log WHERE revision > ? ORDER BY revision LIMIT " + BATCH)) {
+            statement.setLong(1, revision);
+            try (var rows = statement.executeQuery()) {
+                var changes = new ArrayList<Revised>();
+                while (rows.next()) {
+                    var change = ChangeJson.read(rows.getString("change"));
+                    changes.add(new Revised(rows.getLong("revision"), change, certificate(change)));
+                }
+                return changes;
+            }
+        }
+    }
+
+    private @Nullable CertificateFacts certificate(Change change) throws SQLException {
+        if (!(change instanceof Change.CertificateStored(var domain, var reportedBy))) {
+            return null;
+        }
+        try (var statement = connection.prepareStatement(
+                "SELECT domain, certificate, private_key, expires_at FROM certificates WHERE domain = ?")) {
+            statement.setString(1, domain);
+            try (var row = statement.executeQuery()) {
+                return row.next() ? certificate(row) : null;
+            }
+        }
+    }
+
+    static CertificateFacts certificate(ResultSet row) throws SQLException {
+        return new CertificateFacts(
+                row.getString("domain"),
+                row.getString("certificate"),
+                row.getString("private_key"),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant());
+    }
+
+    /** Everything at one revision: all tables are read in one snapshot of the database. */
+    Topology snapshot() throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            var head = head();
+            var topology = new Topology(head.epoch(), head.revision());
+            SnapshotReader.read(connection, topology);
+            connection.commit();
+            return topology;
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    /** Makes connections with the settings of the pool's. */
+    @Singleton
+    static class Source {
+        private static final int CONNECT_TIMEOUT_SECONDS = 5;
+
+        /** Longer than any wait for a notification, so that only a database that hangs runs into it. */
+        private static final int SOCKET_TIMEOUT_SECONDS = 15;
+
+        private final String url;
+        private final Optional<String> username;
+        private final Optional<String> password;
+        private volatile @Nullable Connection current;
+
+        Source(
+                @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
+                @ConfigProperty(name = "quarkus.datasource.username") Optional<String> username,
+                @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
+            this.url = url;
+            this.username = username;
+            this.password = password;
+        }
+
+        FeedConnection connect() throws SQLException {
+            var properties = new Properties();
+            username.ifPresent(value -> PGProperty.USER.set(properties, value));
+            password.ifPresent(value -> PGProperty.PASSWORD.set(properties, value));
+            PGProperty.APPLICATION_NAME.set(properties, "kakuremichi-control feed");
+            PGProperty.CONNECT_TIMEOUT.set(properties, CONNECT_TIMEOUT_SECONDS);
+            PGProperty.SOCKET_TIMEOUT.set(properties, SOCKET_TIMEOUT_SECONDS);
+            PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+            // The driver by name, not by DriverManager, whose look-up depends on class loaders.
+            var connection = new Driver().connect(url, properties);
+            if (connection == null) {
+                throw new SQLException("quarkus.datasource.jdbc.url is not a PostgreSQL URL");
+            }
+            current = connection;
+            return new FeedConnection(connection);
+        }
+
+        /** Breaks the connection under a thread that waits on it. */
+        void abort() {
+            var connection = current;
+            if (connection != null) {
+                try {
+                    connection.abort(Runnable::run);
+                } catch (SQLException e) {
+                    // It is broken already, which is all that was wanted.
+                }
+            }
+        }
+    }
+}

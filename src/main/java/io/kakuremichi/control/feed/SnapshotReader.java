@@ -1,0 +1,68 @@
+package io.kakuremichi.control.feed;
+
+import io.kakuremichi.control.change.AgentFacts;
+import io.kakuremichi.control.change.GatewayFacts;
+import io.kakuremichi.control.change.TunnelFacts;
+import io.kakuremichi.control.topology.Topology;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/** Reads the tables into a topology. Plain rows and a cursor: tens of thousands of entities would cost a start its speed. */
+final class SnapshotReader {
+    private static final int FETCH_SIZE = 1_000;
+
+    private SnapshotReader() {}
+
+    static void read(Connection connection, Topology topology) throws SQLException {
+        each(
+                connection,
+                "SELECT id, name, api_key_hash, subnet, virtual_ip, wireguard_public_key FROM agents ORDER BY id",
+                row -> topology.add(new AgentFacts(
+                        row.getObject("id", UUID.class),
+                        row.getString("name"),
+                        row.getString("api_key_hash"),
+                        row.getString("subnet"),
+                        row.getString("virtual_ip"),
+                        row.getString("wireguard_public_key"))));
+        each(
+                connection,
+                "SELECT id, name, api_key_hash, host_number, public_ip, wireguard_public_key FROM gateways ORDER BY id",
+                row -> topology.add(new GatewayFacts(
+                        row.getObject("id", UUID.class),
+                        row.getString("name"),
+                        row.getString("api_key_hash"),
+                        row.getInt("host_number"),
+                        row.getString("public_ip"),
+                        row.getString("wireguard_public_key"))));
+        each(
+                connection,
+                "SELECT id, agent_id, domain, target, enabled FROM tunnels ORDER BY id",
+                row -> topology.add(new TunnelFacts(
+                        row.getObject("id", UUID.class),
+                        row.getObject("agent_id", UUID.class),
+                        row.getString("domain"),
+                        row.getString("target"),
+                        row.getBoolean("enabled"))));
+        each(
+                connection,
+                "SELECT domain, certificate, private_key, expires_at FROM certificates ORDER BY id",
+                row -> topology.add(FeedConnection.certificate(row)));
+    }
+
+    private static void each(Connection connection, String sql, RowReader reader) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCH_SIZE);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    reader.read(rows);
+                }
+            }
+        }
+    }
+
+    private interface RowReader {
+        void read(ResultSet row) throws SQLException;
+    }
+}

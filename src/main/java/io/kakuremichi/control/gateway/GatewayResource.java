@@ -1,0 +1,225 @@
+package io.kakuremichi.control.gateway;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kakuremichi.control.change.Change;
+import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.network.AddressBook;
+import io.kakuremichi.control.network.WireGuardKeyPair;
+import io.kakuremichi.control.platform.Addresses;
+import io.kakuremichi.control.platform.Answer;
+import io.kakuremichi.control.platform.ApiException;
+import io.kakuremichi.control.platform.DeletedBody;
+import io.kakuremichi.control.platform.Idempotency;
+import io.kakuremichi.control.platform.Metadata;
+import io.kakuremichi.control.platform.PageRequest;
+import io.kakuremichi.control.platform.Rules;
+import io.kakuremichi.control.platform.Versions;
+import io.kakuremichi.control.presence.ClientPresence;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.event.Event;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/gateways} ({@code rest-api.md}). */
+@Path("/api/gateways")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class GatewayResource {
+    private static final String FROM = "FROM Gateway g LEFT JOIN ClientPresence p ON p.clientId = g.id ";
+    private static final String OF_STATUS = "(:online IS NULL OR coalesce(p.online, false) = :online) ";
+
+    private static final int MAX_REGION = 64;
+
+    private final EntityManager entities;
+    private final AddressBook addresses;
+    private final Idempotency idempotency;
+    private final Event<Change> changes;
+
+    GatewayResource(EntityManager entities, AddressBook addresses, Idempotency idempotency, Event<Change> changes) {
+        this.entities = entities;
+        this.addresses = addresses;
+        this.idempotency = idempotency;
+        this.changes = changes;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Transactional
+    public Response create(@NotNull(message = "must be there") @Valid NewGateway body, @Context HttpHeaders headers) {
+        return idempotency.once(headers, "POST /api/gateways", body, () -> create(body));
+    }
+
+    private Answer create(NewGateway body) {
+        var apiKey = Secret.newApiKey(ClientType.GATEWAY);
+        var keys = WireGuardKeyPair.generate();
+        var index = addresses.freeGatewayHost();
+        var gateway = new Gateway();
+        gateway.name = body.name();
+        gateway.metadata = Metadata.EMPTY;
+        gateway.region = body.region();
+        gateway.publicIp = canonical(body.publicIp());
+        gateway.apiKeyHash = apiKey.hash().hex();
+        gateway.hostIndex = index;
+        gateway.hostNumber = addresses.plan().gatewayHost(index);
+        gateway.wireguardPublicKey = keys.publicKey();
+        gateway.wireguardPrivateKey = keys.privateKey();
+        gateway.persistAndFlush();
+        changes.fire(new Change.GatewayCreated(gateway.facts()));
+        return Answer.created("/api/gateways/" + gateway.id, gateway.version, GatewayView.of(gateway, null, apiKey));
+    }
+
+    @GET
+    @Transactional
+    public GatewayList list(@BeanParam PageRequest page, @QueryParam("status") @Nullable String status) {
+        var online = ClientPresence.parseStatus(status);
+        var rows = entities
+                .createQuery(
+                        "SELECT g, p " + FROM + "WHERE g.id > :after AND " + OF_STATUS + "ORDER BY g.id",
+                        Object[].class)
+                .setParameter("after", page.after())
+                .setParameter("online", online)
+                .setMaxResults(page.rows())
+                .getResultList()
+                .stream()
+                .map(row -> GatewayView.of((Gateway) row[0], (ClientPresence) row[1]))
+                .toList();
+        var total = entities.createQuery("SELECT count(g) " + FROM + "WHERE " + OF_STATUS, Long.class)
+                .setParameter("online", online)
+                .getSingleResult();
+        var items = page.page(rows, GatewayView::id);
+        return new GatewayList(items.items(), total, items.nextCursor());
+    }
+
+    @GET
+    @Path("/{id}")
+    @Transactional
+    public Response get(@PathParam("id") UUID id) {
+        Gateway gateway = Gateway.<Gateway>findByIdOptional(id).orElseThrow(() -> ApiException.notFound("gateway"));
+        return single(gateway);
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Transactional
+    public Response change(
+            @PathParam("id") UUID id,
+            @NotNull(message = "must be there") @Valid GatewayPatch body,
+            @Context HttpHeaders headers) {
+        var gateway = locked(id);
+        Versions.check(headers, gateway.version);
+        var before = gateway.facts();
+        if (body.name() != null) {
+            gateway.name = body.name();
+        }
+        if (body.region() != null) {
+            gateway.region = body.region().orElse(null);
+        }
+        if (body.publicIp() != null) {
+            gateway.publicIp = canonical(body.publicIp().orElse(null));
+        }
+        if (body.metadata() != null) {
+            gateway.metadata = Metadata.text(body.metadata().orElse(null));
+        }
+        entities.flush();
+        if (!gateway.facts().equals(before)) {
+            changes.fire(new Change.GatewayUpdated(gateway.facts()));
+        }
+        return single(gateway);
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Transactional
+    public DeletedBody delete(@PathParam("id") UUID id, @Context HttpHeaders headers) {
+        var gateway = locked(id);
+        Versions.check(headers, gateway.version);
+        gateway.delete();
+        changes.fire(new Change.GatewayDeleted(id));
+        return new DeletedBody("Gateway deleted");
+    }
+
+    @POST
+    @Path("/{id}/api-key")
+    @Transactional
+    public Response replaceApiKey(@PathParam("id") UUID id, @Context HttpHeaders headers) {
+        return idempotency.once(headers, "POST /api/gateways/" + id + "/api-key", "", () -> {
+            var gateway = locked(id);
+            var apiKey = Secret.newApiKey(ClientType.GATEWAY);
+            gateway.apiKeyHash = apiKey.hash().hex();
+            entities.flush();
+            changes.fire(new Change.GatewayUpdated(gateway.facts()));
+            return Answer.ok(new NewApiKey(apiKey.value()));
+        });
+    }
+
+    /** Held until the transaction ends, so that concurrent changes of one gateway come one after the other. */
+    private static Gateway locked(UUID id) {
+        return Gateway.<Gateway>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+                .orElseThrow(() -> ApiException.notFound("gateway"));
+    }
+
+    private static @Nullable String canonical(@Nullable String publicIp) {
+        return publicIp == null ? null : Addresses.canonical(publicIp).orElseThrow();
+    }
+
+    private static Response single(Gateway gateway) {
+        ClientPresence presence = ClientPresence.findById(gateway.id);
+        return Response.ok(GatewayView.of(gateway, presence))
+                .tag(Versions.tag(gateway.version))
+                .build();
+    }
+
+    /** Asks for a new gateway. */
+    @RegisterForReflection
+    record NewGateway(
+            @NotNull(message = Rules.NAME_FAULT) @Pattern(regexp = Rules.NAME, message = Rules.NAME_FAULT) String name,
+
+            @Nullable @Size(max = MAX_REGION) String region,
+            @Nullable @PublicIp String publicIp) {}
+
+    /** Changes what it names. An explicit null empties what may be empty. */
+    @RegisterForReflection
+    record GatewayPatch(
+            @Nullable @Pattern(regexp = Rules.NAME, message = Rules.NAME_FAULT) String name,
+
+            @Nullable Optional<@Size(max = MAX_REGION) String> region,
+            @Nullable Optional<@PublicIp String> publicIp,
+            @Nullable Optional<ObjectNode> metadata) {}
+
+    /** A page of gateways. */
+    @RegisterForReflection
+    record GatewayList(
+            List<GatewayView> gateways,
+            long total,
+            @Nullable String nextCursor) {}
+
+    /** A key, shown this once. */
+    @RegisterForReflection
+    record NewApiKey(String apiKey) {}
+}

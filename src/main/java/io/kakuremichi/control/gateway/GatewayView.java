@@ -1,0 +1,53 @@
+package io.kakuremichi.control.gateway;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.presence.ClientPresence;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gateway as REST shows it.
+ *
+ * @param hostNumber its host number in every agent's subnet
+ * @param apiKey in the answer that creates it, and nowhere else
+ */
+@RegisterForReflection
+record GatewayView(
+        UUID id,
+        String name,
+        @Nullable String publicIp,
+        @Nullable String region,
+        int hostNumber,
+        String wireguardPublicKey,
+        String status,
+        @Nullable Instant lastSeenAt,
+        @JsonRawValue @Schema(type = SchemaType.OBJECT) String metadata,
+        Instant createdAt,
+        Instant updatedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String apiKey) {
+    static GatewayView of(Gateway gateway, @Nullable ClientPresence presence) {
+        return of(gateway, presence, null);
+    }
+
+    static GatewayView of(Gateway gateway, @Nullable ClientPresence presence, @Nullable Secret apiKey) {
+        return new GatewayView(
+                gateway.id,
+                gateway.name,
+                gateway.publicIp,
+                gateway.region,
+                gateway.hostNumber,
+                gateway.wireguardPublicKey,
+                ClientPresence.status(presence),
+                ClientPresence.lastSeenAt(presence),
+                gateway.metadata,
+                gateway.createdAt,
+                gateway.updatedAt,
+                apiKey == null ? null : apiKey.value());
+    }
+}

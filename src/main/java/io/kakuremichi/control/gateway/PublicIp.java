@@ -1,0 +1,31 @@
+package io.kakuremichi.control.gateway;
+
+import io.kakuremichi.control.platform.Addresses;
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.jspecify.annotations.Nullable;
+
+/** An IPv4 or IPv6 address, or null. */
+@Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.PARAMETER})
+@Retention(RetentionPolicy.RUNTIME)
+@Constraint(validatedBy = PublicIp.Validator.class)
+@interface PublicIp {
+    String message() default "must be an IPv4 or IPv6 address";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+
+    class Validator implements ConstraintValidator<PublicIp, String> {
+        @Override
+        public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
+            return value == null || Addresses.canonical(value).isPresent();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.kakuremichi.control.network;
+
+import io.kakuremichi.control.platform.ApiException;
+import io.kakuremichi.control.platform.ControlConfig;
+import io.kakuremichi.control.platform.ErrorCode;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+
+/**
+ * Finds the lowest free place in the {@link AddressPlan}. Whoever asks holds a lock until its transaction ends, so that two
+ * creations at once, on any replicas, never get the same place.
+ */
+@Singleton
+public class AddressBook {
+    /** The keys of the advisory locks; any two numbers that nothing else in this database uses. */
+    private static final long SUBNETS = 0x6b616b75_0001L;
+
+    private static final long HOSTS = 0x6b616b75_0002L;
+
+    private final EntityManager entities;
+    private final AddressPlan plan;
+
+    AddressBook(EntityManager entities, ControlConfig config) {
+        this.entities = entities;
+        this.plan = new AddressPlan(
+                Subnet.parse(config.network().pool()), config.network().agentPrefix());
+    }
+
+    /** The plan by which places become addresses. */
+    public AddressPlan plan() {
+        return plan;
+    }
+
+    /**
+     * The index of the lowest subnet that no agent has.
+     *
+     * @throws ApiException POOL_EXHAUSTED when there is none
+     */
+    public int freeSubnet() {
+        return lowestFree(SUBNETS, "agents", "subnet_index", plan.agents());
+    }
+
+    /**
+     * The index of the lowest host number that no gateway has.
+     *
+     * @throws ApiException POOL_EXHAUSTED when there is none
+     */
+    public int freeGatewayHost() {
+        return lowestFree(HOSTS, "gateways", "host_index", plan.gateways());
+    }
+
+    private int lowestFree(long lock, String table, String column, int size) {
+        // A statement of its own: the next one's snapshot must be taken after the lock is held.
+        entities.createNativeQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(:lock)) AS locked")
+                .setParameter("lock", lock)
+                .getSingleResult();
+        var sql = """
+                SELECT coalesce(min(candidate), 0) FROM (
+                    SELECT 0 AS candidate WHERE NOT EXISTS (SELECT FROM %1$s WHERE %2$s = 0)
+                    UNION ALL
+                    (SELECT %2$s + 1 FROM %1$s taken
+                     WHERE NOT EXISTS (SELECT FROM %1$s next WHERE next.%2$s = taken.%2$s + 1)
+                     ORDER BY %2$s LIMIT 1)
+                ) AS candidates
+                """.formatted(table, column);
+        var index = ((Number) entities.createNativeQuery(sql).getSingleResult()).intValue();
+        if (index >= size) {
+            throw new ApiException(ErrorCode.POOL_EXHAUSTED, "All %d places for %s are taken".formatted(size, table));
+        }
+        return index;
+    }
+}

@@ -1,0 +1,62 @@
+package io.kakuremichi.control.network;
+
+/**
+ * An IPv4 network.
+ *
+ * @param network its first address as 32 bits
+ * @param prefix length in bits, 0 to 32
+ */
+public record Subnet(int network, int prefix) {
+    public Subnet {
+        if (prefix < 0 || prefix > 32) {
+            throw new IllegalArgumentException("a prefix has 0 to 32 bits, not " + prefix);
+        }
+        if ((network & ~mask(prefix)) != 0) {
+            throw new IllegalArgumentException(format(network) + "/" + prefix + " has bits beyond its prefix");
+        }
+    }
+
+    /**
+     * Reads CIDR notation, {@code 10.1.0.0/24}.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static Subnet parse(String cidr) {
+        var parts = cidr.split("[./]", -1);
+        if (parts.length != 5 || cidr.indexOf('/') < cidr.lastIndexOf('.')) {
+            throw new IllegalArgumentException("not an IPv4 network in CIDR notation: " + cidr);
+        }
+        var network = 0;
+        for (var i = 0; i < 4; i++) {
+            var octet = Integer.parseInt(parts[i]);
+            if (octet < 0 || octet > 255) {
+                throw new IllegalArgumentException("not an IPv4 network in CIDR notation: " + cidr);
+            }
+            network = network << 8 | octet;
+        }
+        return new Subnet(network, Integer.parseInt(parts[4]));
+    }
+
+    /** The address with that host number, dotted. */
+    public String host(int number) {
+        return format(network + number);
+    }
+
+    /** How many addresses it has, network and broadcast included. */
+    public long size() {
+        return 1L << (32 - prefix);
+    }
+
+    @Override
+    public String toString() {
+        return format(network) + "/" + prefix;
+    }
+
+    private static int mask(int prefix) {
+        return prefix == 0 ? 0 : -1 << (32 - prefix);
+    }
+
+    private static String format(int address) {
+        return (address >>> 24) + "." + (address >>> 16 & 255) + "." + (address >>> 8 & 255) + "." + (address & 255);
+    }
+}

@@ -1,0 +1,19 @@
+package io.kakuremichi.control.platform;
+
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/** IP addresses as text. */
+public final class Addresses {
+    private Addresses() {}
+
+    /** The address in its usual spelling, or empty when the text is no IPv4 or IPv6 address. Looks nothing up. */
+    public static Optional<String> canonical(String text) {
+        var zoned = text.indexOf('%') >= 0 || text.indexOf('[') >= 0;
+        if (zoned || !(NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text))) {
+            return Optional.empty();
+        }
+        return Optional.of(InetAddress.ofLiteral(text).getHostAddress());
+    }
+}

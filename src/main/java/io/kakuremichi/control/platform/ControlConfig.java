@@ -1,0 +1,140 @@
+package io.kakuremichi.control.platform;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Everything that can be set, all under {@code kakuremichi.}; as an environment variable, {@code KAKUREMICHI_…}. */
+@ConfigMapping(prefix = "kakuremichi")
+public interface ControlConfig {
+    /** Where the embedded database and its password live. */
+    @WithDefault("data")
+    Path dataDir();
+
+    /** The token that may call REST. Required in production; dev mode makes one. At least 16 characters. */
+    Optional<String> adminToken();
+
+    /** This replica's name in {@code /api/clients}; by default the host's. */
+    Optional<String> replica();
+
+    /** The database. */
+    Database database();
+
+    /** Addresses of agents and gateways. */
+    Network network();
+
+    /** Connections of clients. */
+    Session session();
+
+    /** What configurations contain. */
+    Config config();
+
+    /** Who is online. */
+    Presence presence();
+
+    /** The change log and who reads it. */
+    Feed feed();
+
+    /** The database. */
+    interface Database {
+        /** Whether this process runs the database itself. Set at start, not by people. */
+        @WithDefault("false")
+        boolean embedded();
+
+        /** Where the embedded database's programs are unpacked; by default {@code postgresql} in the data directory. */
+        Optional<Path> binariesDir();
+    }
+
+    /** Addresses of agents and gateways. */
+    interface Network {
+        /** The network that agents' subnets are cut from. Must not change once there are agents. */
+        @WithDefault("10.0.0.0/8")
+        String pool();
+
+        /** The prefix length of an agent's subnet, at most 25. Must not change once there are agents. */
+        @WithDefault("24")
+        int agentPrefix();
+    }
+
+    /** Connections of clients. */
+    interface Session {
+        /** How long a connection may stay unauthenticated. */
+        @WithDefault("10s")
+        Duration authTimeout();
+
+        /** How often clients are told to send a heartbeat. */
+        @WithDefault("30s")
+        Duration heartbeatInterval();
+
+        /** How often silent clients are looked for. */
+        @WithDefault("30s")
+        Duration heartbeatCheck();
+
+        /** How long a client may be silent. */
+        @WithDefault("60s")
+        Duration heartbeatTimeout();
+
+        /** How long one message may take to be taken by the client. */
+        @WithDefault("30s")
+        Duration sendTimeout();
+
+        /** How many messages may wait for a client before they are replaced by one fresh configuration. */
+        @WithDefault("256")
+        int outboundQueue();
+
+        /** How many messages of a client may wait before it is cut off. */
+        @WithDefault("64")
+        int inboundQueue();
+
+        /** How many errors a client may cause in a minute before it is cut off. */
+        @WithDefault("20")
+        int errorsPerMinute();
+    }
+
+    /** What configurations contain. */
+    interface Config {
+        /** Which of a gateway's addresses an agent is told. */
+        @WithDefault("own")
+        VirtualIps gatewayVirtualIps();
+
+        /** The least time between two configurations sent to one client because something changed. */
+        @WithDefault("1s")
+        Duration interval();
+
+        /** Which of a gateway's addresses an agent is told. */
+        enum VirtualIps {
+            /** The one inside the agent's own subnet. */
+            OWN,
+            /** Those in all agents' subnets. */
+            ALL
+        }
+    }
+
+    /** Who is online. */
+    interface Presence {
+        /** How often last-seen times are written and the lease is renewed. */
+        @WithDefault("3s")
+        Duration interval();
+
+        /** How long a replica that does not renew passes for alive. */
+        @WithDefault("10s")
+        Duration lease();
+    }
+
+    /** The change log and who reads it. */
+    interface Feed {
+        /** How often the change log is read although nothing was notified. */
+        @WithDefault("3s")
+        Duration interval();
+
+        /** How long changes are kept. */
+        @WithDefault("7d")
+        Duration retention();
+
+        /** How many changes are kept at the most. */
+        @WithDefault("100000")
+        long retainedChanges();
+    }
+}

@@ -1,0 +1,29 @@
+package io.kakuremichi.control.platform;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+
+/** The one shape of all REST errors: {@code {"error": {"code", "message", "details"?}}}. */
+@RegisterForReflection
+public record ErrorBody(Fault error) {
+    /**
+     * What went wrong.
+     *
+     * @param details what is wrong, by field; left out when empty
+     */
+    @RegisterForReflection
+    public record Fault(
+            ErrorCode code,
+            String message,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> details) {}
+
+    static Response response(ErrorCode code, String message, Map<String, String> details) {
+        return Response.status(code.status())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(new ErrorBody(new Fault(code, message, details)))
+                .build();
+    }
+}

@@ -1,0 +1,167 @@
+package io.kakuremichi.control.platform;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import jakarta.persistence.PersistenceException;
+import jakarta.transaction.RollbackException;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Every failure of a REST call becomes an {@link ErrorBody}; ours are logged once, with the reference the client gets. */
+class ErrorMappers {
+    private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
+    private static final String INVALID = "The request is not valid";
+
+    @ServerExceptionMapper
+    Response refused(ApiException e) {
+        return ErrorBody.response(e.code(), String.valueOf(e.getMessage()), e.details());
+    }
+
+    @ServerExceptionMapper
+    Response invalid(ConstraintViolationException e) {
+        var details = new TreeMap<String, String>();
+        e.getConstraintViolations()
+                .forEach(violation -> details.merge(
+                        field(violation.getPropertyPath()),
+                        violation.getMessage(),
+                        (first, second) ->
+                                first.compareTo(second) <= 0 ? first + "; " + second : second + "; " + first));
+        return ErrorBody.response(ErrorCode.VALIDATION_ERROR, INVALID, details);
+    }
+
+    /** The path starts with method and parameter, which are nobody's business. */
+    private static String field(Path path) {
+        var names = path.toString().split("\\.", 3);
+        return names[names.length - 1];
+    }
+
+    /** Jackson's own messages name Java classes; ours name the field. */
+    @ServerExceptionMapper
+    Response unreadable(JacksonException e) {
+        return unreadableBody(e);
+    }
+
+    private static Response unreadableBody(JacksonException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            var field = fieldPath(unknown);
+            return ErrorBody.response(ErrorCode.VALIDATION_ERROR, INVALID, Map.of(field, "is not known"));
+        }
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            return ErrorBody.response(
+                    ErrorCode.VALIDATION_ERROR, INVALID, Map.of(fieldPath(mapping), "has the wrong type"));
+        }
+        return ErrorBody.response(ErrorCode.VALIDATION_ERROR, "The body is not the JSON object expected", Map.of());
+    }
+
+    private static String fieldPath(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .collect(Collectors.joining("."));
+    }
+
+    @ServerExceptionMapper
+    Response refused(WebApplicationException e) {
+        var jackson = cause(e, JacksonException.class);
+        if (jackson != null) {
+            return unreadableBody(jackson);
+        }
+        var original = e.getResponse();
+        var allow = original.getHeaderString(HttpHeaders.ALLOW);
+        var response =
+                switch (original.getStatus()) {
+                    case 400 -> ErrorBody.response(ErrorCode.VALIDATION_ERROR, INVALID, Map.of());
+                    case 404 -> ErrorBody.response(ErrorCode.NOT_FOUND, "There is nothing here", Map.of());
+                    case 405 ->
+                        ErrorBody.response(ErrorCode.METHOD_NOT_ALLOWED, "This method is not for this path", Map.of());
+                    case 406 ->
+                        ErrorBody.response(ErrorCode.NOT_ACCEPTABLE, "Only application/json is served", Map.of());
+                    case 413 -> ErrorBody.response(ErrorCode.PAYLOAD_TOO_LARGE, "The body is too large", Map.of());
+                    case 415 ->
+                        ErrorBody.response(
+                                ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json", Map.of());
+                    default -> ourFault(e);
+                };
+        return allow == null
+                ? response
+                : Response.fromResponse(response)
+                        .header(HttpHeaders.ALLOW, allow)
+                        .build();
+    }
+
+    @ServerExceptionMapper({PersistenceException.class, SQLException.class, RollbackException.class})
+    Response database(Exception e) {
+        return databaseFault(e);
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(RuntimeException e) {
+        return databaseFault(e);
+    }
+
+    private static Response databaseFault(Exception e) {
+        if (isUnavailable(e)) {
+            LOG.warnf("The database is not available: %s", rootMessage(e));
+            var response = ErrorBody.response(
+                    ErrorCode.UNAVAILABLE, "The database is not available, try again later", Map.of());
+            return Response.fromResponse(response)
+                    .header(HttpHeaders.RETRY_AFTER, "5")
+                    .build();
+        }
+        return ourFault(e);
+    }
+
+    /** Connection trouble, as the SQL standard and PostgreSQL class it, or no connection to be had from the pool. */
+    private static boolean isUnavailable(Throwable e) {
+        var sql = cause(e, SQLException.class);
+        if (sql == null) {
+            return false;
+        }
+        var state = sql.getSQLState();
+        return state == null
+                || state.startsWith("08")
+                || state.startsWith("57P")
+                || state.startsWith("53")
+                || state.equals("25006");
+    }
+
+    private static Response ourFault(Exception e) {
+        var reference = UUID.randomUUID().toString();
+        LOG.errorf(e, "A call failed reference=%s", reference);
+        return ErrorBody.response(ErrorCode.INTERNAL_ERROR, "Internal server error, reference " + reference, Map.of());
+    }
+
+    private static <T extends Throwable> @Nullable T cause(Throwable e, Class<T> type) {
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            if (type.isInstance(each)) {
+                return type.cast(each);
+            }
+            for (var suppressed : each.getSuppressed()) {
+                var found = cause(suppressed, type);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static String rootMessage(Throwable e) {
+        var root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+}

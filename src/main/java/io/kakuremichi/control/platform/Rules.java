@@ -1,0 +1,12 @@
+package io.kakuremichi.control.platform;
+
+/** Rules of {@code rest-api.md} that several requests share, as constants for constraints. */
+public final class Rules {
+    /** A name of an agent or gateway. */
+    public static final String NAME = "[A-Za-z0-9_-]{1,64}";
+
+    /** What is said of a name that is none. */
+    public static final String NAME_FAULT = "must be 1 to 64 of A-Z a-z 0-9 - _";
+
+    private Rules() {}
+}

@@ -1,0 +1,25 @@
+package io.kakuremichi.control.platform;
+
+import io.quarkus.runtime.LaunchMode;
+import io.smallrye.config.SmallRyeConfig;
+
+/** Settings with which Control must not run, each refused with one sentence. */
+final class StartChecks {
+    private StartChecks() {}
+
+    /**
+     * @throws IllegalStateException with the sentence
+     */
+    static void check(SmallRyeConfig config) {
+        var token = config.getOptionalValue("kakuremichi.admin-token", String.class);
+        if (token.isEmpty() && LaunchMode.current() == LaunchMode.NORMAL) {
+            throw new IllegalStateException(
+                    "set KAKUREMICHI_ADMIN_TOKEN to the token that may call REST, at least %d characters"
+                            .formatted(AdminToken.MIN_LENGTH));
+        }
+        if (token.isPresent() && token.get().length() < AdminToken.MIN_LENGTH) {
+            throw new IllegalStateException(
+                    "KAKUREMICHI_ADMIN_TOKEN has fewer than %d characters".formatted(AdminToken.MIN_LENGTH));
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package io.kakuremichi.control.presence;
+
+import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.platform.ControlConfig;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The statements behind {@link Presence}, each for many sessions at once. Plain JDBC: they are sets, not entities. */
+@Singleton
+class PresenceTable {
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
+
+    private static final String ARRIVE = """
+            WITH asked AS (
+                SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[])
+                    AS asked (session_id, type, key_hash, remote_address)
+            ), known AS (
+                SELECT session_id, remote_address, a.id AS client_id, a.id AS agent_id, NULL::uuid AS gateway_id,
+                       NULL AS public_ip, a.wireguard_private_key
+                FROM asked JOIN agents a ON asked.type = 'agent' AND a.api_key_hash = asked.key_hash
+                UNION ALL
+                SELECT session_id, remote_address, g.id, NULL, g.id, g.public_ip, g.wireguard_private_key
+                FROM asked JOIN gateways g ON asked.type = 'gateway' AND g.api_key_hash = asked.key_hash
+            ), written AS (
+                INSERT INTO presence AS p (client_id, agent_id, gateway_id, session_id, generation, replica_id,
+                                           remote_address, online, connected_at, last_seen_at)
+                SELECT client_id, agent_id, gateway_id, session_id, 1, ?::uuid, remote_address, true,
+                       ?::timestamptz, ?::timestamptz
+                FROM known ORDER BY client_id
+                ON CONFLICT (client_id) DO UPDATE SET
+                    session_id = excluded.session_id, generation = p.generation + 1,
+                    replica_id = excluded.replica_id, remote_address = excluded.remote_address, online = true,
+                    connected_at = excluded.connected_at, last_seen_at = excluded.last_seen_at, revision = 0
+                RETURNING client_id, session_id, generation
+            )
+            SELECT w.session_id, w.client_id, w.generation, k.public_ip, k.wireguard_private_key, s.revision
+            FROM written w JOIN known k ON k.client_id = w.client_id CROSS JOIN control_state s
+            """;
+
+    private static final String LEAVE =
+            "UPDATE presence SET online = false WHERE online AND session_id = ANY (?::uuid[])";
+
+    private static final String RENEW_LEASE = """
+            INSERT INTO replicas (id, name, lease_until) VALUES (?, ?, now() + ? * interval '1 millisecond')
+            ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until
+            """;
+
+    /** Sets online too: a replica that could not renew in time was taken for dead, and takes its sessions back. */
+    private static final String TOUCH = """
+            UPDATE presence p SET last_seen_at = t.last_seen_at, revision = t.revision, online = true
+            FROM unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::bigint[])
+                AS t (client_id, session_id, last_seen_at, revision)
+            WHERE p.client_id = t.client_id AND p.session_id = t.session_id
+            """;
+
+    private static final String END_DEAD = """
+            UPDATE presence p SET online = false WHERE online AND NOT EXISTS
+                (SELECT FROM replicas r WHERE r.id = p.replica_id AND r.lease_until >= now())
+            """;
+
+    private final AgroalDataSource dataSource;
+    private final Replica replica;
+    private final Duration lease;
+
+    PresenceTable(AgroalDataSource dataSource, Replica replica, ControlConfig config) {
+        this.dataSource = dataSource;
+        this.replica = replica;
+        this.lease = config.presence().lease();
+    }
+
+    static boolean isForeignKeyViolation(SQLException e) {
+        return FOREIGN_KEY_VIOLATION.equals(e.getSQLState());
+    }
+
+    /** Admissions by session; sessions with an unknown key are missing. */
+    Map<UUID, Admission> arrive(List<Arrival> arrivals) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(ARRIVE)) {
+            statement.setArray(1, array(connection, "uuid", arrivals, Arrival::sessionId));
+            statement.setArray(
+                    2, array(connection, "text", arrivals, each -> each.type().wireName()));
+            statement.setArray(3, array(connection, "text", arrivals, each -> each.keyHash()
+                    .hex()));
+            statement.setArray(4, array(connection, "text", arrivals, Arrival::remoteAddress));
+            statement.setObject(5, replica.id());
+            var now = Instant.now().toString();
+            statement.setString(6, now);
+            statement.setString(7, now);
+            try (var rows = statement.executeQuery()) {
+                var admissions = new HashMap<UUID, Admission>();
+                while (rows.next()) {
+                    admissions.put(rows.getObject("session_id", UUID.class), accepted(rows));
+                }
+                return admissions;
+            }
+        }
+    }
+
+    private static Admission.Accepted accepted(ResultSet row) throws SQLException {
+        return new Admission.Accepted(
+                row.getObject("client_id", UUID.class),
+                row.getLong("generation"),
+                row.getLong("revision"),
+                row.getString("public_ip"),
+                secret(row.getString("wireguard_private_key")));
+    }
+
+    private static @Nullable Secret secret(@Nullable String value) {
+        return value == null ? null : new Secret(value);
+    }
+
+    void leave(Collection<UUID> sessions) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(LEAVE)) {
+            statement.setArray(1, array(connection, "uuid", sessions, Function.identity()));
+            statement.executeUpdate();
+        }
+    }
+
+    /** Renews the lease, writes what was seen, and ends the sessions of replicas whose lease ran out. One transaction. */
+    void renew(Collection<LiveSessions.Touch> touches) throws SQLException {
+        try (var connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try (var renew = connection.prepareStatement(RENEW_LEASE);
+                    var touch = connection.prepareStatement(TOUCH);
+                    var endDead = connection.prepareStatement(END_DEAD)) {
+                renew.setObject(1, replica.id());
+                renew.setString(2, replica.name());
+                renew.setLong(3, lease.toMillis());
+                renew.executeUpdate();
+                if (!touches.isEmpty()) {
+                    touch(connection, touch, touches);
+                }
+                endDead.executeUpdate();
+                connection.commit();
+            } catch (SQLException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    private static void touch(Connection connection, PreparedStatement touch, Collection<LiveSessions.Touch> touches)
+            throws SQLException {
+        touch.setArray(1, array(connection, "uuid", touches, LiveSessions.Touch::clientId));
+        touch.setArray(2, array(connection, "uuid", touches, LiveSessions.Touch::sessionId));
+        touch.setArray(
+                3, array(connection, "text", touches, each -> each.lastSeen().toString()));
+        touch.setArray(4, array(connection, "bigint", touches, LiveSessions.Touch::revision));
+        touch.executeUpdate();
+    }
+
+    void allOffline() throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE presence SET online = false WHERE online");
+            statement.executeUpdate("DELETE FROM replicas");
+        }
+    }
+
+    /** This replica is gone, and everybody who was connected to it and not to another one since. */
+    void end() throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var offline = connection.prepareStatement(
+                        "UPDATE presence SET online = false WHERE online AND replica_id = ?");
+                var lease = connection.prepareStatement("DELETE FROM replicas WHERE id = ?")) {
+            offline.setObject(1, replica.id());
+            offline.executeUpdate();
+            lease.setObject(1, replica.id());
+            lease.executeUpdate();
+        }
+    }
+
+    private static <T> java.sql.Array array(
+            Connection connection, String type, Collection<T> rows, Function<T, ?> column) throws SQLException {
+        return connection.createArrayOf(type, rows.stream().map(column).toArray());
+    }
+}

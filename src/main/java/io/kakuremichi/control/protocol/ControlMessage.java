@@ -1,0 +1,114 @@
+package io.kakuremichi.control.protocol;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Control says ({@code protocol.md}, <i>Control → client</i>). Component names are the wire's field names.
+ */
+public sealed interface ControlMessage {
+    /** Describes stored state, and so goes out with the revision it describes. */
+    sealed interface OfState extends ControlMessage {}
+
+    /** The client is authenticated; exactly one of the ids is set. */
+    @RegisterForReflection
+    record AuthSuccess(
+            @Nullable UUID agentId,
+            @Nullable UUID gatewayId,
+            String message,
+            long heartbeatIntervalMs,
+            List<String> capabilities,
+            UUID epoch,
+            boolean resumed)
+            implements ControlMessage {}
+
+    /** Authentication failed; the connection is closed next. */
+    @RegisterForReflection
+    record AuthError(String message) implements ControlMessage {}
+
+    /** A message was not accepted; the connection goes on. */
+    @RegisterForReflection
+    record Fault(ErrorCode code, String message) implements ControlMessage {}
+
+    /** An agent's whole configuration. */
+    @RegisterForReflection
+    record AgentConfig(AgentSelf agent, List<GatewayPeer> gateways, List<AgentTunnel> tunnels) implements OfState {}
+
+    /** The agent that is told. */
+    @RegisterForReflection
+    record AgentSelf(
+            UUID id,
+            String name,
+            String virtualIp,
+            String subnet,
+            @Nullable String wireguardPrivateKey) {
+        @Override
+        public String toString() {
+            return "AgentSelf[" + id + "]";
+        }
+    }
+
+    /** A gateway as an agent sees it. */
+    @RegisterForReflection
+    record GatewayPeer(
+            UUID id, String name, @Nullable String publicIp, String wireguardPublicKey, List<String> virtualIps) {}
+
+    /** A tunnel as its agent sees it. */
+    @RegisterForReflection
+    record AgentTunnel(UUID id, String domain, String target, boolean enabled) {}
+
+    /** A gateway's whole configuration: what is its own, and what all gateways share. */
+    record GatewayConfig(GatewaySelf gateway, GatewayView view) implements OfState {}
+
+    /** The gateway that is told. */
+    @RegisterForReflection
+    record GatewaySelf(UUID id, String name, @Nullable String wireguardPrivateKey) {
+        @Override
+        public String toString() {
+            return "GatewaySelf[" + id + "]";
+        }
+    }
+
+    /**
+     * What every gateway is told alike at one revision. One instance a revision: codecs keep what they made of it as
+     * long as they are given the same instance.
+     */
+    @RegisterForReflection
+    record GatewayView(List<AgentPeer> agents, List<GatewayTunnel> tunnels, List<CertificateItem> certificates) {}
+
+    /** An agent as gateways see it. */
+    @RegisterForReflection
+    record AgentPeer(UUID id, String name, String virtualIp, String subnet, String wireguardPublicKey) {}
+
+    /** A tunnel as gateways see it. */
+    @RegisterForReflection
+    record GatewayTunnel(UUID id, String domain, String agentVirtualIp, String target, boolean enabled) {}
+
+    /** A certificate with its key. */
+    @RegisterForReflection
+    record CertificateItem(String domain, String certificate, String privateKey, Instant expiresAt) {
+        @Override
+        public String toString() {
+            return "CertificateItem[" + domain + "]";
+        }
+    }
+
+    /** {@code tunnel_create} to the owner. */
+    record AgentTunnelCreate(AgentTunnel tunnel) implements OfState {}
+
+    /** {@code tunnel_update} to the owner. */
+    record AgentTunnelUpdate(AgentTunnel tunnel) implements OfState {}
+
+    /** {@code tunnel_create} to a gateway. */
+    record GatewayTunnelCreate(GatewayTunnel tunnel) implements OfState {}
+
+    /** {@code tunnel_update} to a gateway. */
+    record GatewayTunnelUpdate(GatewayTunnel tunnel) implements OfState {}
+
+    /** {@code tunnel_delete} to the owner and to gateways. */
+    @RegisterForReflection
+    record TunnelDelete(UUID id) implements OfState {}
+}

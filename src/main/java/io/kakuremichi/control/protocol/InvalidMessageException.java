@@ -1,0 +1,23 @@
+package io.kakuremichi.control.protocol;
+
+/** A message that can't be accepted. Its text goes to the client, so it names the fault and quotes no secret. */
+public final class InvalidMessageException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final ErrorCode code;
+
+    public InvalidMessageException(ErrorCode code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    /** The code for the {@code error} message that answers it. */
+    public ErrorCode code() {
+        return code;
+    }
+
+    /** The text for the client; never null. */
+    public String text() {
+        return String.valueOf(getMessage());
+    }
+}

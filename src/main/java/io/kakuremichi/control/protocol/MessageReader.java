@@ -1,0 +1,113 @@
+package io.kakuremichi.control.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kakuremichi.control.credential.Secret;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the fields of a JSON object, and says which one is missing or wrong. Unknown fields are never looked at. */
+final class MessageReader {
+    private static final int MAX_ITEMS = 10_000;
+
+    private final ObjectNode node;
+
+    MessageReader(ObjectNode node) {
+        this.node = node;
+    }
+
+    MessageReader object(String field) throws InvalidMessageException {
+        if (node.get(field) instanceof ObjectNode object) {
+            return new MessageReader(object);
+        }
+        throw wrong(field, "an object");
+    }
+
+    String text(String field) throws InvalidMessageException {
+        var text = optionalText(field);
+        if (text == null) {
+            throw wrong(field, "a string");
+        }
+        return text;
+    }
+
+    @Nullable String optionalText(String field) throws InvalidMessageException {
+        var value = present(field);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw wrong(field, "a string");
+        }
+        return value.textValue();
+    }
+
+    Secret secret(String field) throws InvalidMessageException {
+        return new Secret(text(field));
+    }
+
+    @Nullable Secret optionalSecret(String field) throws InvalidMessageException {
+        var text = optionalText(field);
+        return text == null ? null : new Secret(text);
+    }
+
+    @Nullable Long optionalNumber(String field) throws InvalidMessageException {
+        var value = present(field);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isNumber()) {
+            throw wrong(field, "a number");
+        }
+        return value.longValue();
+    }
+
+    boolean flag(String field) throws InvalidMessageException {
+        var value = present(field);
+        if (value == null || !value.isBoolean()) {
+            throw wrong(field, "true or false");
+        }
+        return value.booleanValue();
+    }
+
+    Instant time(String field) throws InvalidMessageException {
+        try {
+            return OffsetDateTime.parse(text(field)).toInstant();
+        } catch (DateTimeException e) {
+            throw wrong(field, "an ISO-8601 time with an offset");
+        }
+    }
+
+    <T> List<T> list(String field, Item<T> item) throws InvalidMessageException {
+        var array = node.get(field);
+        if (array == null || !array.isArray() || array.size() > MAX_ITEMS) {
+            throw wrong(field, "an array of at most " + MAX_ITEMS + " objects");
+        }
+        var result = new ArrayList<T>(array.size());
+        for (var element : array) {
+            if (!(element instanceof ObjectNode object)) {
+                throw wrong(field, "an array of objects");
+            }
+            result.add(item.read(new MessageReader(object)));
+        }
+        return List.copyOf(result);
+    }
+
+    private @Nullable JsonNode present(String field) {
+        var value = node.get(field);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    private static InvalidMessageException wrong(String field, String expected) {
+        return new InvalidMessageException(ErrorCode.INVALID_MESSAGE, "\"" + field + "\" must be " + expected);
+    }
+
+    /** Reads one element of an array. */
+    interface Item<T> {
+        T read(MessageReader reader) throws InvalidMessageException;
+    }
+}

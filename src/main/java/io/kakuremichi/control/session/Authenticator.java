@@ -1,0 +1,104 @@
+package io.kakuremichi.control.session;
+
+import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.gateway.GatewayAddresses;
+import io.kakuremichi.control.platform.Addresses;
+import io.kakuremichi.control.presence.Admission;
+import io.kakuremichi.control.presence.Arrival;
+import io.kakuremichi.control.presence.Presence;
+import io.kakuremichi.control.protocol.ClientMessage;
+import io.kakuremichi.control.protocol.CloseCode;
+import io.kakuremichi.control.protocol.ControlMessage;
+import io.kakuremichi.control.protocol.ErrorCode;
+import io.kakuremichi.control.protocol.InvalidMessageException;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns an {@code auth} into a live session or a refusal: key, online, address, then the join. Called on the inbox's virtual
+ * thread and blocks it until presence is committed, so nothing else of the same client is handled meanwhile.
+ */
+@Singleton
+class Authenticator {
+    private static final Logger LOG = Logger.getLogger(Authenticator.class);
+
+    private final Presence presence;
+    private final GatewayAddresses gatewayAddresses;
+    private final Fanout fanout;
+
+    Authenticator(Presence presence, GatewayAddresses gatewayAddresses, Fanout fanout) {
+        this.presence = presence;
+        this.gatewayAddresses = gatewayAddresses;
+        this.fanout = fanout;
+    }
+
+    void authenticate(Session session, SessionState.AwaitingAuth state, ClientMessage.Auth auth)
+            throws InvalidMessageException, InterruptedException {
+        var publicIp = publicIp(auth);
+        var key = key(session.handshake().apiKey(), auth.apiKey());
+        var type = type(session.handshake().type(), key);
+        if (key.isEmpty() || type.isEmpty()) {
+            refuse(session);
+            return;
+        }
+        var authenticating = state.authenticating(type.get(), key.get().hash());
+        if (!session.move(state, authenticating)) {
+            return;
+        }
+        try {
+            var arrival = new Arrival(
+                    session.id(),
+                    type.get(),
+                    authenticating.keyHash(),
+                    session.handshake().remoteAddress());
+            switch (presence.arrive(arrival).get()) {
+                case Admission.Refused() -> refuse(session);
+                case Admission.Accepted accepted -> {
+                    if (type.get() == ClientType.GATEWAY && publicIp != null && !publicIp.equals(accepted.publicIp())) {
+                        gatewayAddresses.report(accepted.clientId(), publicIp);
+                    }
+                    fanout.join(session, authenticating, accepted);
+                }
+            }
+        } catch (ExecutionException | RuntimeException e) {
+            LOG.errorf(e, "A client could not be authenticated sessionId=%s", session.id());
+            session.dismiss(new ControlMessage.AuthError("Internal server error"), CloseCode.INTERNAL);
+        }
+        if (session.isClosed()) {
+            // It closed while its arrival was on its way to the database, so its own leave may have come first.
+            presence.leave(session.id());
+        }
+    }
+
+    private static void refuse(Session session) {
+        session.dismiss(new ControlMessage.AuthError("Invalid API key"), CloseCode.AUTHENTICATION_FAILED);
+    }
+
+    private static @Nullable String publicIp(ClientMessage.Auth auth) throws InvalidMessageException {
+        var publicIp = auth.publicIp();
+        if (publicIp == null || publicIp.isEmpty()) {
+            return null;
+        }
+        return Addresses.canonical(publicIp)
+                .orElseThrow(() -> new InvalidMessageException(
+                        ErrorCode.INVALID_MESSAGE, "\"publicIp\" must be an IPv4 or IPv6 address"));
+    }
+
+    /** The key of the handshake or of the message; none when the two differ. */
+    private static Optional<Secret> key(@Nullable Secret ofHandshake, @Nullable Secret ofMessage) {
+        if (ofHandshake != null && ofMessage != null && !ofHandshake.hash().matches(ofMessage.hash())) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(ofMessage != null ? ofMessage : ofHandshake);
+    }
+
+    /** The type that the key claims; none when the handshake asked for the other one. */
+    private static Optional<ClientType> type(@Nullable ClientType ofHandshake, Optional<Secret> key) {
+        return key.flatMap(secret -> ClientType.ofKey(secret.value()))
+                .filter(claimed -> ofHandshake == null || claimed == ofHandshake);
+    }
+}

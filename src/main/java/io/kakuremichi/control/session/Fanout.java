@@ -1,0 +1,305 @@
+package io.kakuremichi.control.session;
+
+import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.platform.ControlConfig;
+import io.kakuremichi.control.presence.Admission;
+import io.kakuremichi.control.protocol.CloseCode;
+import io.kakuremichi.control.protocol.ControlMessage;
+import io.kakuremichi.control.protocol.ControlMessage.AuthSuccess;
+import io.kakuremichi.control.topology.Audience;
+import io.kakuremichi.control.topology.ConfigViews;
+import io.kakuremichi.control.topology.Notice;
+import io.kakuremichi.control.topology.Sequencer;
+import io.kakuremichi.control.topology.Topology;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what each session is told, and when ({@code protocol.md}, <i>Order and delivery</i>). All state here belongs to the
+ * sequencer's thread; {@link #join} and {@link #resync} may be called from anywhere, they only hand over to it.
+ *
+ * <p>Promises, per connection: {@code auth_success} first, a configuration second, then every change committed after that
+ * configuration in commit order, none twice. A client whose outbox overflows loses the messages and gets a
+ * configuration that contains them.
+ */
+@ApplicationScoped
+class Fanout implements Audience {
+    private static final Logger LOG = Logger.getLogger(Fanout.class);
+
+    private final Sequencer sequencer;
+    private final boolean allVirtualIps;
+    private final Duration configInterval;
+    private final long heartbeatIntervalMs;
+
+    private final Map<UUID, Subscriber> agents = new HashMap<>();
+    private final Map<UUID, Subscriber> gateways = new HashMap<>();
+
+    /** Came online in a transaction that the topology has not seen yet; at most the unauthenticated connections. */
+    private final List<Join> waiting = new ArrayList<>();
+
+    /** Owed a configuration, in the order in which it falls due. */
+    private final Map<UUID, Subscriber> stale = new LinkedHashMap<>();
+
+    private boolean configTimerSet;
+
+    Fanout(Sequencer sequencer, ControlConfig config) {
+        this.sequencer = sequencer;
+        this.allVirtualIps = config.config().gatewayVirtualIps() == ControlConfig.Config.VirtualIps.ALL;
+        this.configInterval = config.config().interval();
+        this.heartbeatIntervalMs = config.session().heartbeatInterval().toMillis();
+    }
+
+    /** Makes an authenticated session live, as soon as the topology has caught up with its admission. */
+    void join(Session session, SessionState.Authenticating state, Admission.Accepted accepted) {
+        var join = new Join(session, state, accepted);
+        sequencer.execute(topology -> {
+            if (topology.revision() < accepted.revision()) {
+                waiting.add(join);
+            } else {
+                admit(join, topology);
+            }
+        });
+    }
+
+    /** The session ended. */
+    void leave(Session session, SessionState.Live live) {
+        sequencer.execute(topology -> {
+            var subscribers = subscribers(live.type());
+            var subscriber = subscribers.get(live.clientId());
+            if (subscriber != null && subscriber.session == session) {
+                subscribers.remove(live.clientId());
+                stale.remove(live.clientId());
+            }
+        });
+    }
+
+    /** The session's outbox was cut over: it gets a fresh configuration and is told of changes again. */
+    void resync(Session session) {
+        if (session.state() instanceof SessionState.Live live) {
+            sequencer.execute(topology -> {
+                var subscriber = subscribers(live.type()).get(live.clientId());
+                if (subscriber != null && subscriber.session == session) {
+                    subscriber.lagging = false;
+                    sendConfig(subscriber, topology);
+                }
+            });
+        }
+    }
+
+    private void admit(Join join, Topology topology) {
+        var session = join.session();
+        var accepted = join.accepted();
+        var type = join.state().type();
+        var keyHash = topology.keyHash(accepted.clientId());
+        if (keyHash.isEmpty() || !keyHash.get().equals(join.state().keyHash().hex())) {
+            // Deleted or re-keyed after its key was checked; that change has been announced, so nobody else closes it.
+            session.close(CloseCode.REVOKED);
+            return;
+        }
+        var older = subscribers(type).get(accepted.clientId());
+        if (older != null && older.live.generation() > accepted.generation()) {
+            session.close(CloseCode.REPLACED);
+            return;
+        }
+        var live = join.state().live(accepted);
+        if (!session.move(join.state(), live)) {
+            return;
+        }
+        if (older != null) {
+            older.session.close(CloseCode.REPLACED);
+        }
+        var subscriber = new Subscriber(session, live, keyHash.get(), accepted.wireguardPrivateKey());
+        subscribers(type).put(accepted.clientId(), subscriber);
+        session.answer(authSuccess(live, topology));
+        sendConfig(subscriber, topology);
+        LOG.infof(
+                "Client connected client=%s type=%s sessionId=%s revision=%d",
+                accepted.clientId(), type.wireName(), session.id(), topology.revision());
+    }
+
+    private AuthSuccess authSuccess(SessionState.Live live, Topology topology) {
+        var agentId = live.type() == ClientType.AGENT ? live.clientId() : null;
+        var gatewayId = live.type() == ClientType.GATEWAY ? live.clientId() : null;
+        return new AuthSuccess(
+                agentId,
+                gatewayId,
+                "Authentication successful",
+                heartbeatIntervalMs,
+                List.of(),
+                topology.epoch(),
+                false);
+    }
+
+    @Override
+    public void changed(Topology topology, List<Notice> notices) {
+        for (var notice : notices) {
+            switch (notice) {
+                case Notice.ToClient(var client, var message) -> {
+                    var subscriber = subscriber(client);
+                    if (subscriber != null) {
+                        tell(subscriber, new Outgoing.Message(message, topology.revision()));
+                    }
+                }
+                case Notice.ToGateways(var message) -> {
+                    var shared = new Outgoing.Message(message, topology.revision());
+                    gateways.values().forEach(subscriber -> tell(subscriber, shared));
+                }
+                case Notice.ClientStale(var client) -> {
+                    var subscriber = subscriber(client);
+                    if (subscriber != null) {
+                        markStale(subscriber);
+                    }
+                }
+                case Notice.AgentsStale() -> agents.values().forEach(this::markStale);
+                case Notice.GatewaysStale(var except) ->
+                    gateways.values().stream()
+                            .filter(subscriber -> !subscriber.live.clientId().equals(except))
+                            .forEach(this::markStale);
+                case Notice.Revoked(var client) -> {
+                    var subscriber = subscriber(client);
+                    if (subscriber != null) {
+                        subscriber.session.close(CloseCode.REVOKED);
+                    }
+                }
+            }
+        }
+        sendDueConfigs(topology);
+    }
+
+    @Override
+    public void reloaded(Topology topology) {
+        for (var subscribers : List.of(agents, gateways)) {
+            for (var subscriber : List.copyOf(subscribers.values())) {
+                var keyHash = topology.keyHash(subscriber.live.clientId());
+                if (keyHash.isEmpty() || !keyHash.get().equals(subscriber.keyHash)) {
+                    subscriber.session.close(CloseCode.REVOKED);
+                } else {
+                    markStale(subscriber);
+                }
+            }
+        }
+        sendDueConfigs(topology);
+        caughtUp(topology);
+    }
+
+    @Override
+    public void caughtUp(Topology topology) {
+        var joins = List.copyOf(waiting);
+        waiting.clear();
+        for (var join : joins) {
+            if (topology.revision() < join.accepted().revision()) {
+                waiting.add(join);
+            } else {
+                admit(join, topology);
+            }
+        }
+    }
+
+    private void tell(Subscriber subscriber, Outgoing.Message message) {
+        if (!subscriber.lagging && !subscriber.session.offer(message)) {
+            LOG.infof("A slow client is cut over to a fresh configuration sessionId=%s", subscriber.session.id());
+            subscriber.lagging = true;
+        }
+    }
+
+    private void markStale(Subscriber subscriber) {
+        stale.putIfAbsent(subscriber.live.clientId(), subscriber);
+    }
+
+    /** Sends the configurations that are owed and not too soon after the last, and sets a timer for the rest. */
+    private void sendDueConfigs(Topology topology) {
+        if (stale.isEmpty()) {
+            return;
+        }
+        var now = System.nanoTime();
+        var nextDue = Long.MAX_VALUE;
+        var due = new ArrayList<Subscriber>();
+        for (var entries = stale.values().iterator(); entries.hasNext(); ) {
+            var subscriber = entries.next();
+            var wait = subscriber.configDue - now;
+            if (wait <= 0) {
+                entries.remove();
+                due.add(subscriber);
+            } else {
+                nextDue = Math.min(nextDue, wait);
+            }
+        }
+        due.forEach(subscriber -> sendConfig(subscriber, topology));
+        if (nextDue != Long.MAX_VALUE && !configTimerSet) {
+            configTimerSet = true;
+            sequencer.schedule(Duration.ofNanos(nextDue), current -> {
+                configTimerSet = false;
+                sendDueConfigs(current);
+            });
+        }
+    }
+
+    /** A lagging client gets none now: it will get one when it has taken what is on its way. */
+    private void sendConfig(Subscriber subscriber, Topology topology) {
+        stale.remove(subscriber.live.clientId());
+        if (subscriber.lagging) {
+            return;
+        }
+        var config = config(subscriber, topology);
+        if (config != null) {
+            subscriber.configDue = System.nanoTime() + configInterval.toNanos();
+            tell(subscriber, new Outgoing.Message(config, topology.revision()));
+        }
+    }
+
+    /** Null for a client that is gone: its connection is being closed. */
+    private ControlMessage.@Nullable OfState config(Subscriber subscriber, Topology topology) {
+        var client = subscriber.live.clientId();
+        var privateKey = subscriber.privateKey == null ? null : subscriber.privateKey.value();
+        return switch (subscriber.live.type()) {
+            case AGENT ->
+                topology.agent(client)
+                        .map(agent -> ConfigViews.agentConfig(topology, agent, privateKey, allVirtualIps))
+                        .orElse(null);
+            case GATEWAY ->
+                topology.gateway(client)
+                        .map(gateway -> ConfigViews.gatewayConfig(topology, gateway, privateKey))
+                        .orElse(null);
+        };
+    }
+
+    private Map<UUID, Subscriber> subscribers(ClientType type) {
+        return switch (type) {
+            case AGENT -> agents;
+            case GATEWAY -> gateways;
+        };
+    }
+
+    private @Nullable Subscriber subscriber(UUID client) {
+        var agent = agents.get(client);
+        return agent != null ? agent : gateways.get(client);
+    }
+
+    private record Join(Session session, SessionState.Authenticating state, Admission.Accepted accepted) {}
+
+    /** A live session and what it is owed. */
+    private static final class Subscriber {
+        private final Session session;
+        private final SessionState.Live live;
+        private final String keyHash;
+        private final @Nullable Secret privateKey;
+        private boolean lagging;
+        private long configDue = System.nanoTime();
+
+        Subscriber(Session session, SessionState.Live live, String keyHash, @Nullable Secret privateKey) {
+            this.session = session;
+            this.live = live;
+            this.keyHash = keyHash;
+            this.privateKey = privateKey;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.kakuremichi.control.session;
+
+import io.kakuremichi.control.certificate.CertificateIntake;
+import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.protocol.ClientMessage;
+import io.kakuremichi.control.protocol.ErrorCode;
+import io.kakuremichi.control.protocol.InvalidMessageException;
+import io.kakuremichi.control.topology.Sequencer;
+import io.kakuremichi.control.tunnel.TunnelReports;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.jboss.logging.Logger;
+
+/** What each message of a client does. Called on the inbox's virtual thread; blocking holds up this client only. */
+@Singleton
+class MessageHandler {
+    private static final Logger LOG = Logger.getLogger(MessageHandler.class);
+    private static final int MAX_STATUS_LENGTH = 64;
+
+    private final Authenticator authenticator;
+    private final CertificateIntake certificates;
+    private final TunnelReports reports;
+    private final Sequencer sequencer;
+
+    MessageHandler(
+            Authenticator authenticator, CertificateIntake certificates, TunnelReports reports, Sequencer sequencer) {
+        this.authenticator = authenticator;
+        this.certificates = certificates;
+        this.reports = reports;
+        this.sequencer = sequencer;
+    }
+
+    /** Handles one frame; whatever goes wrong is answered, and never leaves here. */
+    void handle(Session session, String text) {
+        try {
+            dispatch(session, text);
+        } catch (InvalidMessageException e) {
+            session.refuse(e.code(), e.text());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | RuntimeException e) {
+            LOG.errorf(e, "A message could not be handled sessionId=%s", session.id());
+            session.refuse(ErrorCode.INTERNAL_ERROR, "Internal server error");
+        }
+    }
+
+    private void dispatch(Session session, String text)
+            throws InvalidMessageException, InterruptedException, ExecutionException {
+        switch (session.state()) {
+            case SessionState.AwaitingAuth state -> {
+                if (!(session.codec().decode(text) instanceof ClientMessage.Auth auth)) {
+                    throw new InvalidMessageException(
+                            ErrorCode.NOT_AUTHENTICATED, "The first message must be \"auth\"");
+                }
+                authenticator.authenticate(session, state, auth);
+            }
+            case SessionState.Authenticating state ->
+                // Its admission waits for the topology to catch up; a client that does not wait for the answer is
+                // early.
+                throw new InvalidMessageException(ErrorCode.NOT_AUTHENTICATED, "Wait for \"auth_success\"");
+            case SessionState.Live live -> handle(live, session.codec().decode(text));
+            case SessionState.Closed() -> {}
+        }
+    }
+
+    private void handle(SessionState.Live live, ClientMessage message)
+            throws InvalidMessageException, InterruptedException, ExecutionException {
+        switch (message) {
+            case ClientMessage.Auth auth ->
+                throw new InvalidMessageException(
+                        ErrorCode.INVALID_MESSAGE, "This connection is authenticated already");
+            case ClientMessage.Heartbeat() -> {
+                // Being heard is all there is to it.
+            }
+            case ClientMessage.ConfigAck ack -> {
+                // Accepted from everyone; only clients that negotiated "ack" are held to it.
+            }
+            case ClientMessage.Status status -> {
+                only(ClientType.AGENT, live, "status");
+                report(live.clientId(), status);
+            }
+            case ClientMessage.CertificateObtained obtained -> {
+                only(ClientType.GATEWAY, live, "certificate_obtained");
+                certificates.obtained(live.clientId(), obtained);
+            }
+        }
+    }
+
+    private static void only(ClientType type, SessionState.Live live, String message) throws InvalidMessageException {
+        if (live.type() != type) {
+            throw new InvalidMessageException(
+                    ErrorCode.FORBIDDEN,
+                    "A%s may not send \"%s\"".formatted(type == ClientType.AGENT ? " gateway" : "n agent", message));
+        }
+    }
+
+    /** Keeps what is about the agent's own tunnels; the rest is refused by name. */
+    private void report(UUID agentId, ClientMessage.Status status)
+            throws InvalidMessageException, InterruptedException, ExecutionException {
+        for (var each : status.tunnels()) {
+            if (each.status().isBlank() || each.status().length() > MAX_STATUS_LENGTH) {
+                throw new InvalidMessageException(
+                        ErrorCode.INVALID_MESSAGE,
+                        "\"status\" must have 1 to %d characters".formatted(MAX_STATUS_LENGTH));
+            }
+        }
+        var own = sequencer
+                .read(topology -> {
+                    var byDomain = new HashMap<String, UUID>();
+                    topology.tunnelsOf(agentId).forEach(tunnel -> byDomain.put(tunnel.domain(), tunnel.id()));
+                    return byDomain;
+                })
+                .get();
+        var refused = new ArrayList<String>();
+        var kept = new HashMap<UUID, String>();
+        for (var each : status.tunnels()) {
+            var tunnel = own.get(each.domain());
+            if (tunnel == null) {
+                refused.add(each.domain());
+            } else {
+                kept.put(tunnel, each.status());
+            }
+        }
+        reports.report(Map.copyOf(kept));
+        if (!refused.isEmpty()) {
+            throw new InvalidMessageException(
+                    ErrorCode.FORBIDDEN, refused.size() + " of the domains are not this agent's");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.kakuremichi.control.session;
+
+import io.quarkus.websockets.next.WebSocket;
+
+/** {@code /ws} (seed). */
+@WebSocket(path = "/ws")
+class PathEndpoint extends SessionEndpoint {
+    PathEndpoint(Sessions sessions) {
+        super(sessions);
+    }
+}

@@ -1,0 +1,93 @@
+package io.kakuremichi.control.session;
+
+import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.protocol.CloseCode;
+import io.kakuremichi.control.protocol.ErrorCode;
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.OnBinaryMessage;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jboss.logging.Logger;
+
+/**
+ * Translates between WebSockets Next and a {@link Session}, and does nothing else. Everything runs on the connection's event
+ * loop and never blocks: WebSockets Next would queue what comes meanwhile without a bound.
+ */
+abstract class SessionEndpoint {
+    private static final Logger LOG = Logger.getLogger(SessionEndpoint.class);
+    private static final TypedKey<Session> SESSION = new TypedKey<>("session");
+
+    private final Sessions sessions;
+
+    SessionEndpoint(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    @OnOpen
+    @NonBlocking
+    void open(WebSocketConnection connection) {
+        var request = connection.handshakeRequest();
+        var query = HandshakeQuery.parse(request.query());
+        var handshake = new Session.Handshake(
+                query.type().orElse(null),
+                query.apiKey().map(Secret::new).orElse(null),
+                Optional.ofNullable(request.remoteAddress()).orElse("unknown"));
+        connection.userData().put(SESSION, sessions.open(handshake, new ConnectionWire(connection)));
+    }
+
+    @OnTextMessage
+    @NonBlocking
+    void text(String text, WebSocketConnection connection) {
+        session(connection).ifPresent(session -> session.heard(text));
+    }
+
+    @OnBinaryMessage
+    @NonBlocking
+    void binary(Buffer binary, WebSocketConnection connection) {
+        session(connection).ifPresent(session -> session.refuse(ErrorCode.INVALID_MESSAGE, "Messages are text frames"));
+    }
+
+    @OnClose
+    @NonBlocking
+    void close(WebSocketConnection connection) {
+        session(connection).ifPresent(Session::closed);
+    }
+
+    /** A broken socket is closed by the server below; a message too big is the one error that leaves it open. */
+    @OnError
+    @NonBlocking
+    void error(Throwable failure, WebSocketConnection connection) {
+        LOG.debugf(failure, "A connection failed %s", connection.id());
+        var code = failure instanceof IllegalStateException ? CloseCode.TOO_BIG : CloseCode.INTERNAL;
+        session(connection).ifPresent(session -> session.close(code));
+    }
+
+    private static Optional<Session> session(WebSocketConnection connection) {
+        return Optional.ofNullable(connection.userData().get(SESSION));
+    }
+
+    private record ConnectionWire(WebSocketConnection connection) implements Wire {
+        @Override
+        public CompletionStage<Void> send(String text) {
+            return connection.sendText(text).subscribeAsCompletionStage();
+        }
+
+        @Override
+        public void close(CloseCode code) {
+            if (connection.isOpen()) {
+                connection
+                        .close(new CloseReason(code.number(), code.reason()))
+                        .subscribe()
+                        .with(done -> {}, failure -> LOG.debugf(failure, "A close was not sent %s", connection.id()));
+            }
+        }
+    }
+}

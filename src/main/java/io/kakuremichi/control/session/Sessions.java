@@ -1,0 +1,161 @@
+package io.kakuremichi.control.session;
+
+import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.platform.ControlConfig;
+import io.kakuremichi.control.presence.LiveSessions;
+import io.kakuremichi.control.presence.Presence;
+import io.kakuremichi.control.protocol.CloseCode;
+import io.kakuremichi.control.protocol.EnvelopeCodec;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * All open connections of this replica: makes them, times them out, closes them at the end.
+ *
+ * <p>Timers run on one thread; what they do is to close, which never blocks.
+ */
+@ApplicationScoped
+class Sessions implements LiveSessions, Session.SessionListener {
+    private static final Logger LOG = Logger.getLogger(Sessions.class);
+
+    private final Map<UUID, Session> open = new ConcurrentHashMap<>();
+    private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("session-timers").daemon().factory());
+
+    private final EnvelopeCodec codec;
+    private final MessageHandler handler;
+    private final Fanout fanout;
+    private final Presence presence;
+    private final ControlConfig.Session config;
+    private final Session.SessionLimits limits;
+    private volatile boolean accepting;
+
+    Sessions(
+            EnvelopeCodec codec,
+            MessageHandler handler,
+            Fanout fanout,
+            Presence presence,
+            ControlConfig config,
+            MeterRegistry metrics) {
+        this.codec = codec;
+        this.handler = handler;
+        this.fanout = fanout;
+        this.presence = presence;
+        this.config = config.session();
+        this.limits = new Session.SessionLimits(
+                this.config.inboundQueue(),
+                this.config.outboundQueue(),
+                this.config.errorsPerMinute(),
+                this.config.sendTimeout());
+        for (var type : ClientType.values()) {
+            Gauge.builder("kakuremichi.sessions", () -> count(type))
+                    .description("Authenticated connections")
+                    .tag("type", type.wireName())
+                    .register(metrics);
+        }
+    }
+
+    void start(@Observes @Priority(200) StartupEvent event) {
+        var period = config.heartbeatCheck().toNanos();
+        timers.scheduleAtFixedRate(this::closeSilent, period, period, TimeUnit.NANOSECONDS);
+        accepting = true;
+    }
+
+    /** False before everything has started and once it stops. */
+    boolean isAccepting() {
+        return accepting;
+    }
+
+    /** A connection was upgraded. Called before anything of it is heard. */
+    Session open(Session.Handshake handshake, Wire wire) {
+        var session = new Session(handshake, wire, codec, limits, this);
+        open.put(session.id(), session);
+        // Held by the timer until it fires; that is short enough not to bother with cancelling.
+        timers.schedule(
+                () -> closeUnauthenticated(session), config.authTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        return session;
+    }
+
+    @Override
+    public void handle(Session session, String text) {
+        handler.handle(session, text);
+    }
+
+    @Override
+    public void resync(Session session) {
+        fanout.resync(session);
+    }
+
+    @Override
+    public void ended(Session session, SessionState before) {
+        open.remove(session.id());
+        switch (before) {
+            case SessionState.AwaitingAuth(), SessionState.Closed() -> {}
+            case SessionState.Authenticating state -> presence.leave(session.id());
+            case SessionState.Live live -> {
+                fanout.leave(session, live);
+                presence.leave(session.id());
+                LOG.infof("Client disconnected client=%s sessionId=%s", live.clientId(), session.id());
+            }
+        }
+    }
+
+    @Override
+    public Collection<Touch> touched() {
+        var touches = new ArrayList<Touch>();
+        for (var session : open.values()) {
+            session.takeTouch(
+                    (client, heardAt, revision) -> touches.add(new Touch(client, session.id(), heardAt, revision)));
+        }
+        return touches;
+    }
+
+    private void closeUnauthenticated(Session session) {
+        if (!(session.state() instanceof SessionState.Live)) {
+            session.close(CloseCode.TIMED_OUT);
+        }
+    }
+
+    private void closeSilent() {
+        var limit = Instant.now().minus(config.heartbeatTimeout());
+        for (var session : open.values()) {
+            if (session.lastHeard().isBefore(limit)) {
+                LOG.infof("Closing a silent client sessionId=%s", session.id());
+                session.close(CloseCode.TIMED_OUT);
+            }
+        }
+    }
+
+    private long count(ClientType type) {
+        return open.values().stream()
+                .filter(session -> session.state() instanceof SessionState.Live live && live.type() == type)
+                .count();
+    }
+
+    /** WebSockets Next sends no close frames at shutdown, and would leave clients to find out by themselves. */
+    void stop(@Observes @Priority(100) ShutdownEvent event) {
+        accepting = false;
+        timers.shutdownNow();
+        open.values().forEach(session -> session.close(CloseCode.RESTART));
+    }
+
+    /** How long an upgrade that is refused now should wait. */
+    Duration retryAfter() {
+        return Duration.ofSeconds(5);
+    }
+}

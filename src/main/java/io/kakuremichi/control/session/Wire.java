@@ -1,0 +1,13 @@
+package io.kakuremichi.control.session;
+
+import io.kakuremichi.control.protocol.CloseCode;
+import java.util.concurrent.CompletionStage;
+
+/** The socket under a session: all that a session needs of it. */
+interface Wire {
+    /** Writes a text frame; completes when the network took it, which is where a slow client is felt. */
+    CompletionStage<Void> send(String text);
+
+    /** Starts the closing handshake; a client that does not answer is cut off by the server after some seconds. */
+    void close(CloseCode code);
+}

@@ -1,0 +1,17 @@
+/**
+ * Connections of agents and gateways: one {@link io.kakuremichi.control.session.Session} each, from the handshake to the close.
+ *
+ * <pre>
+ * socket ─▶ SessionEndpoint ─▶ Session.inbox ─▶ MessageHandler ─▶ Authenticator ─▶ presence ─▶ Fanout.join
+ *    ▲                          (bounded)        (virtual thread)                                  │ sequencer's thread
+ *    └───────── Session.outbox (bounded, one send at a time, virtual thread) ◀── changes, configs ─┘
+ * </pre>
+ *
+ * The event loop only offers to the inbox. A virtual thread a session handles what is in it, another sends what is in
+ * the outbox; both exist only while there is something to do. What a client is told of stored state, and when, is decided
+ * by {@link io.kakuremichi.control.session.Fanout} on the sequencer's thread alone.
+ */
+@NullMarked
+package io.kakuremichi.control.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package io.kakuremichi.control.tunnel;
+
+import io.kakuremichi.control.agent.Agent;
+import io.kakuremichi.control.platform.ApiException;
+import io.kakuremichi.control.platform.PageRequest;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+
+/** {@code /api/agents/{id}/tunnels} ({@code rest-api.md}). */
+@Path("/api/agents/{id}/tunnels")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class AgentTunnelsResource {
+    private final TunnelList.Query query;
+
+    AgentTunnelsResource(TunnelList.Query query) {
+        this.query = query;
+    }
+
+    @GET
+    @Transactional
+    public TunnelList list(@PathParam("id") UUID id, @BeanParam PageRequest page) {
+        if (Agent.findById(id) == null) {
+            throw ApiException.notFound("agent");
+        }
+        return query.list(page, id);
+    }
+}

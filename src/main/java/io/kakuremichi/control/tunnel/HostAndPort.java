@@ -1,0 +1,52 @@
+package io.kakuremichi.control.tunnel;
+
+import io.netty.util.NetUtil;
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.jspecify.annotations.Nullable;
+
+/** {@code host:port} with a name, an IPv4 address or a bracketed IPv6 address, and a port from 1 to 65535; or null. */
+@Target({ElementType.FIELD, ElementType.PARAMETER})
+@Retention(RetentionPolicy.RUNTIME)
+@Constraint(validatedBy = HostAndPort.Validator.class)
+@interface HostAndPort {
+    String message() default "must be host:port, the port 1 to 65535, an IPv6 host in brackets";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+
+    class Validator implements ConstraintValidator<HostAndPort, String> {
+        private static final int MAX_PORT = 65_535;
+        private static final int MAX_PORT_DIGITS = 5;
+
+        @Override
+        public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
+            if (value == null) {
+                return true;
+            }
+            var colon = value.lastIndexOf(':');
+            return colon > 0 && isHost(value.substring(0, colon)) && isPort(value.substring(colon + 1));
+        }
+
+        private static boolean isHost(String host) {
+            if (host.startsWith("[") && host.endsWith("]")) {
+                var address = host.substring(1, host.length() - 1);
+                return address.indexOf('%') < 0 && address.indexOf('[') < 0 && NetUtil.isValidIpV6Address(address);
+            }
+            return NetUtil.isValidIpV4Address(host) || HostNames.isName(host, true);
+        }
+
+        private static boolean isPort(String port) {
+            return port.length() <= MAX_PORT_DIGITS
+                    && port.matches("[1-9][0-9]*")
+                    && Integer.parseInt(port) <= MAX_PORT;
+        }
+    }
+}

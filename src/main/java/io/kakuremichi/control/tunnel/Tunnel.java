@@ -1,0 +1,34 @@
+package io.kakuremichi.control.tunnel;
+
+import io.kakuremichi.control.change.TunnelFacts;
+import io.kakuremichi.control.platform.StoredEntity;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A public domain and where its traffic goes: through which agent, to which target there. */
+@Entity
+@Table(name = "tunnels")
+public class Tunnel extends StoredEntity {
+    @Column(name = "agent_id", nullable = false)
+    public UUID agentId;
+
+    /** Lower case. */
+    @Column(nullable = false)
+    public String domain;
+
+    @Column(nullable = false)
+    public String target;
+
+    public @Nullable String description;
+
+    @Column(nullable = false)
+    public boolean enabled;
+
+    /** What others may know of it. */
+    public TunnelFacts facts() {
+        return new TunnelFacts(id, agentId, domain, target, enabled);
+    }
+}

@@ -1,0 +1,91 @@
+package io.kakuremichi.control.tunnel;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps what agents report of their tunnels: the newest for each, written together a moment later. What the database did not
+ * take is written with the next report; at most one report a tunnel waits.
+ */
+@ApplicationScoped
+public class TunnelReports {
+    private static final Logger LOG = Logger.getLogger(TunnelReports.class);
+    private static final long DELAY_MS = 250;
+    private static final long RETRY_MS = 5_000;
+
+    private static final String WRITE = """
+            INSERT INTO tunnel_reports AS r (tunnel_id, status, reported_at)
+            SELECT t.id, reported.status, ?::timestamptz
+            FROM unnest(?::uuid[], ?::text[]) AS reported (tunnel_id, status) JOIN tunnels t ON t.id = reported.tunnel_id
+            ORDER BY t.id FOR KEY SHARE OF t
+            ON CONFLICT (tunnel_id) DO UPDATE SET status = excluded.status, reported_at = excluded.reported_at
+            """;
+
+    private final AgroalDataSource dataSource;
+    private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("tunnel-reports").factory());
+
+    /** Guarded by itself. */
+    private final Map<UUID, String> pending = new HashMap<>();
+
+    TunnelReports(AgroalDataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Keeps the statuses, by tunnel. Any thread; never waits for the database. */
+    public void report(Map<UUID, String> statuses) {
+        synchronized (pending) {
+            var scheduled = !pending.isEmpty();
+            pending.putAll(statuses);
+            if (!scheduled && !pending.isEmpty()) {
+                writer.schedule(this::write, DELAY_MS, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private void write() {
+        Map<UUID, String> batch;
+        synchronized (pending) {
+            batch = Map.copyOf(pending);
+            pending.clear();
+        }
+        var ids = batch.keySet().toArray();
+        var statuses = batch.values().toArray();
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(WRITE)) {
+            statement.setString(1, Instant.now().toString());
+            statement.setArray(2, connection.createArrayOf("uuid", ids));
+            statement.setArray(3, connection.createArrayOf("text", statuses));
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            LOG.warnf("Tunnel reports can't be written now: %s", e.getMessage());
+            retry(batch);
+        }
+    }
+
+    /** Newer reports win over those that come back. */
+    private void retry(Map<UUID, String> batch) {
+        synchronized (pending) {
+            var scheduled = !pending.isEmpty();
+            batch.forEach(pending::putIfAbsent);
+            if (!scheduled) {
+                writer.schedule(this::write, RETRY_MS, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        writer.shutdownNow();
+    }
+}

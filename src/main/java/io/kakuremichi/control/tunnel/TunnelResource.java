@@ -1,0 +1,197 @@
+package io.kakuremichi.control.tunnel;
+
+import io.kakuremichi.control.change.Change;
+import io.kakuremichi.control.platform.Answer;
+import io.kakuremichi.control.platform.ApiException;
+import io.kakuremichi.control.platform.DeletedBody;
+import io.kakuremichi.control.platform.ErrorCode;
+import io.kakuremichi.control.platform.Idempotency;
+import io.kakuremichi.control.platform.PageRequest;
+import io.kakuremichi.control.platform.Versions;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.event.Event;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/tunnels} ({@code rest-api.md}). */
+@Path("/api/tunnels")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class TunnelResource {
+    private static final int MAX_DESCRIPTION = 1_000;
+
+    private final EntityManager entities;
+    private final TunnelList.Query query;
+    private final Idempotency idempotency;
+    private final Event<Change> changes;
+
+    TunnelResource(EntityManager entities, TunnelList.Query query, Idempotency idempotency, Event<Change> changes) {
+        this.entities = entities;
+        this.query = query;
+        this.idempotency = idempotency;
+        this.changes = changes;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Transactional
+    public Response create(@NotNull(message = "must be there") @Valid NewTunnel body, @Context HttpHeaders headers) {
+        return idempotency.once(headers, "POST /api/tunnels", body, () -> create(body));
+    }
+
+    private Answer create(NewTunnel body) {
+        var agentName = agentName(body.agentId());
+        var tunnel = new Tunnel();
+        tunnel.agentId = body.agentId();
+        tunnel.domain = body.domain().toLowerCase(Locale.ROOT);
+        tunnel.target = body.target();
+        tunnel.description = body.description();
+        tunnel.enabled = body.enabled() == null || body.enabled();
+        tunnel.persist();
+        flush(tunnel.domain);
+        changes.fire(new Change.TunnelCreated(tunnel.facts()));
+        return Answer.created("/api/tunnels/" + tunnel.id, tunnel.version, TunnelView.of(tunnel, agentName, null));
+    }
+
+    @GET
+    @Transactional
+    public TunnelList list(@BeanParam PageRequest page, @QueryParam("agentId") @Nullable String agentId) {
+        return query.list(page, agentId == null ? null : parse(agentId));
+    }
+
+    private static UUID parse(String agentId) {
+        try {
+            return UUID.fromString(agentId);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.invalid("agentId", "must be a UUID");
+        }
+    }
+
+    @GET
+    @Path("/{id}")
+    @Transactional
+    public Response get(@PathParam("id") UUID id) {
+        return single(Tunnel.<Tunnel>findByIdOptional(id).orElseThrow(() -> ApiException.notFound("tunnel")));
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Transactional
+    public Response change(
+            @PathParam("id") UUID id,
+            @NotNull(message = "must be there") @Valid TunnelPatch body,
+            @Context HttpHeaders headers) {
+        var tunnel = locked(id);
+        Versions.check(headers, tunnel.version);
+        var versionBefore = tunnel.version;
+        var agentBefore = tunnel.agentId;
+        if (body.agentId() != null && !body.agentId().equals(tunnel.agentId)) {
+            agentName(body.agentId());
+            tunnel.agentId = body.agentId();
+        }
+        if (body.domain() != null) {
+            tunnel.domain = body.domain().toLowerCase(Locale.ROOT);
+        }
+        if (body.target() != null) {
+            tunnel.target = body.target();
+        }
+        if (body.enabled() != null) {
+            tunnel.enabled = body.enabled();
+        }
+        if (body.description() != null) {
+            tunnel.description = body.description().orElse(null);
+        }
+        flush(tunnel.domain);
+        if (tunnel.version != versionBefore) {
+            changes.fire(new Change.TunnelUpdated(tunnel.facts(), agentBefore));
+        }
+        return single(tunnel);
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Transactional
+    public DeletedBody delete(@PathParam("id") UUID id, @Context HttpHeaders headers) {
+        var tunnel = locked(id);
+        Versions.check(headers, tunnel.version);
+        tunnel.delete();
+        changes.fire(new Change.TunnelDeleted(id, tunnel.agentId));
+        return new DeletedBody("Tunnel deleted");
+    }
+
+    private static Tunnel locked(UUID id) {
+        return Tunnel.<Tunnel>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+                .orElseThrow(() -> ApiException.notFound("tunnel"));
+    }
+
+    /** The agent's name, and a lock that keeps the agent from being deleted before this transaction ends. */
+    private String agentName(UUID agentId) {
+        Stream<?> names = entities.createNativeQuery(
+                        "SELECT name FROM agents WHERE id = :id FOR KEY SHARE", String.class)
+                .setParameter("id", agentId)
+                .getResultStream();
+        return names.map(String.class::cast)
+                .findFirst()
+                .orElseThrow(() -> ApiException.invalid("agentId", "there is no such agent"));
+    }
+
+    /** Writes now, so that a domain taken by somebody else is answered as such and not found out at the commit. */
+    private void flush(String domain) {
+        try {
+            entities.flush();
+        } catch (ConstraintViolationException e) {
+            if ("tunnels_domain_unique".equals(e.getConstraintName())) {
+                throw new ApiException(ErrorCode.DUPLICATE, "There is a tunnel for " + domain + " already");
+            }
+            throw e;
+        }
+    }
+
+    private Response single(Tunnel tunnel) {
+        return Response.ok(query.view(tunnel)).tag(Versions.tag(tunnel.version)).build();
+    }
+
+    /** Asks for a new tunnel; it is enabled unless it says otherwise. */
+    @RegisterForReflection
+    record NewTunnel(
+            @NotNull(message = "must be there") @DomainName String domain,
+            @NotNull(message = "must be there") UUID agentId,
+            @NotNull(message = "must be there") @HostAndPort String target,
+            @Nullable @Size(max = MAX_DESCRIPTION) String description,
+            @Nullable Boolean enabled) {}
+
+    /** Changes what it names. An explicit null empties the description. */
+    @RegisterForReflection
+    record TunnelPatch(
+            @Nullable @DomainName String domain,
+            @Nullable UUID agentId,
+            @Nullable @HostAndPort String target,
+            @Nullable Optional<@Size(max = MAX_DESCRIPTION) String> description,
+            @Nullable Boolean enabled) {}
+}

@@ -1,0 +1,40 @@
+package io.kakuremichi.control.tunnel;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tunnel as REST shows it.
+ *
+ * @param reportedStatus what the agent last said of it, in its own words; null before that
+ */
+@RegisterForReflection
+record TunnelView(
+        UUID id,
+        String domain,
+        UUID agentId,
+        String agentName,
+        String target,
+        @Nullable String description,
+        boolean enabled,
+        @Nullable String reportedStatus,
+        @Nullable Instant reportedAt,
+        Instant createdAt,
+        Instant updatedAt) {
+    static TunnelView of(Tunnel tunnel, String agentName, @Nullable TunnelReport report) {
+        return new TunnelView(
+                tunnel.id,
+                tunnel.domain,
+                tunnel.agentId,
+                agentName,
+                tunnel.target,
+                tunnel.description,
+                tunnel.enabled,
+                report == null ? null : report.status,
+                report == null ? null : report.reportedAt,
+                tunnel.createdAt,
+                tunnel.updatedAt);
+    }
+}
