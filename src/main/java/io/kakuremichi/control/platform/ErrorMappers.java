@@ -2,6 +2,7 @@ package io.kakuremichi.control.platform;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.RollbackException;
@@ -50,6 +51,12 @@ class ErrorMappers {
     /** Jackson's own messages name Java classes; ours name the field. */
     @ServerExceptionMapper
     Response unreadable(JacksonException e) {
+        return unreadableBody(e);
+    }
+
+    /** Named apart because Quarkus has a mapper of its own for it, which answers without a body. */
+    @ServerExceptionMapper
+    Response unreadable(MismatchedInputException e) {
         return unreadableBody(e);
     }
 

@@ -61,7 +61,8 @@ class Authenticator {
                     if (type.get() == ClientType.GATEWAY && publicIp != null && !publicIp.equals(accepted.publicIp())) {
                         gatewayAddresses.report(accepted.clientId(), publicIp);
                     }
-                    fanout.join(session, authenticating, accepted);
+                    // Waited for, so that what the client sent behind its auth finds a live session.
+                    fanout.join(session, authenticating, accepted).get();
                 }
             }
         } catch (ExecutionException | RuntimeException e) {

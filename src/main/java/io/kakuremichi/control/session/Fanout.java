@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +59,13 @@ class Fanout implements Audience {
         this.heartbeatIntervalMs = config.session().heartbeatInterval().toMillis();
     }
 
-    /** Makes an authenticated session live, as soon as the topology has caught up with its admission. */
-    void join(Session session, SessionState.Authenticating state, Admission.Accepted accepted) {
-        var join = new Join(session, state, accepted);
+    /**
+     * Makes an authenticated session live, as soon as the topology has caught up with its admission.
+     *
+     * @return completes when that is decided, one way or the other
+     */
+    CompletableFuture<Void> join(Session session, SessionState.Authenticating state, Admission.Accepted accepted) {
+        var join = new Join(session, state, accepted, new CompletableFuture<>());
         sequencer.execute(topology -> {
             if (topology.revision() < accepted.revision()) {
                 waiting.add(join);
@@ -68,6 +73,7 @@ class Fanout implements Audience {
                 admit(join, topology);
             }
         });
+        return join.decided();
     }
 
     /** The session ended. */
@@ -96,6 +102,11 @@ class Fanout implements Audience {
     }
 
     private void admit(Join join, Topology topology) {
+        decide(join, topology);
+        join.decided().complete(null);
+    }
+
+    private void decide(Join join, Topology topology) {
         var session = join.session();
         var accepted = join.accepted();
         var type = join.state().type();
@@ -284,7 +295,11 @@ class Fanout implements Audience {
         return agent != null ? agent : gateways.get(client);
     }
 
-    private record Join(Session session, SessionState.Authenticating state, Admission.Accepted accepted) {}
+    private record Join(
+            Session session,
+            SessionState.Authenticating state,
+            Admission.Accepted accepted,
+            CompletableFuture<Void> decided) {}
 
     /** A live session and what it is owed. */
     private static final class Subscriber {

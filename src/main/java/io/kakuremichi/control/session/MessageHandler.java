@@ -58,12 +58,13 @@ class MessageHandler {
                 }
                 authenticator.authenticate(session, state, auth);
             }
-            case SessionState.Authenticating state ->
-                // Its admission waits for the topology to catch up; a client that does not wait for the answer is
-                // early.
-                throw new InvalidMessageException(ErrorCode.NOT_AUTHENTICATED, "Wait for \"auth_success\"");
             case SessionState.Live live -> handle(live, session.codec().decode(text));
-            case SessionState.Closed() -> {}
+            case SessionState.Authenticating refused -> {
+                // Authentication is over by now, so it was refused: what came behind it is not looked at.
+            }
+            case SessionState.Closed closed -> {
+                // Nobody is left to answer.
+            }
         }
     }
 

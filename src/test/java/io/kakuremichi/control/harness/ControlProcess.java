@@ -1,0 +1,133 @@
+package io.kakuremichi.control.harness;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Control as its users run it: the jar, in a process of its own, on ports of its own. */
+public final class ControlProcess implements AutoCloseable {
+    public static final String ADMIN_TOKEN = TestDatabase.ADMIN_TOKEN;
+
+    private final Process process;
+    private final Path log;
+    private final int port;
+    private final int managementPort;
+
+    private ControlProcess(Process process, Path log, int port, int managementPort) {
+        this.process = process;
+        this.log = log;
+        this.port = port;
+        this.managementPort = managementPort;
+    }
+
+    /** Starts it on an embedded database in that directory and waits until it is ready. */
+    public static ControlProcess start(Path dataDir) throws IOException {
+        return start(dataDir, Map.of());
+    }
+
+    /** Starts it with more settings, as environment variables, and waits until it is ready. */
+    public static ControlProcess start(Path dataDir, Map<String, String> settings) throws IOException {
+        var control = launch(dataDir, settings);
+        await("Control to be ready").atMost(Duration.ofSeconds(60)).until(() -> {
+            if (!control.process.isAlive()) {
+                throw new AssertionError("Control ended: " + control.log());
+            }
+            return control.isReady();
+        });
+        return control;
+    }
+
+    /** Starts it and returns at once. */
+    public static ControlProcess launch(Path dataDir, Map<String, String> settings) throws IOException {
+        var port = freePort();
+        var managementPort = freePort();
+        var environment = new HashMap<String, String>();
+        environment.put("KAKUREMICHI_ADMIN_TOKEN", ADMIN_TOKEN);
+        environment.put("KAKUREMICHI_DATA_DIR", dataDir.toString());
+        environment.put("KAKUREMICHI_DATABASE_BINARIES_DIR", TestDatabase.BINARIES.toString());
+        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort));
+        environment.putAll(settings);
+        environment.values().removeIf(String::isEmpty);
+        var log = Files.createTempFile("control", ".log");
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var builder = new ProcessBuilder(List.of(
+                        java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", System.getProperty("control.jar")))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        return new ControlProcess(builder.start(), log, port, managementPort);
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    public ControlApi api() {
+        return new ControlApi(URI.create("http://localhost:" + port), ADMIN_TOKEN);
+    }
+
+    /** Probes and metrics. */
+    public ControlApi management() {
+        return new ControlApi(URI.create("http://localhost:" + managementPort), ADMIN_TOKEN);
+    }
+
+    public boolean isReady() {
+        try {
+            return management().get("/q/health/ready").status() == 200;
+        } catch (java.io.UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What it printed so far. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** kill -9. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM; returns the exit code. */
+    public int stop() throws InterruptedException {
+        process.destroy();
+        return awaitExit();
+    }
+
+    public int awaitExit() throws InterruptedException {
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("Control does not end: " + log());
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process.isAlive()) {
+            stop();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.kakuremichi.control.harness;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Stands between two parties on loopback, and can cut them, keep them apart, or swallow what they say. */
+public final class TcpProxy implements AutoCloseable {
+    private final ServerSocket server;
+    private final int targetPort;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition thawed = lock.newCondition();
+    private volatile boolean refusing;
+    private boolean frozen;
+
+    public TcpProxy(int targetPort) throws IOException {
+        this.targetPort = targetPort;
+        this.server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        Thread.startVirtualThread(this::accept);
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** Cuts every connection and every one that is tried, until {@link #restore}. */
+    public void cut() {
+        refusing = true;
+        sockets.forEach(TcpProxy::closeQuietly);
+    }
+
+    /** Cuts every connection that is there; new ones get through. */
+    public void cutOnce() {
+        sockets.forEach(TcpProxy::closeQuietly);
+    }
+
+    /** Leaves connections open and lets nothing through, until {@link #restore}. */
+    public void freeze() {
+        lock.lock();
+        try {
+            frozen = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void restore() {
+        refusing = false;
+        lock.lock();
+        try {
+            frozen = false;
+            thawed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                var client = server.accept();
+                if (refusing) {
+                    client.close();
+                    continue;
+                }
+                var target = new Socket(InetAddress.getLoopbackAddress(), targetPort);
+                sockets.add(client);
+                sockets.add(target);
+                Thread.startVirtualThread(() -> pump(client, target));
+                Thread.startVirtualThread(() -> pump(target, client));
+            } catch (IOException e) {
+                // The target refused, or this proxy is being closed: the client finds out by its own socket.
+            }
+        }
+    }
+
+    private void pump(Socket from, Socket to) {
+        try (from;
+                to) {
+            var buffer = new byte[16 * 1024];
+            for (var read = from.getInputStream().read(buffer);
+                    read >= 0;
+                    read = from.getInputStream().read(buffer)) {
+                awaitThaw();
+                to.getOutputStream().write(buffer, 0, read);
+            }
+        } catch (IOException | InterruptedException e) {
+            // One side is gone; closing both tells the other.
+        } finally {
+            sockets.remove(from);
+            sockets.remove(to);
+        }
+    }
+
+    private void awaitThaw() throws InterruptedException {
+        lock.lock();
+        try {
+            while (frozen) {
+                thawed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // Closed is closed.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        restore();
+        server.close();
+        cutOnce();
+    }
+}

@@ -1,0 +1,38 @@
+package io.kakuremichi.control.harness;
+
+import io.kakuremichi.control.platform.database.EmbeddedPostgres;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The embedded database under {@link ControlTest}s, on a data directory that starts empty. */
+public class TestDatabase implements QuarkusTestResourceLifecycleManager {
+    /** Where PostgreSQL is unpacked once for all tests. */
+    public static final Path BINARIES = Path.of("target", "postgresql").toAbsolutePath();
+
+    public static final String ADMIN_TOKEN = "token-of-the-tests-only";
+
+    private EmbeddedPostgres database;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            database = EmbeddedPostgres.start(Files.createTempDirectory("control-test"), BINARIES);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return Map.of(
+                "quarkus.datasource.jdbc.url", database.jdbcUrl(),
+                "quarkus.datasource.username", database.username(),
+                "quarkus.datasource.password", database.password(),
+                "kakuremichi.database.embedded", "true",
+                "kakuremichi.admin-token", ADMIN_TOKEN);
+    }
+
+    @Override
+    public void stop() {
+        database.close();
+    }
+}
