@@ -136,8 +136,8 @@ class ChangeFeed {
 
     void stop(@Observes @Priority(8000) ShutdownEvent event) throws InterruptedException {
         running = false;
+        // Closes the connection under a virtual thread that waits on it.
         thread.interrupt();
-        source.abort();
         thread.join(Duration.ofSeconds(5));
     }
 }

@@ -126,7 +126,6 @@ final class FeedConnection implements AutoCloseable {
         private final String url;
         private final Optional<String> username;
         private final Optional<String> password;
-        private volatile @Nullable Connection current;
 
         Source(
                 @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
@@ -150,20 +149,7 @@ final class FeedConnection implements AutoCloseable {
             if (connection == null) {
                 throw new SQLException("quarkus.datasource.jdbc.url is not a PostgreSQL URL");
             }
-            current = connection;
             return new FeedConnection(connection);
-        }
-
-        /** Breaks the connection under a thread that waits on it. */
-        void abort() {
-            var connection = current;
-            if (connection != null) {
-                try {
-                    connection.abort(Runnable::run);
-                } catch (SQLException e) {
-                    // It is broken already, which is all that was wanted.
-                }
-            }
         }
     }
 }

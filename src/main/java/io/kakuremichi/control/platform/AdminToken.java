@@ -2,7 +2,6 @@ package io.kakuremichi.control.platform;
 
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.credential.SecretHash;
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -30,12 +29,10 @@ class AdminToken {
         return hash.matches(new Secret(presented).hash());
     }
 
-    /** Production has been refused before it came here, see {@link StartChecks}. */
+    /** In dev mode only: everywhere else {@link StartChecks} has refused the start. */
     private static Secret made() {
         var token = Secret.newAdminToken();
-        if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
-            LOG.infof("No KAKUREMICHI_ADMIN_TOKEN is set; for this run it is %s", token.value());
-        }
+        LOG.infof("No KAKUREMICHI_ADMIN_TOKEN is set; for this run it is %s", token.value());
         return token;
     }
 }

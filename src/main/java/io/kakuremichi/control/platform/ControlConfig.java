@@ -16,6 +16,10 @@ public interface ControlConfig {
     /** The token that may call REST. Required in production; dev mode makes one. At least 16 characters. */
     Optional<String> adminToken();
 
+    /** Whether this is Quarkus' dev mode, which makes an admin token. Set by the build, not by people. */
+    @WithDefault("false")
+    boolean devMode();
+
     /** This replica's name in {@code /api/clients}; by default the host's. */
     Optional<String> replica();
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +23,21 @@ import org.jspecify.annotations.Nullable;
 public final class Main {
     private static final int STARTUP_REFUSED = 1;
 
-    private Main() {}
+    private static final String URL = "quarkus.datasource.jdbc.url";
+    private static final String USERNAME = "quarkus.datasource.username";
+    private static final String PASSWORD = "quarkus.datasource.password";
+    private static final String EMBEDDED = "kakuremichi.database.embedded";
+    private static final List<String> SETTINGS = List.of(URL, USERNAME, PASSWORD, EMBEDDED);
+
+    /** Not private: the framework takes it for a bean. */
+    Main() {}
 
     /** The entry point of jar, binary and dev mode. */
     public static void main(String... args) {
+        SmallRyeConfig config;
         EmbeddedPostgres database;
         try {
-            var config = earlyConfig();
+            config = earlyConfig();
             StartChecks.check(config);
             database = startDatabase(config);
         } catch (RuntimeException e) {
@@ -37,36 +46,48 @@ public final class Main {
             System.exit(STARTUP_REFUSED);
             return;
         }
-        run(database, args);
+        var exitCode = run(database, args);
+        if (StartChecks.isDevMode(config)) {
+            // Dev mode runs this again in the same JVM when code changed.
+            stopDatabase(database);
+        } else {
+            System.exit(exitCode);
+        }
     }
 
-    private static void run(@Nullable EmbeddedPostgres database, String... args) {
+    private static int run(@Nullable EmbeddedPostgres database, String... args) {
         var quarkusStopped = new CountDownLatch(1);
         var exitCode = new AtomicInteger();
-        var stop = new Thread(() -> stopDatabase(database, quarkusStopped), "stop-database");
         // On a signal the JVM ends as soon as its hooks have, so the database has to be stopped by one, after Quarkus.
-        Runtime.getRuntime().addShutdownHook(stop);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            awaitUninterrupted(quarkusStopped);
+            stopDatabase(database);
+        }));
         try {
             Quarkus.run(null, (code, failure) -> exitCode.set(code), args);
         } finally {
             quarkusStopped.countDown();
         }
-        System.exit(exitCode.get());
+        return exitCode.get();
     }
 
-    private static void stopDatabase(@Nullable EmbeddedPostgres database, CountDownLatch quarkusStopped) {
+    private static void awaitUninterrupted(CountDownLatch latch) {
         try {
-            quarkusStopped.await();
+            latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static void stopDatabase(@Nullable EmbeddedPostgres database) {
         if (database != null) {
             database.close();
+            SETTINGS.forEach(System::clearProperty);
         }
     }
 
     private static @Nullable EmbeddedPostgres startDatabase(SmallRyeConfig config) {
-        if (config.getOptionalValue("quarkus.datasource.jdbc.url", String.class).isPresent()) {
+        if (config.getOptionalValue(URL, String.class).isPresent()) {
             return null;
         }
         var dataDir =
@@ -74,10 +95,10 @@ public final class Main {
         var binaries = config.getOptionalValue("kakuremichi.database.binaries-dir", Path.class)
                 .orElse(dataDir.resolve("postgresql"));
         var database = EmbeddedPostgres.start(dataDir.toAbsolutePath(), binaries.toAbsolutePath());
-        System.setProperty("quarkus.datasource.jdbc.url", database.jdbcUrl());
-        System.setProperty("quarkus.datasource.username", database.username());
-        System.setProperty("quarkus.datasource.password", database.password());
-        System.setProperty("kakuremichi.database.embedded", "true");
+        System.setProperty(URL, database.jdbcUrl());
+        System.setProperty(USERNAME, database.username());
+        System.setProperty(PASSWORD, database.password());
+        System.setProperty(EMBEDDED, "true");
         return database;
     }
 

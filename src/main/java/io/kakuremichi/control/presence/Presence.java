@@ -33,6 +33,7 @@ public class Presence {
     private static final Logger LOG = Logger.getLogger(Presence.class);
     private static final int BATCH = 500;
     private static final int QUEUE = 50_000;
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
     private final PresenceTable table;
     private final LiveSessions sessions;
@@ -44,7 +45,9 @@ public class Presence {
     private final Map<UUID, Request.Leave> leaving = new LinkedHashMap<>();
 
     private boolean failing;
-    private volatile boolean running = true;
+    /** Confined to the writer's thread. */
+    private boolean running = true;
+
     private final Thread writer = Thread.ofVirtual().name("presence").unstarted(this::write);
 
     Presence(PresenceTable table, LiveSessions sessions, ControlConfig config) {
@@ -136,6 +139,7 @@ public class Presence {
                     arrivals.add(arrive);
                 }
                 case Request.Leave leave -> leaving.put(leave.sessionId(), leave);
+                case Request.Stop() -> running = false;
             }
         }
         // Arrivals first: a leave in the same batch may be about one of them, never the other way round.
@@ -211,11 +215,13 @@ public class Presence {
         }
     }
 
-    /** After the sessions were closed: what they left in the queue and the lease are handed back. */
+    /**
+     * After the sessions were closed: writes what they left in the queue and hands the lease back. The writer is asked, not
+     * interrupted, which would close its connection under it.
+     */
     void stop(@Observes @Priority(9000) ShutdownEvent event) throws InterruptedException {
-        running = false;
-        writer.interrupt();
-        writer.join(Duration.ofSeconds(5));
+        put(new Request.Stop());
+        writer.join(STOP_PATIENCE);
         try {
             table.end();
         } catch (SQLException e) {
@@ -227,5 +233,7 @@ public class Presence {
         record Arrive(Arrival arrival, CompletableFuture<Admission> answer) implements Request {}
 
         record Leave(UUID sessionId) implements Request {}
+
+        record Stop() implements Request {}
     }
 }

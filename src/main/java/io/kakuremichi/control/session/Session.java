@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -139,12 +141,17 @@ final class Session {
         }
     }
 
-    /** Closes now; what waits is dropped. Any thread; the first call counts. */
-    void close(CloseCode code) {
-        if (end()) {
-            LOG.debugf("Closing sessionId=%s code=%d", id, code.number());
-            wire.close(code);
+    /**
+     * Closes now; what waits is dropped. Any thread; the first call counts.
+     *
+     * @return completes when the close frame is written
+     */
+    CompletionStage<Void> close(CloseCode code) {
+        if (!end()) {
+            return CompletableFuture.completedFuture(null);
         }
+        LOG.debugf("Closing sessionId=%s code=%d", id, code.number());
+        return wire.close(code);
     }
 
     /** The socket is gone. */

@@ -14,6 +14,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
@@ -81,13 +82,17 @@ abstract class SessionEndpoint {
         }
 
         @Override
-        public void close(CloseCode code) {
-            if (connection.isOpen()) {
-                connection
-                        .close(new CloseReason(code.number(), code.reason()))
-                        .subscribe()
-                        .with(done -> {}, failure -> LOG.debugf(failure, "A close was not sent %s", connection.id()));
+        public CompletionStage<Void> close(CloseCode code) {
+            if (connection.isClosed()) {
+                return CompletableFuture.completedFuture(null);
             }
+            return connection
+                    .close(new CloseReason(code.number(), code.reason()))
+                    .onFailure()
+                    .invoke(failure -> LOG.debugf(failure, "A close was not sent %s", connection.id()))
+                    .onFailure()
+                    .recoverWithNull()
+                    .subscribeAsCompletionStage();
         }
     }
 }

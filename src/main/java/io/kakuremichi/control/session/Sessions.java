@@ -8,6 +8,7 @@ import io.kakuremichi.control.protocol.CloseCode;
 import io.kakuremichi.control.protocol.EnvelopeCodec;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -19,9 +20,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,6 +36,8 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Sessions implements LiveSessions, Session.SessionListener {
     private static final Logger LOG = Logger.getLogger(Sessions.class);
+
+    private static final int CLOSE_SECONDS = 3;
 
     private final Map<UUID, Session> open = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(
@@ -147,11 +153,25 @@ class Sessions implements LiveSessions, Session.SessionListener {
                 .count();
     }
 
-    /** WebSockets Next sends no close frames at shutdown, and would leave clients to find out by themselves. */
-    void stop(@Observes @Priority(100) ShutdownEvent event) {
+    /**
+     * Closes every connection before the server below stops, which would close them with 1000, for good as clients
+     * understand it. Waits until the frames are written.
+     */
+    void drain(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
+        accepting = false;
+        var closes = open.values().stream()
+                .map(session -> session.close(CloseCode.RESTART).toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(closes).get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debugf(e, "Not every client took its close frame");
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
         accepting = false;
         timers.shutdownNow();
-        open.values().forEach(session -> session.close(CloseCode.RESTART));
     }
 
     /** How long an upgrade that is refused now should wait. */

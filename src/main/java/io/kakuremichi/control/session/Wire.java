@@ -8,6 +8,10 @@ interface Wire {
     /** Writes a text frame; completes when the network took it, which is where a slow client is felt. */
     CompletionStage<Void> send(String text);
 
-    /** Starts the closing handshake; a client that does not answer is cut off by the server after some seconds. */
-    void close(CloseCode code);
+    /**
+     * Starts the closing handshake; a client that does not answer is cut off by the server after some seconds.
+     *
+     * @return completes when the close frame is written, or can't be; never exceptionally
+     */
+    CompletionStage<Void> close(CloseCode code);
 }

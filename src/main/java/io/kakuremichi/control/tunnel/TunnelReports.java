@@ -23,6 +23,7 @@ public class TunnelReports {
     private static final Logger LOG = Logger.getLogger(TunnelReports.class);
     private static final long DELAY_MS = 250;
     private static final long RETRY_MS = 5_000;
+    private static final long STOP_SECONDS = 2;
 
     private static final String WRITE = """
             INSERT INTO tunnel_reports AS r (tunnel_id, status, reported_at)
@@ -85,7 +86,11 @@ public class TunnelReports {
         }
     }
 
-    void stop(@Observes ShutdownEvent event) {
-        writer.shutdownNow();
+    /** What waits is written before the database goes. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        writer.shutdown();
+        if (!writer.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("The last tunnel reports were not written");
+        }
     }
 }

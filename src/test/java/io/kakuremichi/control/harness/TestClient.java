@@ -62,6 +62,11 @@ public final class TestClient {
         return new TestClient(control, type, id, apiKey, created);
     }
 
+    /** The same client, connecting to another Control. */
+    public TestClient at(ControlApi other) {
+        return new TestClient(other, type, id, apiKey, created);
+    }
+
     /** The same client with another key. */
     public TestClient withKey(String otherKey) {
         return new TestClient(control, type, id, otherKey, created);

@@ -1,0 +1,158 @@
+package io.kakuremichi.control;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which package may know which: arrows point one way. */
+class ArchitectureTest {
+    private static final String BASE = "io.kakuremichi.control";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(BASE);
+
+    /** For each package, all of ours that it may use. */
+    private static final Map<String, String[]> MAY_USE = new TreeMap<>(Map.ofEntries(
+            Map.entry("change", uses()),
+            Map.entry("credential", uses()),
+            Map.entry("protocol", uses("credential")),
+            Map.entry("platform", uses("credential")),
+            Map.entry("network", uses("platform")),
+            Map.entry("presence", uses("credential", "platform")),
+            Map.entry("agent", uses("change", "credential", "network", "platform", "presence")),
+            Map.entry("gateway", uses("change", "credential", "network", "platform", "presence")),
+            Map.entry("tunnel", uses("agent", "change", "platform")),
+            Map.entry("certificate", uses("change", "credential", "platform", "protocol")),
+            Map.entry("topology", uses("change", "network", "protocol")),
+            Map.entry(
+                    "session",
+                    uses(
+                            "certificate",
+                            "change",
+                            "credential",
+                            "gateway",
+                            "platform",
+                            "presence",
+                            "protocol",
+                            "topology",
+                            "tunnel")),
+            Map.entry("feed", uses("change", "platform", "topology"))));
+
+    private static String[] uses(String... packages) {
+        return packages;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "change",
+                "credential",
+                "protocol",
+                "platform",
+                "network",
+                "presence",
+                "agent",
+                "gateway",
+                "tunnel",
+                "certificate",
+                "topology",
+                "session",
+                "feed"
+            })
+    void usesOnlyWhatItMay(String name) {
+        var allowed =
+                Arrays.stream(MAY_USE.get(name)).map(ArchitectureTest::subtree).toArray(String[]::new);
+        var foreign = resideInAPackage(subtree(""))
+                .and(resideOutsideOfPackage(subtree(name)))
+                .and(resideOutsideAll(allowed));
+
+        noClasses()
+                .that()
+                .resideInAPackage(subtree(name))
+                .should(dependOnClassesThat(foreign))
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageHasItsRule() {
+        var known = MAY_USE.keySet().stream().map(ArchitectureTest::subtree).toArray(String[]::new);
+
+        noClasses()
+                .that()
+                .resideInAPackage(BASE + ".*..")
+                .should()
+                .resideOutsideOfPackages(known)
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().matching(BASE + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void onlySessionsKnowWebSockets() {
+        onlyIn("io.quarkus.websockets.next..", "session");
+    }
+
+    @Test
+    void onlyTheFeedKnowsTheDriver() {
+        onlyIn("org.postgresql..", "feed");
+    }
+
+    @Test
+    void onlyResourcesAndThePlatformKnowRest() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(subtree("platform"))
+                .and()
+                .haveSimpleNameNotEndingWith("Resource")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jakarta.ws.rs..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void sessionsKnowNothingOfTheDatabase() {
+        noClasses()
+                .that()
+                .resideInAPackage(subtree("session"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "jakarta.persistence..", "io.agroal..")
+                .check(CLASSES);
+    }
+
+    private static void onlyIn(String library, String name) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(subtree(name))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(CLASSES);
+    }
+
+    private static com.tngtech.archunit.base.DescribedPredicate<JavaClass> resideOutsideAll(String... packages) {
+        return JavaClass.Predicates.resideOutsideOfPackages(packages);
+    }
+
+    private static String subtree(String name) {
+        return name.isEmpty() ? BASE + ".." : BASE + "." + name + "..";
+    }
+}

@@ -1,0 +1,136 @@
+package io.kakuremichi.control.process;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kakuremichi.control.harness.ControlApi;
+import io.kakuremichi.control.harness.ControlProcess;
+import io.kakuremichi.control.harness.TestClient;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What kill -9 of the process leaves behind. */
+class CrashIT {
+    @TempDir
+    Path dataDir;
+
+    @Test
+    void losesNothingThatWasAnsweredWhenKilledUnderAStreamOfCreations() throws Exception {
+        Set<String> answered = ConcurrentHashMap.newKeySet();
+        List<TestClient> clients;
+        try (var control = ControlProcess.start(dataDir)) {
+            var agent = control.api().createAgent().connect();
+            var gateway = control.api().createGateway().connect();
+            clients = List.of(agent, gateway);
+            var writers = IntStream.range(0, 4)
+                    .mapToObj(writer -> Thread.startVirtualThread(() -> create(control.api(), agent, answered)))
+                    .toList();
+            await().until(() -> answered.size() > 200);
+
+            control.kill();
+
+            for (var writer : writers) {
+                writer.join();
+            }
+        }
+        try (var control = ControlProcess.start(dataDir)) {
+            var api = control.api();
+            assertThat(tunnels(api)).containsAll(answered);
+            for (var client : clients) {
+                var reconnected = client.at(api).connect();
+                assertThat(reconnected.tunnels().keySet()).isEqualTo(tunnels(api));
+            }
+        }
+    }
+
+    @Test
+    void takesNobodyForOnlineAfterACrash() throws Exception {
+        UUID agentId;
+        try (var control = ControlProcess.start(dataDir)) {
+            var agent = control.api().createAgent().connect();
+            agentId = agent.id();
+            assertThat(control.api().get("/api/agents/" + agentId).text("status"))
+                    .isEqualTo("online");
+
+            control.kill();
+        }
+        try (var control = ControlProcess.start(dataDir)) {
+            assertThat(control.api().get("/api/agents/" + agentId).text("status"))
+                    .isEqualTo("offline");
+            assertThat(control.api().get("/api/clients").json().path("total").asInt())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void secondControlOnTheSameDirectoryRefusesWithOneLine() throws Exception {
+        try (var first = ControlProcess.start(dataDir);
+                var second = ControlProcess.launch(dataDir, Map.of())) {
+            assertThat(second.awaitExit()).isEqualTo(1);
+            assertThat(second.log().strip().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("Another Control is using the data directory");
+            assertThat(first.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void stoppingClosesSocketsWith1012AndLeavesNobodyOnline() throws Exception {
+        UUID agentId;
+        try (var control = ControlProcess.start(dataDir)) {
+            var agent = control.api().createAgent().connect();
+            agentId = agent.id();
+
+            var exitCode = control.stop();
+
+            assertThat(exitCode).isIn(0, 143);
+            assertThat(agent.awaitsClose()).isEqualTo(1012);
+            assertThat(control.log()).doesNotContain("ERROR").doesNotContain("WARN");
+        }
+        try (var control = ControlProcess.start(dataDir)) {
+            assertThat(control.api().get("/api/agents/" + agentId).text("status"))
+                    .isEqualTo("offline");
+        }
+    }
+
+    private static void create(ControlApi api, TestClient agent, Set<String> answered) {
+        try {
+            while (true) {
+                var answer = api.post(
+                        "/api/tunnels",
+                        Map.of("domain", ControlApi.uniqueDomain(), "agentId", agent.id(), "target", "localhost:80"));
+                if (answer.status() == 201) {
+                    answered.add(answer.text("id"));
+                }
+            }
+        } catch (UncheckedIOException killed) {
+            // That is the end of the stream.
+        }
+    }
+
+    private static Set<String> tunnels(ControlApi api) {
+        var ids = new java.util.HashSet<String>();
+        var cursor = "";
+        do {
+            var page = api.get("/api/tunnels?limit=1000" + cursor).expect(200).json();
+            ids.addAll(StreamSupport.stream(page.path("tunnels").spliterator(), false)
+                    .map(tunnel -> tunnel.path("id").asText())
+                    .collect(toSet()));
+            cursor = page.path("nextCursor").isTextual()
+                    ? "&cursor=" + page.path("nextCursor").asText()
+                    : "";
+        } while (!cursor.isEmpty());
+        return ids;
+    }
+}

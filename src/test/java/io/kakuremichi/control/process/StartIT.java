@@ -1,0 +1,64 @@
+package io.kakuremichi.control.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kakuremichi.control.harness.ControlProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the start refuses, and what a started Control shows to probes. */
+class StartIT {
+    @TempDir
+    Path dataDir;
+
+    @Test
+    void refusesProductionWithoutAnAdminToken() throws Exception {
+        assertRefused(Map.of("KAKUREMICHI_ADMIN_TOKEN", ""), "set KAKUREMICHI_ADMIN_TOKEN");
+    }
+
+    @Test
+    void refusesAShortAdminToken() throws Exception {
+        assertRefused(Map.of("KAKUREMICHI_ADMIN_TOKEN", "fifteen-letters"), "fewer than 16 characters");
+    }
+
+    private void assertRefused(Map<String, String> settings, String sentence) throws Exception {
+        try (var control = ControlProcess.launch(dataDir.resolve("untouched"), settings)) {
+            assertThat(control.awaitExit()).isEqualTo(1);
+            assertThat(control.log().strip().lines()).singleElement().asString().contains(sentence);
+            assertThat(Files.exists(dataDir.resolve("untouched"))).isFalse();
+        }
+    }
+
+    @Test
+    void answersEveryProbeOnTheManagementPort() throws Exception {
+        try (var control = ControlProcess.start(dataDir)) {
+            var management = control.management();
+
+            assertThat(management.get("/q/health/live").status()).isEqualTo(200);
+            assertThat(management.get("/q/health/ready").status()).isEqualTo(200);
+            assertThat(management.get("/q/health/started").status()).isEqualTo(200);
+            assertThat(management.get("/q/metrics").body()).contains("kakuremichi_sessions");
+            assertThat(control.api().get("/q/health/ready").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void logsNoSecret() throws Exception {
+        try (var control = ControlProcess.start(dataDir)) {
+            var agent = control.api().createAgent();
+            agent.open("/ws?type=agent&apiKey=" + agent.apiKey()).auth().awaitConfig();
+
+            assertThat(control.log())
+                    .doesNotContain(agent.apiKey())
+                    .doesNotContain(ControlProcess.ADMIN_TOKEN)
+                    .doesNotContain(agent.awaits("config")
+                            .path("data")
+                            .path("agent")
+                            .path("wireguardPrivateKey")
+                            .asText());
+        }
+    }
+}
