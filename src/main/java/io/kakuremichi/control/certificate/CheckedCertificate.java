@@ -42,6 +42,10 @@ record CheckedCertificate(Instant expiresAt, String issuer, String fingerprint) 
      */
     static CheckedCertificate of(String domain, String certificatePem, String keyPem, Instant now)
             throws InvalidMessageException {
+        if (certificatePem.indexOf('\0') >= 0 || keyPem.indexOf('\0') >= 0) {
+            // Outside of its blocks PEM may hold anything, but PostgreSQL's text may not hold this.
+            throw invalid("PEM must not contain U+0000");
+        }
         var certificate = certificate(certificatePem);
         if (!belongs(privateKey(keyPem), certificate)) {
             throw invalid("\"privateKey\" does not belong to \"certificate\"");

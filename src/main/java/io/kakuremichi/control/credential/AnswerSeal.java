@@ -7,19 +7,19 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.Cipher;
-import javax.crypto.KDF;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals bytes for whoever knows a passphrase: AES-256-GCM under a key made from it by HKDF-SHA-256 (RFC 5869). As strong as
+ * Seals bytes for whoever knows a passphrase: AES-256-GCM under a key made from it by HMAC-SHA-256 (the
+ * extraction step of RFC 5869). As strong as
  * the passphrase is hard to guess.
  */
 public final class AnswerSeal {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
-    private static final int KEY_BYTES = 32;
     private static final byte[] PURPOSE = "kakuremichi idempotent answer".getBytes(US_ASCII);
 
     private AnswerSeal() {}
@@ -35,7 +35,7 @@ public final class AnswerSeal {
             cipher.doFinal(plain, 0, plain.length, sealed, NONCE_BYTES);
             return sealed;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM and HKDF are part of the platform", e);
+            throw new IllegalStateException("AES-GCM and HMAC are part of the platform", e);
         }
     }
 
@@ -55,9 +55,8 @@ public final class AnswerSeal {
     }
 
     private static SecretKey key(Secret passphrase) throws GeneralSecurityException {
-        var parameters = HKDFParameterSpec.ofExtract()
-                .addIKM(passphrase.value().getBytes(UTF_8))
-                .thenExpand(PURPOSE, KEY_BYTES);
-        return KDF.getInstance("HKDF-SHA256").deriveKey("AES", parameters);
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(PURPOSE, "HmacSHA256"));
+        return new SecretKeySpec(mac.doFinal(passphrase.value().getBytes(UTF_8)), "AES");
     }
 }

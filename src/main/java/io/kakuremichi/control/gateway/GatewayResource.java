@@ -200,7 +200,8 @@ class GatewayResource {
     record NewGateway(
             @NotNull(message = Rules.NAME_FAULT) @Pattern(regexp = Rules.NAME, message = Rules.NAME_FAULT) String name,
 
-            @Nullable @Size(max = MAX_REGION) String region,
+            @Nullable @Size(max = MAX_REGION) @Pattern(regexp = Rules.TEXT, message = Rules.TEXT_FAULT) String region,
+
             @Nullable @PublicIp String publicIp) {}
 
     /** Changes what it names. An explicit null empties what may be empty. */
@@ -208,7 +209,8 @@ class GatewayResource {
     record GatewayPatch(
             @Nullable @Pattern(regexp = Rules.NAME, message = Rules.NAME_FAULT) String name,
 
-            @Nullable Optional<@Size(max = MAX_REGION) String> region,
+            @Nullable Optional<@Size(max = MAX_REGION) @Pattern(regexp = Rules.TEXT, message = Rules.TEXT_FAULT) String> region,
+
             @Nullable Optional<@PublicIp String> publicIp,
             @Nullable Optional<ObjectNode> metadata) {}
 

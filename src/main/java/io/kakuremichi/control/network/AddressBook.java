@@ -3,8 +3,14 @@ package io.kakuremichi.control.network;
 import io.kakuremichi.control.platform.ApiException;
 import io.kakuremichi.control.platform.ControlConfig;
 import io.kakuremichi.control.platform.ErrorCode;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.util.List;
 
 /**
  * Finds the lowest free place in the {@link AddressPlan}. Whoever asks holds a lock until its transaction ends, so that two
@@ -24,6 +30,22 @@ public class AddressBook {
         this.entities = entities;
         this.plan = new AddressPlan(
                 Subnet.parse(config.network().pool()), config.network().agentPrefix());
+    }
+
+    /** By another plan than it was made by, the next agent could get a subnet that one has already. */
+    @Transactional
+    void start(@Observes @Priority(50) StartupEvent event) {
+        List<?> last = entities.createNativeQuery(
+                        "SELECT subnet_index, subnet FROM agents ORDER BY subnet_index DESC LIMIT 1", Object[].class)
+                .getResultList();
+        for (var row : last) {
+            var agent = (Object[]) row;
+            var index = (Integer) agent[0];
+            if (index >= plan.agents() || !plan.subnet(index).toString().equals(agent[1])) {
+                throw new ConfigurationException(
+                        "kakuremichi.network.pool and agent-prefix must stay as they were while there are agents");
+            }
+        }
     }
 
     /** The plan by which places become addresses. */

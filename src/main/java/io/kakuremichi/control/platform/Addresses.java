@@ -8,12 +8,15 @@ import java.util.Optional;
 public final class Addresses {
     private Addresses() {}
 
-    /** The address in its usual spelling, or empty when the text is no IPv4 or IPv6 address. Looks nothing up. */
+    /**
+     * The address in its usual spelling (for IPv6 that of RFC 5952), or empty when the text is no IPv4 or IPv6 address. Looks
+     * nothing up.
+     */
     public static Optional<String> canonical(String text) {
         var zoned = text.indexOf('%') >= 0 || text.indexOf('[') >= 0;
         if (zoned || !(NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text))) {
             return Optional.empty();
         }
-        return Optional.of(InetAddress.ofLiteral(text).getHostAddress());
+        return Optional.of(NetUtil.toAddressString(InetAddress.ofLiteral(text)));
     }
 }

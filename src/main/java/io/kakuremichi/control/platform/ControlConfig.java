@@ -2,6 +2,7 @@ package io.kakuremichi.control.platform;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -86,15 +87,15 @@ public interface ControlConfig {
 
         /** How many messages may wait for a client before they are replaced by one fresh configuration. */
         @WithDefault("256")
-        int outboundQueue();
+        @Min(8) int outboundQueue();
 
         /** How many messages of a client may wait before it is cut off. */
         @WithDefault("64")
-        int inboundQueue();
+        @Min(1) int inboundQueue();
 
         /** How many errors a client may cause in a minute before it is cut off. */
         @WithDefault("20")
-        int errorsPerMinute();
+        @Min(1) int errorsPerMinute();
     }
 
     /** What configurations contain. */

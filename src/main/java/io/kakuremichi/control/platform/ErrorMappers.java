@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 class ErrorMappers {
     private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
     private static final String INVALID = "The request is not valid";
+    private static final String CHARACTER_NOT_IN_REPERTOIRE = "22021";
 
     @ServerExceptionMapper
     Response refused(ApiException e) {
@@ -60,6 +61,11 @@ class ErrorMappers {
         return unreadableBody(e);
     }
 
+    @ServerExceptionMapper
+    Response tooLarge(BodyLimit.Exceeded e) {
+        return ErrorBody.response(ErrorCode.PAYLOAD_TOO_LARGE, BodyLimit.FAULT, Map.of());
+    }
+
     private static Response unreadableBody(JacksonException e) {
         if (e instanceof UnrecognizedPropertyException unknown) {
             var field = fieldPath(unknown);
@@ -94,7 +100,7 @@ class ErrorMappers {
                         ErrorBody.response(ErrorCode.METHOD_NOT_ALLOWED, "This method is not for this path", Map.of());
                     case 406 ->
                         ErrorBody.response(ErrorCode.NOT_ACCEPTABLE, "Only application/json is served", Map.of());
-                    case 413 -> ErrorBody.response(ErrorCode.PAYLOAD_TOO_LARGE, "The body is too large", Map.of());
+                    case 413 -> ErrorBody.response(ErrorCode.PAYLOAD_TOO_LARGE, BodyLimit.FAULT, Map.of());
                     case 415 ->
                         ErrorBody.response(
                                 ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json", Map.of());
@@ -126,21 +132,22 @@ class ErrorMappers {
                     .header(HttpHeaders.RETRY_AFTER, "5")
                     .build();
         }
+        if (isUnstorable(e)) {
+            return ErrorBody.response(
+                    ErrorCode.VALIDATION_ERROR, "The request has a character that can't be stored", Map.of());
+        }
         return ourFault(e);
     }
 
-    /** Connection trouble, as the SQL standard and PostgreSQL class it, or no connection to be had from the pool. */
     private static boolean isUnavailable(Throwable e) {
         var sql = cause(e, SQLException.class);
-        if (sql == null) {
-            return false;
-        }
-        var state = sql.getSQLState();
-        return state == null
-                || state.startsWith("08")
-                || state.startsWith("57P")
-                || state.startsWith("53")
-                || state.equals("25006");
+        return sql != null && Databases.isAway(sql);
+    }
+
+    /** Text with U+0000, in a part of the request that no rule of ours looks at, such as the path. */
+    private static boolean isUnstorable(Throwable e) {
+        var sql = cause(e, SQLException.class);
+        return sql != null && CHARACTER_NOT_IN_REPERTOIRE.equals(sql.getSQLState());
     }
 
     private static Response ourFault(Exception e) {

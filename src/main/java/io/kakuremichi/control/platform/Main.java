@@ -3,16 +3,21 @@ package io.kakuremichi.control.platform;
 import io.kakuremichi.control.platform.database.EmbeddedPostgres;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.util.ExceptionUtil;
+import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 @QuarkusMain
 public final class Main {
+    private static final Logger LOG = Logger.getLogger(Main.class);
     private static final int STARTUP_REFUSED = 1;
 
     private static final String URL = "quarkus.datasource.jdbc.url";
@@ -42,7 +48,7 @@ public final class Main {
             database = startDatabase(config);
         } catch (RuntimeException e) {
             // One line for people; whatever is behind it is in the exception's own words.
-            System.err.println("kakuremichi-control does not start: " + e.getMessage());
+            refuse(e.getMessage());
             System.exit(STARTUP_REFUSED);
             return;
         }
@@ -64,11 +70,38 @@ public final class Main {
             stopDatabase(database);
         }));
         try {
-            Quarkus.run(null, (code, failure) -> exitCode.set(code), args);
+            Quarkus.run(
+                    null,
+                    (code, failure) -> {
+                        exitCode.set(code);
+                        report(failure);
+                    },
+                    args);
         } finally {
             quarkusStopped.countDown();
         }
         return exitCode.get();
+    }
+
+    /** Quarkus leaves this to whoever handles its exit code. */
+    private static void report(@Nullable Throwable failure) {
+        if (failure == null) {
+            return;
+        }
+        var cause = ExceptionUtil.getRootCause(failure);
+        switch (cause) {
+            case ConfigurationException wrong -> refuse(wrong.getMessage());
+            case ConfigValidationException wrong -> refuse(wrong.getMessage());
+            case BindException taken -> refuse(taken.getMessage());
+            default -> {
+                LOG.error("The start failed", failure);
+                refuse("the error is above");
+            }
+        }
+    }
+
+    private static void refuse(@Nullable String why) {
+        System.err.println("kakuremichi-control does not start: " + why);
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {

@@ -8,5 +8,11 @@ public final class Rules {
     /** What is said of a name that is none. */
     public static final String NAME_FAULT = "must be 1 to 64 of A-Z a-z 0-9 - _";
 
+    /** Free text. PostgreSQL's text can hold every character but this one. */
+    public static final String TEXT = "[^\\x00]*";
+
+    /** What is said of text that is none. */
+    public static final String TEXT_FAULT = "must not have the character U+0000";
+
     private Rules() {}
 }

@@ -103,10 +103,12 @@ class MessageHandler {
     private void report(UUID agentId, ClientMessage.Status status)
             throws InvalidMessageException, InterruptedException, ExecutionException {
         for (var each : status.tunnels()) {
-            if (each.status().isBlank() || each.status().length() > MAX_STATUS_LENGTH) {
+            var text = each.status();
+            // PostgreSQL's text can't hold U+0000: such a report would never be written, nor those that wait with it.
+            if (text.isBlank() || text.length() > MAX_STATUS_LENGTH || text.indexOf('\0') >= 0) {
                 throw new InvalidMessageException(
                         ErrorCode.INVALID_MESSAGE,
-                        "\"status\" must have 1 to %d characters".formatted(MAX_STATUS_LENGTH));
+                        "\"status\" must have 1 to %d characters, none of them U+0000".formatted(MAX_STATUS_LENGTH));
             }
         }
         var own = sequencer

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.tunnel;
 
 import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.platform.Databases;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -70,8 +71,13 @@ public class TunnelReports {
             statement.setArray(3, connection.createArrayOf("text", statuses));
             statement.executeUpdate();
         } catch (SQLException e) {
-            LOG.warnf("Tunnel reports can't be written now: %s", e.getMessage());
-            retry(batch);
+            if (Databases.isAway(e)) {
+                LOG.warnf("Tunnel reports can't be written now: %s", e.getMessage());
+                retry(batch);
+            } else {
+                // Tried again it would fail again, and hold up all that come after it.
+                LOG.errorf(e, "%d tunnel reports could not be written", batch.size());
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import io.kakuremichi.control.platform.DeletedBody;
 import io.kakuremichi.control.platform.ErrorCode;
 import io.kakuremichi.control.platform.Idempotency;
 import io.kakuremichi.control.platform.PageRequest;
+import io.kakuremichi.control.platform.Rules;
 import io.kakuremichi.control.platform.Versions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -16,6 +17,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -183,7 +185,9 @@ class TunnelResource {
             @NotNull(message = "must be there") @DomainName String domain,
             @NotNull(message = "must be there") UUID agentId,
             @NotNull(message = "must be there") @HostAndPort String target,
-            @Nullable @Size(max = MAX_DESCRIPTION) String description,
+
+            @Nullable @Size(max = MAX_DESCRIPTION) @Pattern(regexp = Rules.TEXT, message = Rules.TEXT_FAULT) String description,
+
             @Nullable Boolean enabled) {}
 
     /** Changes what it names. An explicit null empties the description. */
@@ -192,6 +196,9 @@ class TunnelResource {
             @Nullable @DomainName String domain,
             @Nullable UUID agentId,
             @Nullable @HostAndPort String target,
-            @Nullable Optional<@Size(max = MAX_DESCRIPTION) String> description,
+
+            @Nullable Optional<@Size(max = MAX_DESCRIPTION) @Pattern(regexp = Rules.TEXT, message = Rules.TEXT_FAULT) String>
+                    description,
+
             @Nullable Boolean enabled) {}
 }

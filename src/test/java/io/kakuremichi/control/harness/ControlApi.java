@@ -145,6 +145,21 @@ public final class ControlApi {
         }
     }
 
+    public static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new AssertionError("not JSON: " + text, e);
+        }
+    }
+
+    /** The names of an object's fields, in their order. */
+    public static List<String> fields(JsonNode object) {
+        var names = new ArrayList<String>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
     /** What came back. */
     public record Answer(int status, HttpHeaders headers, String body) {
         public Answer expect(int expected) {
@@ -155,11 +170,7 @@ public final class ControlApi {
         }
 
         public JsonNode json() {
-            try {
-                return body.isEmpty() ? MissingNode.getInstance() : JSON.readTree(body);
-            } catch (IOException e) {
-                throw new AssertionError("not JSON: " + body, e);
-            }
+            return body.isEmpty() ? MissingNode.getInstance() : ControlApi.json(body);
         }
 
         public String text(String field) {
@@ -181,9 +192,7 @@ public final class ControlApi {
 
         /** The names of an object's fields, in their order. */
         public List<String> fields() {
-            var names = new ArrayList<String>();
-            json().fieldNames().forEachRemaining(names::add);
-            return names;
+            return ControlApi.fields(json());
         }
     }
 }

@@ -3,18 +3,15 @@ package io.kakuremichi.control.harness;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
 import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -24,13 +21,15 @@ import java.util.function.Predicate;
  */
 public final class TestClient {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final ScheduledExecutorService HEARTBEATS = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("heartbeats").daemon().factory());
 
     private final ControlApi control;
     private final String type;
     private final UUID id;
     private final String apiKey;
     private final JsonNode created;
-    private volatile Connection connection;
+    private volatile TestConnection connection;
 
     TestClient(ControlApi control, String type, UUID id, String apiKey, JsonNode created) {
         this.control = control;
@@ -84,7 +83,7 @@ public final class TestClient {
 
     /** Only opens a socket, at that path. */
     public TestClient open(String pathAndQuery) {
-        connection = Connection.open(control.base(), pathAndQuery);
+        connection = TestConnection.open(control.base(), pathAndQuery);
         return this;
     }
 
@@ -103,19 +102,43 @@ public final class TestClient {
     }
 
     public TestClient sendRaw(String text) {
-        connection.socket.sendText(text, true).join();
+        connection.sendText(text);
+        return this;
+    }
+
+    /** A ping of the WebSocket protocol, which says nothing of Control's. */
+    public TestClient sendPing() {
+        connection.socket().sendPing(ByteBuffer.allocate(0)).join();
+        return this;
+    }
+
+    /** Sends heartbeats in the background until this connection ends. */
+    public TestClient heartbeatEvery(Duration period) {
+        var beating = connection;
+        var heartbeat = "{\"type\":\"heartbeat\",\"data\":{\"timestamp\":1}}";
+        // The first send that fails ends it.
+        HEARTBEATS.scheduleAtFixedRate(
+                () -> beating.sendText(heartbeat), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        return this;
+    }
+
+    /** Waits until everything sent so far was handled, by asking for what does not exist. Costs one error. */
+    public TestClient awaitsHandled() {
+        var probe = ControlApi.uniqueName("probe");
+        send(probe, Map.of());
+        awaits("error", error -> error.path("message").asText().contains(probe));
         return this;
     }
 
     public TestClient sendBinary(byte[] bytes) {
-        connection.socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+        connection.socket().sendBinary(ByteBuffer.wrap(bytes), true).join();
         return this;
     }
 
     /** Sends a text in two frames. */
     public TestClient sendFragmented(String first, String second) {
-        connection.socket.sendText(first, false).join();
-        connection.socket.sendText(second, true).join();
+        connection.socket().sendText(first, false).join();
+        connection.socket().sendText(second, true).join();
         return this;
     }
 
@@ -150,17 +173,17 @@ public final class TestClient {
                 .atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> connection.closeCode != 0);
-        return connection.closeCode;
+                .until(() -> connection.closeCode() != 0);
+        return connection.closeCode();
     }
 
     public boolean isOpen() {
-        return connection.closeCode == 0;
+        return connection.closeCode() == 0;
     }
 
     /** All messages of the current connection, in order. */
     public List<JsonNode> messages() {
-        return List.copyOf(connection.messages);
+        return List.copyOf(connection.messages());
     }
 
     /** All messages of one type on the current connection, in order. */
@@ -199,83 +222,26 @@ public final class TestClient {
 
     /** Closes properly. */
     public void close() {
-        connection.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        connection.socket().sendClose(WebSocket.NORMAL_CLOSURE, "").join();
     }
 
     /** Cuts the connection without a word. */
     public void cut() {
-        connection.socket.abort();
+        connection.socket().abort();
     }
 
     /** Takes nothing more from the socket until {@link #resumeReading}. */
     public void stopReading() {
-        connection.reading = false;
+        connection.stopReading();
     }
 
     public void resumeReading() {
-        connection.reading = true;
-        connection.socket.request(1);
+        connection.resumeReading();
     }
 
     @Override
     public String toString() {
         return type + " " + id;
-    }
-
-    /** One socket and what came over it. */
-    private static final class Connection implements WebSocket.Listener {
-        private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
-        private final StringBuilder partial = new StringBuilder();
-        private volatile boolean reading = true;
-        private volatile int closeCode;
-        private WebSocket socket;
-
-        static Connection open(URI base, String pathAndQuery) {
-            var connection = new Connection();
-            var uri = URI.create(base.toString().replaceFirst("^http", "ws").replaceFirst("/$", "") + pathAndQuery);
-            try {
-                connection.socket = ControlApi.HTTP
-                        .newWebSocketBuilder()
-                        .connectTimeout(Duration.ofSeconds(10))
-                        .buildAsync(uri, connection)
-                        .orTimeout(20, TimeUnit.SECONDS)
-                        .join();
-            } catch (CompletionException e) {
-                if (e.getCause() instanceof WebSocketHandshakeException refused) {
-                    throw new UpgradeRefused(refused.getResponse().statusCode());
-                }
-                throw e;
-            }
-            return connection;
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-            partial.append(data);
-            if (last) {
-                try {
-                    messages.add(ControlApi.JSON.readTree(partial.toString()));
-                } catch (java.io.IOException e) {
-                    throw new AssertionError("Control sent what is no JSON: " + partial, e);
-                }
-                partial.setLength(0);
-            }
-            if (reading) {
-                webSocket.request(1);
-            }
-            return null;
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
-            closeCode = statusCode;
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket webSocket, Throwable error) {
-            closeCode = 1006;
-        }
     }
 
     /** The server answered the upgrade with an HTTP status. */

@@ -3,6 +3,7 @@ package io.kakuremichi.control.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kakuremichi.control.harness.ControlProcess;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,6 +23,38 @@ class StartIT {
     @Test
     void refusesAShortAdminToken() throws Exception {
         assertRefused(Map.of("KAKUREMICHI_ADMIN_TOKEN", "fifteen-letters"), "fewer than 16 characters");
+    }
+
+    @Test
+    void refusesAnotherAddressPlanOnceThereAreAgents() throws Exception {
+        try (var control = ControlProcess.start(dataDir)) {
+            control.api().createAgent();
+        }
+
+        try (var control = ControlProcess.launch(dataDir, Map.of("KAKUREMICHI_NETWORK_POOL", "172.16.0.0/12"))) {
+            assertThat(control.awaitExit()).isEqualTo(1);
+            assertThat(control.log())
+                    .contains("kakuremichi.network.pool and agent-prefix must stay as they were")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void saysWhenItsPortIsTaken() throws Exception {
+        try (var taken = new ServerSocket(0);
+                var control = ControlProcess.launch(
+                        dataDir, Map.of("QUARKUS_HTTP_PORT", String.valueOf(taken.getLocalPort())))) {
+            assertThat(control.awaitExit()).isEqualTo(1);
+            assertThat(control.log()).contains("does not start").contains(String.valueOf(taken.getLocalPort()));
+        }
+    }
+
+    @Test
+    void refusesASettingOutOfRange() throws Exception {
+        try (var control = ControlProcess.launch(dataDir, Map.of("KAKUREMICHI_SESSION_OUTBOUND_QUEUE", "1"))) {
+            assertThat(control.awaitExit()).isEqualTo(1);
+            assertThat(control.log()).contains("does not start").contains("outbound-queue");
+        }
     }
 
     private void assertRefused(Map<String, String> settings, String sentence) throws Exception {

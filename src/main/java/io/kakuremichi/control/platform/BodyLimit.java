@@ -1,0 +1,116 @@
+package io.kakuremichi.control.platform;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.resteasy.reactive.server.vertx.VertxInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses bodies over {@code quarkus.http.limits.max-body-size} in the shape of all errors; Quarkus itself would answer without
+ * a body. A declared length is refused before anything else is looked at. A body that comes in chunks is counted while it is
+ * read, in place of Quarkus's own count, which ends the response by itself.
+ */
+@Provider
+class BodyLimit implements ReaderInterceptor {
+    static final String FAULT = "The body is too large";
+
+    private static final String PATHS = "/api/*";
+
+    private final long limit;
+    private final ObjectMapper json;
+
+    BodyLimit(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit, ObjectMapper json) {
+        this.limit = limit.asLongValue();
+        this.json = json;
+    }
+
+    void install(@Observes Router router) {
+        router.route(PATHS).order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1).handler(this::checkDeclared);
+        router.route(PATHS).order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT + 1).handler(BodyLimit::takeOver);
+    }
+
+    private void checkDeclared(RoutingContext call) {
+        var declared = call.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (declared == null || Long.parseLong(declared) <= limit) {
+            call.next();
+            return;
+        }
+        // What is still to come is let through to nowhere, so that the client gets to read the answer.
+        call.request().resume();
+        call.response()
+                .setStatusCode(ErrorCode.PAYLOAD_TOO_LARGE.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
+                .end(refusal());
+    }
+
+    private static void takeOver(RoutingContext call) {
+        call.remove(VertxInputStream.MAX_REQUEST_SIZE_KEY);
+        call.next();
+    }
+
+    private String refusal() {
+        try {
+            return json.writeValueAsString(
+                    new ErrorBody(new ErrorBody.Fault(ErrorCode.PAYLOAD_TOO_LARGE, FAULT, Map.of())));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an error of ours can't be written as JSON", e);
+        }
+    }
+
+    @Override
+    public @Nullable Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+        context.setInputStream(new Counted(context.getInputStream(), limit));
+        return context.proceed();
+    }
+
+    /** More came than may. An IOException, because that is what readers of bodies let through as it is. */
+    static final class Exceeded extends IOException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Ends with {@link Exceeded} when there is more than the limit. */
+    private static final class Counted extends FilterInputStream {
+        private long left;
+
+        Counted(InputStream body, long limit) {
+            super(body);
+            this.left = limit;
+        }
+
+        @Override
+        public int read() throws IOException {
+            var read = super.read();
+            count(read < 0 ? 0 : 1);
+            return read;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            var read = super.read(buffer, offset, length);
+            count(Math.max(read, 0));
+            return read;
+        }
+
+        private void count(int bytes) throws Exceeded {
+            left -= bytes;
+            if (left < 0) {
+                throw new Exceeded();
+            }
+        }
+    }
+}

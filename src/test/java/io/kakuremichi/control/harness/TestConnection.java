@@ -1,0 +1,95 @@
+package io.kakuremichi.control.harness;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** One socket and what came over it. */
+final class TestConnection implements WebSocket.Listener {
+    private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
+    private final StringBuilder partial = new StringBuilder();
+    private volatile boolean reading = true;
+    private volatile int closeCode;
+    private WebSocket socket;
+
+    WebSocket socket() {
+        return socket;
+    }
+
+    /** Zero while it is open. */
+    int closeCode() {
+        return closeCode;
+    }
+
+    List<JsonNode> messages() {
+        return messages;
+    }
+
+    void stopReading() {
+        reading = false;
+    }
+
+    void resumeReading() {
+        reading = true;
+        socket.request(1);
+    }
+
+    /** One at a time, which the socket insists on. */
+    synchronized void sendText(String text) {
+        socket.sendText(text, true).join();
+    }
+
+    static TestConnection open(URI base, String pathAndQuery) {
+        var connection = new TestConnection();
+        var uri = URI.create(base.toString().replaceFirst("^http", "ws").replaceFirst("/$", "") + pathAndQuery);
+        try {
+            connection.socket = ControlApi.HTTP
+                    .newWebSocketBuilder()
+                    .connectTimeout(Duration.ofSeconds(10))
+                    .buildAsync(uri, connection)
+                    .orTimeout(20, TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                throw new TestClient.UpgradeRefused(refused.getResponse().statusCode());
+            }
+            throw e;
+        }
+        return connection;
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+        partial.append(data);
+        if (last) {
+            try {
+                messages.add(ControlApi.JSON.readTree(partial.toString()));
+            } catch (java.io.IOException e) {
+                throw new AssertionError("Control sent what is no JSON: " + partial, e);
+            }
+            partial.setLength(0);
+        }
+        if (reading) {
+            webSocket.request(1);
+        }
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+        closeCode = statusCode;
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+        closeCode = 1006;
+    }
+}

@@ -1,0 +1,216 @@
+package io.kakuremichi.control.rest;
+
+import static io.kakuremichi.control.rest.RestAssertions.assertError;
+import static io.kakuremichi.control.rest.RestAssertions.assertInvalid;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kakuremichi.control.harness.ControlApi;
+import io.kakuremichi.control.harness.ControlTest;
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is wrong with a request, the answer has the one shape of errors. */
+@ControlTest
+class ErrorShapeTest {
+    private static final String JSON = "Content-Type: application/json";
+    private static final int LIMIT = 1 << 20;
+
+    private final ControlApi control = ControlApi.ofTest();
+    private final RawHttp raw = new RawHttp(control);
+
+    static Stream<Arguments> wrongFields() {
+        return Stream.of(
+                Arguments.of("{}", "name"),
+                Arguments.of("{\"name\": null}", "name"),
+                Arguments.of("{\"name\": 1}", "name"),
+                Arguments.of("{\"name\": 1.5}", "name"),
+                Arguments.of("{\"name\": true}", "name"),
+                Arguments.of("{\"name\": {}}", "name"),
+                Arguments.of("{\"name\": [\"a\"]}", "name"),
+                Arguments.of("{\"name\": \"a\", \"colour\": 1}", "colour"),
+                Arguments.of("{\"name\": \"a\", \"Name\": \"b\"}", "Name"),
+                Arguments.of("{\"name\": \"a\", \"apiKey\": \"agt_x\"}", "apiKey"),
+                Arguments.of("{\"name\": \"a\", \"id\": null}", "id"),
+                Arguments.of("null", "body"),
+                Arguments.of("", "body"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongFields")
+    void theFieldIsNamed(String body, String field) throws IOException {
+        assertInvalid(raw.call("POST", "/api/agents", body.getBytes(UTF_8), JSON), field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "enabled | \"true\"",
+                "enabled | 1",
+                "enabled | {}",
+                "agentId | \"me\"",
+                "agentId | 1",
+                "agentId | {}",
+                "domain | 1",
+                "target | false",
+                "description | 1",
+                "description | []"
+            })
+    void fieldOfTheWrongTypeIsNamed(String field, String value) {
+        var tunnel = control.createTunnel(ControlApi.uniqueDomain(), control.createAgent());
+
+        var answer = control.patch("/api/tunnels/" + tunnel, "{\"%s\": %s}".formatted(field, value));
+
+        assertInvalid(answer, field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "[{\"name\": \"a\"}]",
+                "\"a\"",
+                "1",
+                "true",
+                "   ",
+                "{",
+                "}",
+                "{\"name\"",
+                "{\"name\": \"a\"",
+                "{\"name\": \"a\",}",
+                "{name: \"a\"}",
+                "{'name': 'a'}",
+                "{\"name\": \"a\"} x",
+                "{\"name\": \"a\"}{}",
+                "{\"name\": \"a\", \"name\": \"b\"}",
+                "{\"name\": \"a\n\"}",
+                "{\"name\": \"\\ud83\"}",
+                "{\"name\": NaN}",
+                "// comment\n{\"name\": \"a\"}",
+                "<agent/>"
+            })
+    void bodyThatIsNotTheObjectExpectedIsRefused(String body) {
+        assertError(control.post("/api/agents", body), 400, "VALIDATION_ERROR");
+    }
+
+    @Test
+    void bodyThatIsNotUtf8IsRefused() throws IOException {
+        var body = "{\"name\": \"\u00ff\u00fe\"}".getBytes(ISO_8859_1);
+
+        assertError(raw.call("POST", "/api/agents", body, JSON), 400, "VALIDATION_ERROR");
+    }
+
+    @Test
+    void deepNestingIsRefused() {
+        var deep = "{\"metadata\": {\"a\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}}";
+
+        var answer = control.patch("/api/agents/" + control.createAgent().id(), deep);
+
+        assertError(answer, 400, "VALIDATION_ERROR");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "application/xml", "application/x-www-form-urlencoded", "nonsense"})
+    void otherMediaTypesAreNotSupported(String mediaType) {
+        var answer = control.post("/api/agents", "{\"name\": \"a\"}", "Content-Type", mediaType);
+
+        assertError(answer, 415, "UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    @Test
+    void bodyOfNoStatedTypeIsReadAsJson() throws IOException {
+        var body = "{\"name\": \"a\"}".getBytes(UTF_8);
+
+        assertThat(raw.call("POST", "/api/agents", body).status()).isEqualTo(201);
+    }
+
+    @Test
+    void onlyJsonIsServed() {
+        assertError(control.get("/api/agents", "Accept", "text/html"), 406, "NOT_ACCEPTABLE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api", "/api/", "/api/unknown", "/api/agents/a/b/c", "/API/agents", "/api/agents/%00"})
+    void unknownPathIsNotFound(String path) {
+        assertError(control.get(path), 404, "NOT_FOUND");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUT, /api/agents",
+        "DELETE, /api/agents",
+        "PATCH, /api/gateways",
+        "TRACE, /api/tunnels",
+        "POST, /api/clients",
+        "POST, /api/certificates",
+        "POST, /api/agents/00000000-0000-0000-0000-000000000001",
+        "GET, /api/agents/00000000-0000-0000-0000-000000000001/api-key"
+    })
+    void otherMethodsAreNotAllowed(String method, String path) {
+        assertError(control.call(method, path, null), 405, "METHOD_NOT_ALLOWED");
+    }
+
+    @Test
+    void bodyOverTheLimitIsTooLarge() throws IOException {
+        var answer = raw.call("POST", "/api/agents", bodyOf(LIMIT + 1), JSON);
+
+        assertError(answer, 413, "PAYLOAD_TOO_LARGE");
+    }
+
+    @Test
+    void chunkedBodyOverTheLimitIsTooLarge() throws IOException {
+        var answer = raw.callChunked("POST", "/api/agents", bodyOf(LIMIT + 1), JSON);
+
+        assertError(answer, 413, "PAYLOAD_TOO_LARGE");
+    }
+
+    @Test
+    void bodyFarOverTheLimitIsAnsweredToo() throws IOException {
+        assertError(raw.call("POST", "/api/tunnels", bodyOf(16 * LIMIT), JSON), 413, "PAYLOAD_TOO_LARGE");
+        assertError(raw.callChunked("POST", "/api/tunnels", bodyOf(16 * LIMIT), JSON), 413, "PAYLOAD_TOO_LARGE");
+    }
+
+    @Test
+    void bodyAtTheLimitIsRead() throws IOException {
+        assertInvalid(raw.call("POST", "/api/agents", bodyOf(LIMIT), JSON), "name");
+        assertInvalid(raw.callChunked("POST", "/api/agents", bodyOf(LIMIT), JSON), "name");
+    }
+
+    /** Refused below REST, where there is no shape; at least it says nothing of the server. */
+    @ParameterizedTest
+    @CsvSource({"/api/agents/%zz, 400", "/api/agents?limit=%, 400", "/api/a b, 400"})
+    void malformedTargetIsRefusedWithoutAWord(String target, int status) throws IOException {
+        var answer = raw.exchange("GET", target, new byte[0]);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void targetThatIsTooLongIsRefusedWithoutAWord() throws IOException {
+        var answer = raw.exchange("GET", "/api/agents/" + "a".repeat(10_000), new byte[0]);
+
+        assertThat(answer.status()).isEqualTo(414);
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void headersThatAreTooLongAreRefusedWithoutAWord() throws IOException {
+        var answer = raw.exchange("GET", "/api/agents", new byte[0], "X-Long: " + "a".repeat(50_000));
+
+        assertThat(answer.status()).isEqualTo(431);
+        assertThat(answer.body()).isEmpty();
+    }
+
+    private static byte[] bodyOf(int length) {
+        return "{\"name\": \"%s\"}".formatted("a".repeat(length - 12)).getBytes(UTF_8);
+    }
+}

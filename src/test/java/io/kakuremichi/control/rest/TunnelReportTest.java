@@ -1,0 +1,53 @@
+package io.kakuremichi.control.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kakuremichi.control.harness.ControlApi;
+import io.kakuremichi.control.harness.ControlTest;
+import io.kakuremichi.control.harness.TestClient;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@ControlTest
+class TunnelReportTest {
+    private final ControlApi control = ControlApi.ofTest();
+    private TestClient agent;
+    private String domain;
+
+    @BeforeEach
+    void createAgent() {
+        agent = control.createAgent();
+        domain = ControlApi.uniqueDomain();
+    }
+
+    @Test
+    void showsWhatTheAgentLastReported() {
+        var path = "/api/tunnels/" + control.createTunnel(domain, agent);
+        agent.connect();
+
+        agent.send("status", Map.of("tunnels", List.of(Map.of("domain", domain, "status", "up"))));
+        await().until(() -> control.get(path).text("reportedStatus").equals("up"));
+        agent.send("status", Map.of("tunnels", List.of(Map.of("domain", domain, "status", "target refused"))));
+
+        await().until(() -> control.get(path).text("reportedStatus").equals("target refused"));
+        var shown = control.get(path);
+        assertThat(Instant.parse(shown.text("reportedAt"))).isAfter(Instant.parse(shown.text("createdAt")));
+        assertThat(shown.header("ETag")).isEqualTo("\"0\"");
+    }
+
+    @Test
+    void reportThatCanNotBeStoredDoesNotHoldUpTheNext() {
+        var path = "/api/tunnels/" + control.createTunnel(domain, agent);
+        agent.connect();
+
+        agent.send("status", Map.of("tunnels", List.of(Map.of("domain", domain, "status", "a\u0000b"))));
+
+        agent.awaits("error");
+        agent.send("status", Map.of("tunnels", List.of(Map.of("domain", domain, "status", "up"))));
+        await().until(() -> control.get(path).text("reportedStatus").equals("up"));
+    }
+}

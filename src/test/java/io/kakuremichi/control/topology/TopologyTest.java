@@ -1,0 +1,222 @@
+package io.kakuremichi.control.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kakuremichi.control.change.AgentFacts;
+import io.kakuremichi.control.change.CertificateFacts;
+import io.kakuremichi.control.change.Change;
+import io.kakuremichi.control.change.GatewayFacts;
+import io.kakuremichi.control.change.TunnelFacts;
+import io.kakuremichi.control.protocol.ControlMessage.AgentTunnel;
+import io.kakuremichi.control.protocol.ControlMessage.AgentTunnelCreate;
+import io.kakuremichi.control.protocol.ControlMessage.AgentTunnelUpdate;
+import io.kakuremichi.control.protocol.ControlMessage.GatewayTunnel;
+import io.kakuremichi.control.protocol.ControlMessage.GatewayTunnelCreate;
+import io.kakuremichi.control.protocol.ControlMessage.GatewayTunnelUpdate;
+import io.kakuremichi.control.protocol.ControlMessage.TunnelDelete;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TopologyTest {
+    private static final UUID A = new UUID(0, 0xa);
+    private static final UUID B = new UUID(0, 0xb);
+    private static final UUID G = new UUID(0, 0xc);
+    private static final UUID T = new UUID(0, 0xd);
+    private static final AgentFacts AGENT_A = new AgentFacts(A, "a", "hash-a", "10.1.0.0/24", "10.1.0.100", "pub-a");
+    private static final AgentFacts AGENT_B = new AgentFacts(B, "b", "hash-b", "10.2.0.0/24", "10.2.0.100", "pub-b");
+    private static final GatewayFacts GATEWAY = new GatewayFacts(G, "g", "hash-g", 1, null, "pub-g");
+    private static final TunnelFacts TUNNEL = new TunnelFacts(T, A, "shop.example", "web:80", true);
+
+    private final Topology topology = new Topology(new UUID(1, 1), 10);
+
+    TopologyTest() {
+        topology.add(AGENT_A);
+        topology.add(AGENT_B);
+        topology.add(GATEWAY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {9, 10, 12})
+    void refusesARevisionThatDoesNotFollow(long revision) {
+        assertThatThrownBy(() -> topology.apply(new Revised(revision, new Change.AgentDeleted(A), null)))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(topology.revision()).isEqualTo(10);
+        assertThat(topology.agent(A)).isPresent();
+    }
+
+    @Test
+    void movesOnByOneRevision() {
+        apply(new Change.TunnelCreated(TUNNEL));
+
+        assertThat(topology.revision()).isEqualTo(11);
+    }
+
+    @Test
+    void aNewTunnelIsToldToItsOwnerAndToGateways() {
+        var notices = apply(new Change.TunnelCreated(TUNNEL));
+
+        assertThat(notices)
+                .containsExactly(
+                        new Notice.ToClient(A, new AgentTunnelCreate(ofAgent("web:80"))),
+                        new Notice.ToGateways(new GatewayTunnelCreate(ofGateway("10.1.0.100", "web:80"))));
+        assertThat(topology.tunnelsOf(A)).containsExactly(TUNNEL);
+    }
+
+    @Test
+    void aChangedTunnelIsToldAsAWhole() {
+        apply(new Change.TunnelCreated(TUNNEL));
+
+        var notices = apply(new Change.TunnelUpdated(new TunnelFacts(T, A, "shop.example", "web:81", true), A));
+
+        assertThat(notices)
+                .containsExactly(
+                        new Notice.ToClient(A, new AgentTunnelUpdate(ofAgent("web:81"))),
+                        new Notice.ToGateways(new GatewayTunnelUpdate(ofGateway("10.1.0.100", "web:81"))));
+        assertThat(topology.tunnels()).hasSize(1);
+    }
+
+    @Test
+    void aMovedTunnelIsDeletedForTheOldOwnerAndCreatedForTheNewOne() {
+        apply(new Change.TunnelCreated(TUNNEL));
+
+        var notices = apply(new Change.TunnelUpdated(new TunnelFacts(T, B, "shop.example", "web:80", true), A));
+
+        assertThat(notices)
+                .containsExactly(
+                        new Notice.ToClient(A, new TunnelDelete(T)),
+                        new Notice.ToClient(B, new AgentTunnelCreate(ofAgent("web:80"))),
+                        new Notice.ToGateways(new GatewayTunnelUpdate(ofGateway("10.2.0.100", "web:80"))));
+        assertThat(topology.tunnelsOf(A)).isEmpty();
+        assertThat(topology.tunnelsOf(B)).hasSize(1);
+    }
+
+    @Test
+    void aDeletedTunnelIsToldToItsOwnerAndToGateways() {
+        apply(new Change.TunnelCreated(TUNNEL));
+
+        var notices = apply(new Change.TunnelDeleted(T, A));
+
+        assertThat(notices)
+                .containsExactly(
+                        new Notice.ToClient(A, new TunnelDelete(T)), new Notice.ToGateways(new TunnelDelete(T)));
+        assertThat(topology.tunnels()).isEmpty();
+        assertThat(topology.tunnelsOf(A)).isEmpty();
+    }
+
+    @Test
+    void aNewAgentConcernsGatewaysOnly() {
+        var agent = new AgentFacts(new UUID(0, 9), "new", "hash", "10.3.0.0/24", "10.3.0.100", "pub");
+
+        assertThat(apply(new Change.AgentCreated(agent))).containsExactly(new Notice.GatewaysStale(null));
+        assertThat(topology.keyHash(agent.id())).contains("hash");
+    }
+
+    @Test
+    void aRenamedAgentConcernsItselfAndGateways() {
+        var renamed = new AgentFacts(A, "other", "hash-a", "10.1.0.0/24", "10.1.0.100", "pub-a");
+
+        assertThat(apply(new Change.AgentUpdated(renamed)))
+                .containsExactly(new Notice.ClientStale(A), new Notice.GatewaysStale(null));
+    }
+
+    @Test
+    void anAgentWithAnotherApiKeyIsRevokedAndNobodyElseConcerned() {
+        var rekeyed = new AgentFacts(A, "a", "hash-new", "10.1.0.0/24", "10.1.0.100", "pub-a");
+
+        assertThat(apply(new Change.AgentUpdated(rekeyed))).containsExactly(new Notice.Revoked(A));
+        assertThat(topology.keyHash(A)).contains("hash-new");
+    }
+
+    @Test
+    void aDeletedAgentIsRevoked() {
+        assertThat(apply(new Change.AgentDeleted(A)))
+                .containsExactly(new Notice.Revoked(A), new Notice.GatewaysStale(null));
+        assertThat(topology.keyHash(A)).isEmpty();
+    }
+
+    @Test
+    void aNewGatewayConcernsAgentsOnly() {
+        var gateway = new GatewayFacts(new UUID(0, 9), "new", "hash", 2, null, "pub");
+
+        assertThat(apply(new Change.GatewayCreated(gateway))).containsExactly(new Notice.AgentsStale());
+    }
+
+    @Test
+    void aRenamedGatewayConcernsItselfAndAgents() {
+        assertThat(apply(new Change.GatewayUpdated(new GatewayFacts(G, "other", "hash-g", 1, null, "pub-g"))))
+                .containsExactly(new Notice.ClientStale(G), new Notice.AgentsStale());
+    }
+
+    @Test
+    void aGatewayAtAnotherAddressConcernsAgentsOnly() {
+        assertThat(apply(new Change.GatewayUpdated(new GatewayFacts(G, "g", "hash-g", 1, "192.0.2.1", "pub-g"))))
+                .containsExactly(new Notice.AgentsStale());
+    }
+
+    @Test
+    void aGatewayWithAnotherApiKeyIsRevoked() {
+        assertThat(apply(new Change.GatewayUpdated(new GatewayFacts(G, "g", "hash-new", 1, null, "pub-g"))))
+                .containsExactly(new Notice.Revoked(G));
+    }
+
+    @Test
+    void aDeletedGatewayIsRevoked() {
+        assertThat(apply(new Change.GatewayDeleted(G)))
+                .containsExactly(new Notice.Revoked(G), new Notice.AgentsStale());
+        assertThat(topology.gateways()).isEmpty();
+    }
+
+    @Test
+    void aCertificateConcernsTheGatewaysThatDoNotHaveIt() {
+        var certificate = new CertificateFacts("shop.example", "C", "K", Instant.EPOCH);
+
+        var notices = topology.apply(new Revised(11, new Change.CertificateStored("shop.example", G), certificate));
+
+        assertThat(notices).containsExactly(new Notice.GatewaysStale(G));
+        assertThat(topology.certificates()).containsExactly(certificate);
+    }
+
+    @Test
+    void aCertificateThatIsGoneByNowIsNotAdded() {
+        apply(new Change.CertificateStored("shop.example", G));
+
+        assertThat(topology.certificates()).isEmpty();
+    }
+
+    @Test
+    void aDeletedCertificateConcernsAllGateways() {
+        topology.add(new CertificateFacts("shop.example", "C", "K", Instant.EPOCH));
+
+        assertThat(apply(new Change.CertificateDeleted("shop.example")))
+                .containsExactly(new Notice.GatewaysStale(null));
+        assertThat(topology.certificates()).isEmpty();
+    }
+
+    @Test
+    void theViewOfGatewaysIsOneInstanceARevision() {
+        var before = topology.gatewayView();
+        assertThat(topology.gatewayView()).isSameAs(before);
+
+        apply(new Change.TunnelCreated(TUNNEL));
+
+        assertThat(topology.gatewayView()).isNotSameAs(before);
+        assertThat(topology.gatewayView().tunnels()).containsExactly(ofGateway("10.1.0.100", "web:80"));
+    }
+
+    private List<Notice> apply(Change change) {
+        return topology.apply(new Revised(topology.revision() + 1, change, null));
+    }
+
+    private static AgentTunnel ofAgent(String target) {
+        return new AgentTunnel(T, "shop.example", target, true);
+    }
+
+    private static GatewayTunnel ofGateway(String virtualIp, String target) {
+        return new GatewayTunnel(T, "shop.example", virtualIp, target, true);
+    }
+}
