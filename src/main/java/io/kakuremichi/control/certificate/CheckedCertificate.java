@@ -53,6 +53,9 @@ record CheckedCertificate(Instant expiresAt, String issuer, String fingerprint) 
         if (names(certificate).stream().noneMatch(name -> covers(name, domain))) {
             throw invalid("\"certificate\" does not cover \"domain\"");
         }
+        if (certificate.getNotBefore().toInstant().isAfter(now)) {
+            throw invalid("\"certificate\" is not valid yet");
+        }
         if (!certificate.getNotAfter().toInstant().isAfter(now)) {
             throw invalid("\"certificate\" has expired");
         }

@@ -1,5 +1,6 @@
 package io.kakuremichi.control.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
@@ -51,10 +52,20 @@ public sealed interface ControlMessage {
         }
     }
 
-    /** A gateway as an agent sees it. */
+    /**
+     * A gateway as an agent sees it.
+     *
+     * @param publicIp null while it is not known; sent as such, because the seed's item always has the field
+     */
     @RegisterForReflection
     record GatewayPeer(
-            UUID id, String name, @Nullable String publicIp, String wireguardPublicKey, List<String> virtualIps) {}
+            UUID id,
+            String name,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String publicIp,
+
+            String wireguardPublicKey,
+            List<String> virtualIps) {}
 
     /** A tunnel as its agent sees it. */
     @RegisterForReflection
