@@ -4,7 +4,9 @@ CREATE TABLE control_state (
     id smallint PRIMARY KEY DEFAULT 1 CHECK (id = 1),
     -- Tells one history from another: renewed when the database is restored or replaced.
     epoch uuid NOT NULL DEFAULT gen_random_uuid(),
-    revision bigint NOT NULL DEFAULT 0
+    revision bigint NOT NULL DEFAULT 0,
+    -- Sealed under the encryption key in use, to find out at the start whether it is the one given.
+    seal_check text
 );
 INSERT INTO control_state DEFAULT VALUES;
 
@@ -27,7 +29,13 @@ CREATE TABLE agents (
     subnet text NOT NULL UNIQUE,
     virtual_ip text NOT NULL UNIQUE,
     wireguard_public_key text NOT NULL UNIQUE,
-    wireguard_private_key text
+    -- Private keys are sealed, here and below.
+    wireguard_private_key text,
+    next_public_key text UNIQUE,
+    next_private_key text,
+    key_delivery text NOT NULL CHECK (key_delivery IN ('PENDING', 'DELIVERED', 'CONFIRMED', 'OWN')),
+    rotation_requested boolean NOT NULL,
+    key_changed_at timestamptz NOT NULL
 );
 
 CREATE TABLE gateways (
@@ -43,7 +51,13 @@ CREATE TABLE gateways (
     host_index integer NOT NULL UNIQUE CHECK (host_index >= 0),
     host_number integer NOT NULL UNIQUE CHECK (host_number > 0 AND host_number <> 100),
     wireguard_public_key text NOT NULL UNIQUE,
-    wireguard_private_key text
+    -- Private keys are sealed, here and below.
+    wireguard_private_key text,
+    next_public_key text UNIQUE,
+    next_private_key text,
+    key_delivery text NOT NULL CHECK (key_delivery IN ('PENDING', 'DELIVERED', 'CONFIRMED', 'OWN')),
+    rotation_requested boolean NOT NULL,
+    key_changed_at timestamptz NOT NULL
 );
 
 CREATE TABLE tunnels (

@@ -32,10 +32,11 @@ class ArchitectureTest {
             Map.entry("protocol", uses("credential")),
             Map.entry("platform", uses("credential")),
             Map.entry("network", uses("platform")),
-            Map.entry("presence", uses("credential", "platform")),
-            Map.entry("agent", uses("change", "credential", "network", "platform", "presence")),
-            Map.entry("gateway", uses("change", "credential", "network", "platform", "presence")),
-            Map.entry("tunnel", uses("agent", "change", "platform")),
+            Map.entry("client", uses("change", "credential", "network", "platform")),
+            Map.entry("presence", uses("client", "credential", "platform")),
+            Map.entry("agent", uses("change", "client", "credential", "network", "platform", "presence")),
+            Map.entry("gateway", uses("change", "client", "credential", "network", "platform", "presence")),
+            Map.entry("tunnel", uses("agent", "client", "change", "platform")),
             Map.entry("certificate", uses("change", "credential", "platform", "protocol")),
             Map.entry("topology", uses("change", "network", "protocol")),
             Map.entry(
@@ -43,14 +44,16 @@ class ArchitectureTest {
                     uses(
                             "certificate",
                             "change",
+                            "client",
                             "credential",
                             "gateway",
+                            "network",
                             "platform",
                             "presence",
                             "protocol",
                             "topology",
                             "tunnel")),
-            Map.entry("feed", uses("change", "platform", "topology"))));
+            Map.entry("feed", uses("change", "credential", "platform", "topology"))));
 
     private static String[] uses(String... packages) {
         return packages;
@@ -60,6 +63,7 @@ class ArchitectureTest {
     @ValueSource(
             strings = {
                 "change",
+                "client",
                 "credential",
                 "protocol",
                 "platform",

@@ -1,26 +1,17 @@
 package io.kakuremichi.control.agent;
 
 import io.kakuremichi.control.change.AgentFacts;
-import io.kakuremichi.control.platform.StoredEntity;
+import io.kakuremichi.control.change.Change;
+import io.kakuremichi.control.client.ClientEntity;
+import io.kakuremichi.control.credential.ClientType;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
-import org.jspecify.annotations.Nullable;
 
 /** An edge client next to the services. Its tunnels and its presence go when it goes (schema). */
 @Entity
 @Table(name = "agents")
-public class Agent extends StoredEntity {
-    @Column(nullable = false)
-    public String name;
-
-    /** A JSON object that only people and their tools care for. */
-    @Column(nullable = false)
-    public String metadata;
-
-    @Column(name = "api_key_hash", nullable = false)
-    public String apiKeyHash;
-
+public class Agent extends ClientEntity {
     @Column(name = "subnet_index", nullable = false, updatable = false)
     public int subnetIndex;
 
@@ -30,14 +21,18 @@ public class Agent extends StoredEntity {
     @Column(name = "virtual_ip", nullable = false, updatable = false)
     public String virtualIp;
 
-    @Column(name = "wireguard_public_key", nullable = false)
-    public String wireguardPublicKey;
-
-    @Column(name = "wireguard_private_key")
-    public @Nullable String wireguardPrivateKey;
-
     /** What others may know of it. */
     public AgentFacts facts() {
         return new AgentFacts(id, name, apiKeyHash, subnet, virtualIp, wireguardPublicKey);
+    }
+
+    @Override
+    public ClientType type() {
+        return ClientType.AGENT;
+    }
+
+    @Override
+    public Change updated() {
+        return new Change.AgentUpdated(facts());
     }
 }

@@ -2,11 +2,11 @@ package io.kakuremichi.control.agent;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kakuremichi.control.change.Change;
+import io.kakuremichi.control.client.ClientKeys;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.network.AddressBook;
 import io.kakuremichi.control.network.AddressPlan;
-import io.kakuremichi.control.network.WireGuardKeyPair;
 import io.kakuremichi.control.platform.Answer;
 import io.kakuremichi.control.platform.ApiException;
 import io.kakuremichi.control.platform.DeletedBody;
@@ -55,12 +55,19 @@ class AgentResource {
     private final EntityManager entities;
     private final AddressBook addresses;
     private final Idempotency idempotency;
+    private final ClientKeys keys;
     private final Event<Change> changes;
 
-    AgentResource(EntityManager entities, AddressBook addresses, Idempotency idempotency, Event<Change> changes) {
+    AgentResource(
+            EntityManager entities,
+            AddressBook addresses,
+            Idempotency idempotency,
+            ClientKeys keys,
+            Event<Change> changes) {
         this.entities = entities;
         this.addresses = addresses;
         this.idempotency = idempotency;
+        this.keys = keys;
         this.changes = changes;
     }
 
@@ -73,18 +80,17 @@ class AgentResource {
 
     private Answer create(NewAgent body) {
         var apiKey = Secret.newApiKey(ClientType.AGENT);
-        var keys = WireGuardKeyPair.generate();
         var index = addresses.freeSubnet();
         var subnet = addresses.plan().subnet(index);
         var agent = new Agent();
+        agent.assignId();
         agent.name = body.name();
         agent.metadata = Metadata.EMPTY;
         agent.apiKeyHash = apiKey.hash().hex();
         agent.subnetIndex = index;
         agent.subnet = subnet.toString();
         agent.virtualIp = subnet.host(AddressPlan.AGENT_HOST);
-        agent.wireguardPublicKey = keys.publicKey();
-        agent.wireguardPrivateKey = keys.privateKey();
+        keys.first(agent);
         agent.persistAndFlush();
         changes.fire(new Change.AgentCreated(agent.facts()));
         return Answer.created("/api/agents/" + agent.id, agent.version, AgentView.of(agent, null, apiKey));
@@ -139,7 +145,7 @@ class AgentResource {
         }
         entities.flush();
         if (!agent.facts().equals(before)) {
-            changes.fire(new Change.AgentUpdated(agent.facts()));
+            changes.fire(agent.updated());
         }
         return single(agent);
     }
@@ -171,8 +177,20 @@ class AgentResource {
             var apiKey = Secret.newApiKey(ClientType.AGENT);
             agent.apiKeyHash = apiKey.hash().hex();
             entities.flush();
-            changes.fire(new Change.AgentUpdated(agent.facts()));
+            changes.fire(agent.updated());
             return Answer.ok(new NewApiKey(apiKey.value()));
+        });
+    }
+
+    @POST
+    @Path("/{id}/wireguard-key")
+    @Transactional
+    public Response rotateWireguardKey(@PathParam("id") UUID id, @Context HttpHeaders headers) {
+        return idempotency.once(headers, "POST /api/agents/" + id + "/wireguard-key", "", () -> {
+            var agent = locked(id);
+            keys.rotate(agent);
+            entities.flush();
+            return Answer.accepted(AgentView.of(agent, ClientPresence.findById(id)));
         });
     }
 

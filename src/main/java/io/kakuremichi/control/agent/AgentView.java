@@ -26,6 +26,7 @@ record AgentView(
         String status,
         @Nullable Instant lastSeenAt,
         @JsonRawValue @Schema(type = SchemaType.OBJECT) String metadata,
+        String keyDelivery,
         Instant createdAt,
         Instant updatedAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String apiKey) {
@@ -43,6 +44,7 @@ record AgentView(
                 ClientPresence.status(presence),
                 ClientPresence.lastSeenAt(presence),
                 agent.metadata,
+                agent.keyDelivery.wireName(),
                 agent.createdAt,
                 agent.updatedAt,
                 apiKey == null ? null : apiKey.value());

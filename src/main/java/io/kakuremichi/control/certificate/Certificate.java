@@ -19,7 +19,7 @@ public class Certificate extends StoredEntity {
     @Column(nullable = false)
     public String certificate;
 
-    /** PEM. */
+    /** PEM, sealed. */
     @Column(name = "private_key", nullable = false)
     public String privateKey;
 

@@ -1,6 +1,8 @@
 package io.kakuremichi.control.certificate;
 
 import io.kakuremichi.control.change.Change;
+import io.kakuremichi.control.credential.KeyRing;
+import io.kakuremichi.control.credential.SealedColumn;
 import io.kakuremichi.control.protocol.ClientMessage;
 import io.kakuremichi.control.protocol.ErrorCode;
 import io.kakuremichi.control.protocol.InvalidMessageException;
@@ -16,9 +18,11 @@ import java.util.UUID;
 /** Takes the certificates that gateways obtain. */
 @Singleton
 public class CertificateIntake {
+    private final KeyRing keys;
     private final Event<Change> changes;
 
-    CertificateIntake(Event<Change> changes) {
+    CertificateIntake(KeyRing keys, Event<Change> changes) {
+        this.keys = keys;
         this.changes = changes;
     }
 
@@ -58,18 +62,24 @@ public class CertificateIntake {
         if (certificate != null && certificate.fingerprint.equals(checked.fingerprint())) {
             return true;
         }
-        var stored = certificate == null ? new Certificate() : certificate;
+        var stored = certificate == null ? fresh() : certificate;
         stored.domain = domain;
         stored.certificate = message.certificate();
-        stored.privateKey = message.privateKey().value();
         stored.expiresAt = checked.expiresAt();
         stored.issuer = checked.issuer();
         stored.fingerprint = checked.fingerprint();
         stored.autoRenew = true;
         stored.lastRenewedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         stored.obtainedBy = gatewayId;
+        stored.privateKey = keys.seal(message.privateKey(), SealedColumn.CERTIFICATE_KEY.of(stored.id));
         stored.persist();
         changes.fire(new Change.CertificateStored(domain, gatewayId));
         return true;
+    }
+
+    private static Certificate fresh() {
+        var certificate = new Certificate();
+        certificate.assignId();
+        return certificate;
     }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Change.TunnelCreated.class, name = "tunnel_created"),
     @JsonSubTypes.Type(value = Change.TunnelUpdated.class, name = "tunnel_updated"),
     @JsonSubTypes.Type(value = Change.TunnelDeleted.class, name = "tunnel_deleted"),
+    @JsonSubTypes.Type(value = Change.KeyOffered.class, name = "key_offered"),
     @JsonSubTypes.Type(value = Change.CertificateStored.class, name = "certificate_stored"),
     @JsonSubTypes.Type(value = Change.CertificateDeleted.class, name = "certificate_deleted"),
 })
@@ -61,6 +62,12 @@ public sealed interface Change {
      * @param agentId its last owner
      */
     record TunnelDeleted(UUID tunnelId, UUID agentId) implements Change {}
+
+    /**
+     * There is something new about a client's own keys: a pair to deliver, or a request to make one. Names the client only, for
+     * the same reason as a certificate's.
+     */
+    record KeyOffered(UUID clientId) implements Change {}
 
     /**
      * A certificate was stored or replaced. Names the domain only: the row holds a private key, which has no place in a

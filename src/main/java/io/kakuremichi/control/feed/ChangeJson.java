@@ -22,6 +22,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Change.TunnelCreated.class,
             Change.TunnelUpdated.class,
             Change.TunnelDeleted.class,
+            Change.KeyOffered.class,
             Change.CertificateStored.class,
             Change.CertificateDeleted.class,
             AgentFacts.class,

@@ -6,10 +6,8 @@ import io.kakuremichi.control.topology.Revised;
 import io.kakuremichi.control.topology.Topology;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +27,11 @@ final class FeedConnection implements AutoCloseable {
     private static final int BATCH = 500;
 
     private final Connection connection;
+    private final CertificateRows certificates;
 
-    private FeedConnection(Connection connection) {
+    private FeedConnection(Connection connection, CertificateRows certificates) {
         this.connection = connection;
+        this.certificates = certificates;
     }
 
     void listen(String channel) throws SQLException {
@@ -75,20 +75,12 @@ final class FeedConnection implements AutoCloseable {
             return null;
         }
         try (var statement = connection.prepareStatement(
-                "SELECT domain, certificate, private_key, expires_at FROM certificates WHERE domain = ?")) {
+                "SELECT id, domain, certificate, private_key, expires_at FROM certificates WHERE domain = ?")) {
             statement.setString(1, domain);
             try (var row = statement.executeQuery()) {
-                return row.next() ? certificate(row) : null;
+                return row.next() ? certificates.of(row) : null;
             }
         }
-    }
-
-    static CertificateFacts certificate(ResultSet row) throws SQLException {
-        return new CertificateFacts(
-                row.getString("domain"),
-                row.getString("certificate"),
-                row.getString("private_key"),
-                row.getObject("expires_at", OffsetDateTime.class).toInstant());
     }
 
     /** Everything at one revision: all tables are read in one snapshot of the database. */
@@ -98,7 +90,7 @@ final class FeedConnection implements AutoCloseable {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             var head = head();
             var topology = new Topology(head.epoch(), head.revision());
-            SnapshotReader.read(connection, topology);
+            SnapshotReader.read(connection, certificates, topology);
             connection.commit();
             return topology;
         } catch (SQLException e) {
@@ -123,14 +115,17 @@ final class FeedConnection implements AutoCloseable {
         /** Longer than any wait for a notification, so that only a database that hangs runs into it. */
         private static final int SOCKET_TIMEOUT_SECONDS = 15;
 
+        private final CertificateRows certificates;
         private final String url;
         private final Optional<String> username;
         private final Optional<String> password;
 
         Source(
+                CertificateRows certificates,
                 @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
                 @ConfigProperty(name = "quarkus.datasource.username") Optional<String> username,
                 @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
+            this.certificates = certificates;
             this.url = url;
             this.username = username;
             this.password = password;
@@ -149,7 +144,7 @@ final class FeedConnection implements AutoCloseable {
             if (connection == null) {
                 throw new SQLException("quarkus.datasource.jdbc.url is not a PostgreSQL URL");
             }
-            return new FeedConnection(connection);
+            return new FeedConnection(connection, certificates);
         }
     }
 }

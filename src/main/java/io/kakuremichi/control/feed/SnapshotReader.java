@@ -15,7 +15,7 @@ final class SnapshotReader {
 
     private SnapshotReader() {}
 
-    static void read(Connection connection, Topology topology) throws SQLException {
+    static void read(Connection connection, CertificateRows certificates, Topology topology) throws SQLException {
         each(
                 connection,
                 "SELECT id, name, api_key_hash, subnet, virtual_ip, wireguard_public_key FROM agents ORDER BY id",
@@ -47,8 +47,13 @@ final class SnapshotReader {
                         row.getBoolean("enabled"))));
         each(
                 connection,
-                "SELECT domain, certificate, private_key, expires_at FROM certificates ORDER BY id",
-                row -> topology.add(FeedConnection.certificate(row)));
+                "SELECT id, domain, certificate, private_key, expires_at FROM certificates ORDER BY id",
+                row -> {
+                    var certificate = certificates.of(row);
+                    if (certificate != null) {
+                        topology.add(certificate);
+                    }
+                });
     }
 
     private static void each(Connection connection, String sql, RowReader reader) throws SQLException {

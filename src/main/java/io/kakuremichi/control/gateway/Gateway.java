@@ -1,7 +1,9 @@
 package io.kakuremichi.control.gateway;
 
+import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.change.GatewayFacts;
-import io.kakuremichi.control.platform.StoredEntity;
+import io.kakuremichi.control.client.ClientEntity;
+import io.kakuremichi.control.credential.ClientType;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -10,21 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** A public entry node. It has the same host number in every agent's subnet. */
 @Entity
 @Table(name = "gateways")
-public class Gateway extends StoredEntity {
-    @Column(nullable = false)
-    public String name;
-
-    /** A JSON object that only people and their tools care for. */
-    @Column(nullable = false)
-    public String metadata;
-
+public class Gateway extends ClientEntity {
     public @Nullable String region;
 
     @Column(name = "public_ip")
     public @Nullable String publicIp;
-
-    @Column(name = "api_key_hash", nullable = false)
-    public String apiKeyHash;
 
     @Column(name = "host_index", nullable = false, updatable = false)
     public int hostIndex;
@@ -32,14 +24,18 @@ public class Gateway extends StoredEntity {
     @Column(name = "host_number", nullable = false, updatable = false)
     public int hostNumber;
 
-    @Column(name = "wireguard_public_key", nullable = false)
-    public String wireguardPublicKey;
-
-    @Column(name = "wireguard_private_key")
-    public @Nullable String wireguardPrivateKey;
-
     /** What others may know of it. */
     public GatewayFacts facts() {
         return new GatewayFacts(id, name, apiKeyHash, hostNumber, publicIp, wireguardPublicKey);
+    }
+
+    @Override
+    public ClientType type() {
+        return ClientType.GATEWAY;
+    }
+
+    @Override
+    public Change updated() {
+        return new Change.GatewayUpdated(facts());
     }
 }

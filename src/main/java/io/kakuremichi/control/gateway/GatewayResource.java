@@ -2,10 +2,10 @@ package io.kakuremichi.control.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kakuremichi.control.change.Change;
+import io.kakuremichi.control.client.ClientKeys;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.network.AddressBook;
-import io.kakuremichi.control.network.WireGuardKeyPair;
 import io.kakuremichi.control.platform.Addresses;
 import io.kakuremichi.control.platform.Answer;
 import io.kakuremichi.control.platform.ApiException;
@@ -58,12 +58,19 @@ class GatewayResource {
     private final EntityManager entities;
     private final AddressBook addresses;
     private final Idempotency idempotency;
+    private final ClientKeys keys;
     private final Event<Change> changes;
 
-    GatewayResource(EntityManager entities, AddressBook addresses, Idempotency idempotency, Event<Change> changes) {
+    GatewayResource(
+            EntityManager entities,
+            AddressBook addresses,
+            Idempotency idempotency,
+            ClientKeys keys,
+            Event<Change> changes) {
         this.entities = entities;
         this.addresses = addresses;
         this.idempotency = idempotency;
+        this.keys = keys;
         this.changes = changes;
     }
 
@@ -76,9 +83,9 @@ class GatewayResource {
 
     private Answer create(NewGateway body) {
         var apiKey = Secret.newApiKey(ClientType.GATEWAY);
-        var keys = WireGuardKeyPair.generate();
         var index = addresses.freeGatewayHost();
         var gateway = new Gateway();
+        gateway.assignId();
         gateway.name = body.name();
         gateway.metadata = Metadata.EMPTY;
         gateway.region = body.region();
@@ -86,8 +93,7 @@ class GatewayResource {
         gateway.apiKeyHash = apiKey.hash().hex();
         gateway.hostIndex = index;
         gateway.hostNumber = addresses.plan().gatewayHost(index);
-        gateway.wireguardPublicKey = keys.publicKey();
-        gateway.wireguardPrivateKey = keys.privateKey();
+        keys.first(gateway);
         gateway.persistAndFlush();
         changes.fire(new Change.GatewayCreated(gateway.facts()));
         return Answer.created("/api/gateways/" + gateway.id, gateway.version, GatewayView.of(gateway, null, apiKey));
@@ -148,7 +154,7 @@ class GatewayResource {
         }
         entities.flush();
         if (!gateway.facts().equals(before)) {
-            changes.fire(new Change.GatewayUpdated(gateway.facts()));
+            changes.fire(gateway.updated());
         }
         return single(gateway);
     }
@@ -173,8 +179,20 @@ class GatewayResource {
             var apiKey = Secret.newApiKey(ClientType.GATEWAY);
             gateway.apiKeyHash = apiKey.hash().hex();
             entities.flush();
-            changes.fire(new Change.GatewayUpdated(gateway.facts()));
+            changes.fire(gateway.updated());
             return Answer.ok(new NewApiKey(apiKey.value()));
+        });
+    }
+
+    @POST
+    @Path("/{id}/wireguard-key")
+    @Transactional
+    public Response rotateWireguardKey(@PathParam("id") UUID id, @Context HttpHeaders headers) {
+        return idempotency.once(headers, "POST /api/gateways/" + id + "/wireguard-key", "", () -> {
+            var gateway = locked(id);
+            keys.rotate(gateway);
+            entities.flush();
+            return Answer.accepted(GatewayView.of(gateway, ClientPresence.findById(id)));
         });
     }
 

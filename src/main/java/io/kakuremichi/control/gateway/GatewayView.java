@@ -28,6 +28,7 @@ record GatewayView(
         String status,
         @Nullable Instant lastSeenAt,
         @JsonRawValue @Schema(type = SchemaType.OBJECT) String metadata,
+        String keyDelivery,
         Instant createdAt,
         Instant updatedAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String apiKey) {
@@ -46,6 +47,7 @@ record GatewayView(
                 ClientPresence.status(presence),
                 ClientPresence.lastSeenAt(presence),
                 gateway.metadata,
+                gateway.keyDelivery.wireName(),
                 gateway.createdAt,
                 gateway.updatedAt,
                 apiKey == null ? null : apiKey.value());

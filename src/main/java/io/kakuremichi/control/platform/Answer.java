@@ -23,6 +23,11 @@ public record Answer(
         return new Answer(200, null, null, body);
     }
 
+    /** 202: it has begun. */
+    public static Answer accepted(Object body) {
+        return new Answer(202, null, null, body);
+    }
+
     Response response() {
         var response = Response.status(status).entity(body);
         if (location != null) {

@@ -21,6 +21,15 @@ public interface ControlConfig {
     @WithDefault("false")
     boolean devMode();
 
+    /** Under which secrets are stored: 32 bytes in base64, several to change them, the newest first. */
+    Optional<String> encryptionKey();
+
+    /** A file with the same, for secrets that are mounted. */
+    Optional<Path> encryptionKeyFile();
+
+    /** Clients' WireGuard keys. */
+    Keys keys();
+
     /** This replica's name in {@code /api/clients}; by default the host's. */
     Optional<String> replica();
 
@@ -41,6 +50,28 @@ public interface ControlConfig {
 
     /** The change log and who reads it. */
     Feed feed();
+
+    /** Clients' WireGuard keys. */
+    interface Keys {
+        /** When a private key is part of a configuration. */
+        @WithDefault("once")
+        Delivery delivery();
+
+        /** Whether Control keeps its copy, sealed, after the client confirmed to have the key. */
+        @WithDefault("false")
+        boolean retain();
+
+        /** How old a pair may get; without it keys are rotated on request only. */
+        Optional<Duration> rotationInterval();
+
+        /** When a private key is part of a configuration. */
+        enum Delivery {
+            /** Until the client confirmed to have it. */
+            ONCE,
+            /** In every one (the seed's simplest form). */
+            ALWAYS
+        }
+    }
 
     /** The database. */
     interface Database {

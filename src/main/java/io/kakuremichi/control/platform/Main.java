@@ -33,7 +33,8 @@ public final class Main {
     private static final String USERNAME = "quarkus.datasource.username";
     private static final String PASSWORD = "quarkus.datasource.password";
     private static final String EMBEDDED = "kakuremichi.database.embedded";
-    private static final List<String> SETTINGS = List.of(URL, USERNAME, PASSWORD, EMBEDDED);
+    private static final String KEY_FILE = "kakuremichi.encryption-key-file";
+    private static final List<String> SETTINGS = List.of(URL, USERNAME, PASSWORD, EMBEDDED, KEY_FILE);
 
     /** Not private: the framework takes it for a bean. */
     Main() {}
@@ -121,8 +122,14 @@ public final class Main {
 
     private static @Nullable EmbeddedPostgres startDatabase(SmallRyeConfig config) {
         if (config.getOptionalValue(URL, String.class).isPresent()) {
+            if (!StartChecks.hasEncryptionKey(config)) {
+                throw new IllegalStateException(
+                        "set KAKUREMICHI_ENCRYPTION_KEY to 32 random bytes in base64, under which secrets are stored in the"
+                                + " external database");
+            }
             return null;
         }
+        var hasKey = StartChecks.hasEncryptionKey(config);
         var dataDir =
                 config.getOptionalValue("kakuremichi.data-dir", Path.class).orElse(Path.of("data"));
         var binaries = config.getOptionalValue("kakuremichi.database.binaries-dir", Path.class)
@@ -132,6 +139,9 @@ public final class Main {
         System.setProperty(USERNAME, database.username());
         System.setProperty(PASSWORD, database.password());
         System.setProperty(EMBEDDED, "true");
+        if (!hasKey) {
+            System.setProperty(KEY_FILE, EncryptionKeyFile.in(dataDir).toString());
+        }
         return database;
     }
 

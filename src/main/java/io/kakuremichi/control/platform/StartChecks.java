@@ -1,5 +1,6 @@
 package io.kakuremichi.control.platform;
 
+import io.kakuremichi.control.credential.KeyRing;
 import io.smallrye.config.SmallRyeConfig;
 
 /** Settings with which Control must not run, each refused with one sentence. */
@@ -20,6 +21,22 @@ final class StartChecks {
             throw new IllegalStateException(
                     "KAKUREMICHI_ADMIN_TOKEN has fewer than %d characters".formatted(AdminToken.MIN_LENGTH));
         }
+    }
+
+    /** Whether a key for stored secrets is configured; if so, it is checked too. */
+    static boolean hasEncryptionKey(SmallRyeConfig config) {
+        var key = config.getOptionalValue("kakuremichi.encryption-key", String.class);
+        var file = config.getOptionalValue("kakuremichi.encryption-key-file", String.class);
+        if (key.isPresent() && file.isPresent()) {
+            throw new IllegalStateException(
+                    "set KAKUREMICHI_ENCRYPTION_KEY or KAKUREMICHI_ENCRYPTION_KEY_FILE, not both");
+        }
+        try {
+            key.ifPresent(KeyRing::parse);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException("KAKUREMICHI_ENCRYPTION_KEY is not valid: " + e.getMessage());
+        }
+        return key.isPresent() || file.isPresent();
     }
 
     /** Known before Quarkus is: the build sets it for dev mode. */

@@ -1,6 +1,6 @@
 package io.kakuremichi.control.presence;
 
-import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.client.KeyOffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +12,14 @@ public sealed interface Admission {
      * @param generation counts the client's connections over all replicas, in the order in which they came online
      * @param revision where history stood at that commit; a topology older than this may not know the client
      * @param publicIp a gateway's stored address
-     * @param wireguardPrivateKey what has to be delivered with the configuration
+     * @param keys what the first configuration has to say of the client's keys
      */
     record Accepted(
             UUID clientId,
             long generation,
             long revision,
             @Nullable String publicIp,
-            @Nullable Secret wireguardPrivateKey)
-            implements Admission {}
+            KeyOffer keys) implements Admission {}
 
     /** No client of that type has this key. */
     record Refused() implements Admission {}

@@ -1,7 +1,10 @@
 package io.kakuremichi.control.presence;
 
 import io.agroal.api.AgroalDataSource;
-import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.client.KeyOffer;
+import io.kakuremichi.control.client.KeyOffers;
+import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.credential.KeyRing;
 import io.kakuremichi.control.platform.ControlConfig;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -16,11 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import org.jboss.logging.Logger;
 
 /** The statements behind {@link Presence}, each for many sessions at once. Plain JDBC: they are sets, not entities. */
 @Singleton
 class PresenceTable {
+    private static final Logger LOG = Logger.getLogger(PresenceTable.class);
     private static final String FOREIGN_KEY_VIOLATION = "23503";
 
     private static final String ARRIVE = """
@@ -29,10 +33,10 @@ class PresenceTable {
                     AS asked (session_id, type, key_hash, remote_address)
             ), known AS (
                 SELECT session_id, remote_address, a.id AS client_id, a.id AS agent_id, NULL::uuid AS gateway_id,
-                       NULL AS public_ip, a.wireguard_private_key
+                       NULL AS public_ip, %1$s
                 FROM asked JOIN agents a ON asked.type = 'agent' AND a.api_key_hash = asked.key_hash
                 UNION ALL
-                SELECT session_id, remote_address, g.id, NULL, g.id, g.public_ip, g.wireguard_private_key
+                SELECT session_id, remote_address, g.id, NULL, g.id, g.public_ip, %1$s
                 FROM asked JOIN gateways g ON asked.type = 'gateway' AND g.api_key_hash = asked.key_hash
             ), written AS (
                 INSERT INTO presence AS p (client_id, agent_id, gateway_id, session_id, generation, replica_id,
@@ -46,9 +50,9 @@ class PresenceTable {
                     connected_at = excluded.connected_at, last_seen_at = excluded.last_seen_at, revision = 0
                 RETURNING client_id, session_id, generation
             )
-            SELECT w.session_id, w.client_id, w.generation, k.public_ip, k.wireguard_private_key, s.revision
+            SELECT w.session_id, w.client_id, k.gateway_id, w.generation, k.public_ip, %1$s, s.revision
             FROM written w JOIN known k ON k.client_id = w.client_id CROSS JOIN control_state s
-            """;
+            """.formatted(KeyOffers.COLUMNS);
 
     private static final String LEAVE =
             "UPDATE presence SET online = false WHERE online AND session_id = ANY (?::uuid[])";
@@ -72,10 +76,12 @@ class PresenceTable {
             """;
 
     private final AgroalDataSource dataSource;
+    private final KeyOffers keyOffers;
     private final Replica replica;
     private final Duration lease;
 
-    PresenceTable(AgroalDataSource dataSource, Replica replica, ControlConfig config) {
+    PresenceTable(AgroalDataSource dataSource, KeyOffers keyOffers, Replica replica, ControlConfig config) {
+        this.keyOffers = keyOffers;
         this.dataSource = dataSource;
         this.replica = replica;
         this.lease = config.presence().lease();
@@ -109,17 +115,25 @@ class PresenceTable {
         }
     }
 
-    private static Admission.Accepted accepted(ResultSet row) throws SQLException {
+    private Admission.Accepted accepted(ResultSet row) throws SQLException {
+        var id = row.getObject("client_id", UUID.class);
+        var type = row.getObject("gateway_id") == null ? ClientType.AGENT : ClientType.GATEWAY;
         return new Admission.Accepted(
-                row.getObject("client_id", UUID.class),
+                id,
                 row.getLong("generation"),
                 row.getLong("revision"),
                 row.getString("public_ip"),
-                secret(row.getString("wireguard_private_key")));
+                keys(type, id, row));
     }
 
-    private static @Nullable Secret secret(@Nullable String value) {
-        return value == null ? null : new Secret(value);
+    /** A key that can't be opened is our trouble alone: its client works on with the one it has, if it has. */
+    private KeyOffer keys(ClientType type, UUID id, ResultSet row) throws SQLException {
+        try {
+            return keyOffers.of(type, id, row);
+        } catch (KeyRing.SealBrokenException e) {
+            LOG.errorf("The private key of client=%s is not delivered: %s", id, e.getMessage());
+            return KeyOffer.NONE;
+        }
     }
 
     void leave(Collection<UUID> sessions) throws SQLException {

@@ -12,8 +12,14 @@ public sealed interface ClientMessage {
      *
      * @param apiKey null when it came with the handshake instead
      * @param publicIp a gateway's public address; null or empty leaves the stored one
+     * @param publicKey of a WireGuard pair that the client made itself, or null
+     * @param capabilities what the client can do beyond the seed; unknown ones are ignored
      */
-    record Auth(@Nullable Secret apiKey, @Nullable String publicIp) implements ClientMessage {}
+    record Auth(
+            @Nullable Secret apiKey,
+            @Nullable String publicIp,
+            @Nullable String publicKey,
+            List<String> capabilities) implements ClientMessage {}
 
     /** A sign of life. The client's clock in it is never used. */
     record Heartbeat() implements ClientMessage {}

@@ -34,9 +34,15 @@ public sealed interface ControlMessage {
     @RegisterForReflection
     record Fault(ErrorCode code, String message) implements ControlMessage {}
 
-    /** An agent's whole configuration. */
+    /**
+     * An agent's whole configuration.
+     *
+     * @param rotateKey true when a client that makes its own keys is asked for a new pair, else null
+     */
     @RegisterForReflection
-    record AgentConfig(AgentSelf agent, List<GatewayPeer> gateways, List<AgentTunnel> tunnels) implements OfState {}
+    record AgentConfig(
+            AgentSelf agent, @Nullable Boolean rotateKey, List<GatewayPeer> gateways, List<AgentTunnel> tunnels)
+            implements OfState {}
 
     /** The agent that is told. */
     @RegisterForReflection
@@ -71,8 +77,12 @@ public sealed interface ControlMessage {
     @RegisterForReflection
     record AgentTunnel(UUID id, String domain, String target, boolean enabled) {}
 
-    /** A gateway's whole configuration: what is its own, and what all gateways share. */
-    record GatewayConfig(GatewaySelf gateway, GatewayView view) implements OfState {}
+    /**
+     * A gateway's whole configuration: what is its own, and what all gateways share.
+     *
+     * @param rotateKey as in {@link AgentConfig}
+     */
+    record GatewayConfig(GatewaySelf gateway, @Nullable Boolean rotateKey, GatewayView view) implements OfState {}
 
     /** The gateway that is told. */
     @RegisterForReflection

@@ -82,7 +82,11 @@ public class EnvelopeCodec implements Codec {
     }
 
     private static ClientMessage auth(MessageReader data) throws InvalidMessageException {
-        return new ClientMessage.Auth(data.optionalSecret("apiKey"), data.optionalText("publicIp"));
+        return new ClientMessage.Auth(
+                data.optionalSecret("apiKey"),
+                data.optionalText("publicIp"),
+                data.optionalText("publicKey"),
+                data.optionalTexts("capabilities"));
     }
 
     private static ClientMessage heartbeat(MessageReader data) throws InvalidMessageException {
@@ -139,6 +143,9 @@ public class EnvelopeCodec implements Codec {
             generator.writeStringField("type", "config");
             generator.writeObjectFieldStart("data");
             generator.writePOJOField("gateway", config.gateway());
+            if (config.rotateKey() != null) {
+                generator.writeBooleanField("rotateKey", config.rotateKey());
+            }
             var shared = encoded(config.view());
             generator.writeFieldName("agents");
             generator.writeRawValue(shared.agents());

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the fields of a JSON object, and says which one is missing or wrong. Unknown fields are never looked at. */
 final class MessageReader {
     private static final int MAX_ITEMS = 10_000;
+    private static final int MAX_TEXTS = 32;
 
     private final ObjectNode node;
 
@@ -93,6 +94,24 @@ final class MessageReader {
                 throw wrong(field, "an array of objects");
             }
             result.add(item.read(new MessageReader(object)));
+        }
+        return List.copyOf(result);
+    }
+
+    List<String> optionalTexts(String field) throws InvalidMessageException {
+        var array = present(field);
+        if (array == null) {
+            return List.of();
+        }
+        if (!array.isArray() || array.size() > MAX_TEXTS) {
+            throw wrong(field, "an array of at most " + MAX_TEXTS + " strings");
+        }
+        var result = new ArrayList<String>(array.size());
+        for (var element : array) {
+            if (!element.isTextual()) {
+                throw wrong(field, "an array of strings");
+            }
+            result.add(element.textValue());
         }
         return List.copyOf(result);
     }

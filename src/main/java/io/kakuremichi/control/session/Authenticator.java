@@ -1,8 +1,10 @@
 package io.kakuremichi.control.session;
 
+import io.kakuremichi.control.client.ClientKeys;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.gateway.GatewayAddresses;
+import io.kakuremichi.control.network.WireGuardPublicKey;
 import io.kakuremichi.control.platform.Addresses;
 import io.kakuremichi.control.presence.Admission;
 import io.kakuremichi.control.presence.Arrival;
@@ -13,6 +15,7 @@ import io.kakuremichi.control.protocol.ControlMessage;
 import io.kakuremichi.control.protocol.ErrorCode;
 import io.kakuremichi.control.protocol.InvalidMessageException;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.jboss.logging.Logger;
@@ -28,9 +31,11 @@ class Authenticator {
 
     private final Presence presence;
     private final GatewayAddresses gatewayAddresses;
+    private final ClientKeys clientKeys;
     private final Fanout fanout;
 
-    Authenticator(Presence presence, GatewayAddresses gatewayAddresses, Fanout fanout) {
+    Authenticator(Presence presence, GatewayAddresses gatewayAddresses, ClientKeys clientKeys, Fanout fanout) {
+        this.clientKeys = clientKeys;
         this.presence = presence;
         this.gatewayAddresses = gatewayAddresses;
         this.fanout = fanout;
@@ -39,6 +44,7 @@ class Authenticator {
     void authenticate(Session session, SessionState.AwaitingAuth state, ClientMessage.Auth auth)
             throws InvalidMessageException, InterruptedException {
         var publicIp = publicIp(auth);
+        var publicKey = publicKey(auth);
         var key = key(session.handshake().apiKey(), auth.apiKey());
         var type = type(session.handshake().type(), key);
         if (key.isEmpty() || type.isEmpty()) {
@@ -61,11 +67,19 @@ class Authenticator {
                     if (type.get() == ClientType.GATEWAY && publicIp != null && !publicIp.equals(accepted.publicIp())) {
                         gatewayAddresses.report(accepted.clientId(), publicIp);
                     }
+                    if (publicKey != null && !clientKeys.adopt(type.get(), accepted.clientId(), publicKey)) {
+                        session.dismiss(
+                                new ControlMessage.AuthError("The public key belongs to another client"),
+                                CloseCode.AUTHENTICATION_FAILED);
+                        return;
+                    }
+                    var keys = publicKey == null ? accepted.keys() : clientKeys.offer(type.get(), accepted.clientId());
+                    var acks = auth.capabilities().contains(Fanout.ACK);
                     // Waited for, so that what the client sent behind its auth finds a live session.
-                    fanout.join(session, authenticating, accepted).get();
+                    fanout.join(session, authenticating, accepted, keys, acks).get();
                 }
             }
-        } catch (ExecutionException | RuntimeException e) {
+        } catch (ExecutionException | SQLException | RuntimeException e) {
             LOG.errorf(e, "A client could not be authenticated sessionId=%s", session.id());
             session.dismiss(new ControlMessage.AuthError("Internal server error"), CloseCode.INTERNAL);
         }
@@ -87,6 +101,16 @@ class Authenticator {
         return Addresses.canonical(publicIp)
                 .orElseThrow(() -> new InvalidMessageException(
                         ErrorCode.INVALID_MESSAGE, "\"publicIp\" must be an IPv4 or IPv6 address"));
+    }
+
+    private static @Nullable String publicKey(ClientMessage.Auth auth) throws InvalidMessageException {
+        var publicKey = auth.publicKey();
+        if (publicKey == null || publicKey.isEmpty()) {
+            return null;
+        }
+        return WireGuardPublicKey.valid(publicKey)
+                .orElseThrow(() -> new InvalidMessageException(
+                        ErrorCode.INVALID_MESSAGE, "\"publicKey\" must be a WireGuard public key in base64"));
     }
 
     /** The key of the handshake or of the message; none when the two differ. */

@@ -1,7 +1,8 @@
 package io.kakuremichi.control.session;
 
+import io.kakuremichi.control.client.ClientKeys;
+import io.kakuremichi.control.client.KeyOffer;
 import io.kakuremichi.control.credential.ClientType;
-import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.platform.ControlConfig;
 import io.kakuremichi.control.presence.Admission;
 import io.kakuremichi.control.protocol.CloseCode;
@@ -13,6 +14,7 @@ import io.kakuremichi.control.topology.Notice;
 import io.kakuremichi.control.topology.Sequencer;
 import io.kakuremichi.control.topology.Topology;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +38,12 @@ import org.jspecify.annotations.Nullable;
 class Fanout implements Audience {
     private static final Logger LOG = Logger.getLogger(Fanout.class);
 
+    /** The capability of clients that confirm with {@code config_ack}. */
+    static final String ACK = "ack";
+
     private final Sequencer sequencer;
+    private final ClientKeys clientKeys;
+    private final boolean keysAlways;
     private final boolean allVirtualIps;
     private final Duration configInterval;
     private final long heartbeatIntervalMs;
@@ -52,7 +59,9 @@ class Fanout implements Audience {
 
     private boolean configTimerSet;
 
-    Fanout(Sequencer sequencer, ControlConfig config) {
+    Fanout(Sequencer sequencer, ClientKeys clientKeys, ControlConfig config) {
+        this.clientKeys = clientKeys;
+        this.keysAlways = config.keys().delivery() == ControlConfig.Keys.Delivery.ALWAYS;
         this.sequencer = sequencer;
         this.allVirtualIps = config.config().gatewayVirtualIps() == ControlConfig.Config.VirtualIps.ALL;
         this.configInterval = config.config().interval();
@@ -64,8 +73,13 @@ class Fanout implements Audience {
      *
      * @return completes when that is decided, one way or the other
      */
-    CompletableFuture<Void> join(Session session, SessionState.Authenticating state, Admission.Accepted accepted) {
-        var join = new Join(session, state, accepted, new CompletableFuture<>());
+    CompletableFuture<Void> join(
+            Session session,
+            SessionState.Authenticating state,
+            Admission.Accepted accepted,
+            KeyOffer keys,
+            boolean acks) {
+        var join = new Join(session, state, accepted, keys, acks, new CompletableFuture<>());
         sequencer.execute(topology -> {
             if (topology.revision() < accepted.revision()) {
                 waiting.add(join);
@@ -101,6 +115,36 @@ class Fanout implements Audience {
         }
     }
 
+    /** The client has that key: it is not sent again. */
+    void keyConfirmed(Session session, SessionState.Live live, String publicKey) {
+        sequencer.execute(topology -> {
+            var subscriber = subscribers(live.type()).get(live.clientId());
+            if (subscriber != null
+                    && subscriber.session == session
+                    && !keysAlways
+                    && publicKey.equals(subscriber.keys.publicKey())) {
+                subscriber.keys = KeyOffer.NONE;
+            }
+        });
+    }
+
+    /** Off the sequencer's thread, which must not wait for the database. What fails here is delivered at the next connection. */
+    private void readOffer(Subscriber subscriber) {
+        var live = subscriber.live;
+        try {
+            var offer = clientKeys.offer(live.type(), live.clientId());
+            sequencer.execute(topology -> {
+                if (subscribers(live.type()).get(live.clientId()) == subscriber) {
+                    subscriber.keys = offer;
+                    markStale(subscriber);
+                    sendDueConfigs(topology);
+                }
+            });
+        } catch (SQLException | RuntimeException e) {
+            LOG.warnf("A new key waits for the next connection client=%s: %s", live.clientId(), e.getMessage());
+        }
+    }
+
     private void admit(Join join, Topology topology) {
         decide(join, topology);
         join.decided().complete(null);
@@ -121,14 +165,14 @@ class Fanout implements Audience {
             session.close(CloseCode.REPLACED);
             return;
         }
-        var live = join.state().live(accepted);
+        var live = join.state().live(accepted, join.acks());
         if (!session.move(join.state(), live)) {
             return;
         }
         if (older != null) {
             older.session.close(CloseCode.REPLACED);
         }
-        var subscriber = new Subscriber(session, live, keyHash.get(), accepted.wireguardPrivateKey());
+        var subscriber = new Subscriber(session, live, keyHash.get(), join.keys());
         subscribers(type).put(accepted.clientId(), subscriber);
         session.answer(authSuccess(live, topology));
         sendConfig(subscriber, topology);
@@ -145,7 +189,7 @@ class Fanout implements Audience {
                 gatewayId,
                 "Authentication successful",
                 heartbeatIntervalMs,
-                List.of(),
+                live.acks() ? List.of(ACK) : List.of(),
                 topology.epoch(),
                 false);
     }
@@ -168,6 +212,12 @@ class Fanout implements Audience {
                     var subscriber = subscriber(client);
                     if (subscriber != null) {
                         markStale(subscriber);
+                    }
+                }
+                case Notice.KeyOffered(var client) -> {
+                    var subscriber = subscriber(client);
+                    if (subscriber != null) {
+                        Thread.startVirtualThread(() -> readOffer(subscriber));
                     }
                 }
                 case Notice.AgentsStale() -> agents.values().forEach(this::markStale);
@@ -263,22 +313,24 @@ class Fanout implements Audience {
         var config = config(subscriber, topology);
         if (config != null) {
             subscriber.configDue = System.nanoTime() + configInterval.toNanos();
-            tell(subscriber, new Outgoing.Message(config, topology.revision()));
+            tell(subscriber, new Outgoing.Message(config, topology.revision(), subscriber.keys.publicKey()));
         }
     }
 
     /** Null for a client that is gone: its connection is being closed. */
     private ControlMessage.@Nullable OfState config(Subscriber subscriber, Topology topology) {
         var client = subscriber.live.clientId();
-        var privateKey = subscriber.privateKey == null ? null : subscriber.privateKey.value();
+        var offer = subscriber.keys;
+        var keys = new ConfigViews.OwnKeys(
+                offer.privateKey() == null ? null : offer.privateKey().value(), offer.rotate() ? true : null);
         return switch (subscriber.live.type()) {
             case AGENT ->
                 topology.agent(client)
-                        .map(agent -> ConfigViews.agentConfig(topology, agent, privateKey, allVirtualIps))
+                        .map(agent -> ConfigViews.agentConfig(topology, agent, keys, allVirtualIps))
                         .orElse(null);
             case GATEWAY ->
                 topology.gateway(client)
-                        .map(gateway -> ConfigViews.gatewayConfig(topology, gateway, privateKey))
+                        .map(gateway -> ConfigViews.gatewayConfig(topology, gateway, keys))
                         .orElse(null);
         };
     }
@@ -299,6 +351,8 @@ class Fanout implements Audience {
             Session session,
             SessionState.Authenticating state,
             Admission.Accepted accepted,
+            KeyOffer keys,
+            boolean acks,
             CompletableFuture<Void> decided) {}
 
     /** A live session and what it is owed. */
@@ -306,15 +360,15 @@ class Fanout implements Audience {
         private final Session session;
         private final SessionState.Live live;
         private final String keyHash;
-        private final @Nullable Secret privateKey;
+        private KeyOffer keys;
         private boolean lagging;
         private long configDue = System.nanoTime();
 
-        Subscriber(Session session, SessionState.Live live, String keyHash, @Nullable Secret privateKey) {
+        Subscriber(Session session, SessionState.Live live, String keyHash, KeyOffer keys) {
             this.session = session;
             this.live = live;
             this.keyHash = keyHash;
-            this.privateKey = privateKey;
+            this.keys = keys;
         }
     }
 }

@@ -24,10 +24,16 @@ class MessageHandler {
     private final Authenticator authenticator;
     private final CertificateIntake certificates;
     private final TunnelReports reports;
+    private final KeyConfirmation keyConfirmation;
     private final Sequencer sequencer;
 
     MessageHandler(
-            Authenticator authenticator, CertificateIntake certificates, TunnelReports reports, Sequencer sequencer) {
+            Authenticator authenticator,
+            CertificateIntake certificates,
+            TunnelReports reports,
+            KeyConfirmation keyConfirmation,
+            Sequencer sequencer) {
+        this.keyConfirmation = keyConfirmation;
         this.authenticator = authenticator;
         this.certificates = certificates;
         this.reports = reports;
@@ -35,9 +41,9 @@ class MessageHandler {
     }
 
     /** Handles one frame; whatever goes wrong is answered, and never leaves here. */
-    void handle(Session session, String text) {
+    void handle(Session session, Incoming incoming) {
         try {
-            dispatch(session, text);
+            dispatch(session, incoming);
         } catch (InvalidMessageException e) {
             session.refuse(e.code(), e.text());
         } catch (InterruptedException e) {
@@ -48,17 +54,33 @@ class MessageHandler {
         }
     }
 
-    private void dispatch(Session session, String text)
+    private void dispatch(Session session, Incoming incoming)
+            throws InvalidMessageException, InterruptedException, ExecutionException {
+        switch (incoming) {
+            case Incoming.Text text -> dispatch(session, text);
+            case Incoming.Pong(var payload) -> {
+                session.keyReceipt().pong(payload);
+                if (session.state() instanceof SessionState.Live live) {
+                    keyConfirmation.confirmReceived(session, live);
+                }
+            }
+        }
+    }
+
+    private void dispatch(Session session, Incoming.Text incoming)
             throws InvalidMessageException, InterruptedException, ExecutionException {
         switch (session.state()) {
             case SessionState.AwaitingAuth state -> {
-                if (!(session.codec().decode(text) instanceof ClientMessage.Auth auth)) {
+                if (!(session.codec().decode(incoming.text()) instanceof ClientMessage.Auth auth)) {
                     throw new InvalidMessageException(
                             ErrorCode.NOT_AUTHENTICATED, "The first message must be \"auth\"");
                 }
                 authenticator.authenticate(session, state, auth);
             }
-            case SessionState.Live live -> handle(live, session.codec().decode(text));
+            case SessionState.Live live -> {
+                handle(session, live, session.codec().decode(incoming.text()), incoming.behindKey());
+                keyConfirmation.confirmReceived(session, live);
+            }
             case SessionState.Authenticating refused -> {
                 // Authentication is over by now, so it was refused: what came behind it is not looked at.
             }
@@ -68,26 +90,33 @@ class MessageHandler {
         }
     }
 
-    private void handle(SessionState.Live live, ClientMessage message)
+    private void handle(Session session, SessionState.Live live, ClientMessage message, boolean behindKey)
             throws InvalidMessageException, InterruptedException, ExecutionException {
         switch (message) {
             case ClientMessage.Auth auth ->
                 throw new InvalidMessageException(
                         ErrorCode.INVALID_MESSAGE, "This connection is authenticated already");
-            case ClientMessage.Heartbeat() -> {
-                // Being heard is all there is to it.
-            }
+            case ClientMessage.Heartbeat() -> implicitConfirmation(session, live, behindKey);
             case ClientMessage.ConfigAck ack -> {
-                // Accepted from everyone; only clients that negotiated "ack" are held to it.
+                if (ack.success()) {
+                    session.keyReceipt().acknowledged(ack.revision());
+                }
             }
             case ClientMessage.Status status -> {
                 only(ClientType.AGENT, live, "status");
+                implicitConfirmation(session, live, behindKey);
                 report(live.clientId(), status);
             }
             case ClientMessage.CertificateObtained obtained -> {
                 only(ClientType.GATEWAY, live, "certificate_obtained");
                 certificates.obtained(live.clientId(), obtained);
             }
+        }
+    }
+
+    private static void implicitConfirmation(Session session, SessionState.Live live, boolean behindKey) {
+        if (!live.acks() && behindKey) {
+            session.keyReceipt().spoke();
         }
     }
 

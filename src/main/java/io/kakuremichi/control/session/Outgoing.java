@@ -11,14 +11,27 @@ sealed interface Outgoing {
     final class Message implements Outgoing {
         private final ControlMessage message;
         private final long revision;
+        private final @Nullable String deliveredKey;
         private volatile @Nullable Encoded encoded;
 
         /**
          * @param revision that a message of state describes; any number for others
          */
         Message(ControlMessage message, long revision) {
+            this(message, revision, null);
+        }
+
+        /**
+         * @param deliveredKey the public key of the pair whose private key is in the message
+         */
+        Message(ControlMessage message, long revision, @Nullable String deliveredKey) {
             this.message = message;
             this.revision = revision;
+            this.deliveredKey = deliveredKey;
+        }
+
+        @Nullable String deliveredKey() {
+            return deliveredKey;
         }
 
         /** Two threads may both encode, to the same text. */

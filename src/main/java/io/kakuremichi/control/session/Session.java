@@ -36,7 +36,8 @@ final class Session {
     private final SessionListener listener;
     private final Duration sendTimeout;
     private final ErrorBudget errors;
-    private final Mailbox<String> inbox;
+    private final KeyReceipt keyReceipt = new KeyReceipt();
+    private final Mailbox<Incoming> inbox;
     private final Mailbox<Outgoing> outbox;
     private final AtomicReference<SessionState> state =
             new AtomicReference<SessionState>(new SessionState.AwaitingAuth());
@@ -56,7 +57,7 @@ final class Session {
         this.listener = listener;
         this.sendTimeout = limits.sendTimeout();
         this.errors = new ErrorBudget(limits.errorsPerMinute());
-        this.inbox = new Mailbox<>(limits.inboundQueue(), text -> listener.handle(this, text));
+        this.inbox = new Mailbox<>(limits.inboundQueue(), incoming -> listener.handle(this, incoming));
         this.outbox = new Mailbox<>(limits.outboundQueue(), this::deliver);
     }
 
@@ -92,10 +93,26 @@ final class Session {
     /** A text frame came. On the event loop: never blocks. */
     void heard(String text) {
         lastHeard = Instant.now();
-        if (!isClosed() && !inbox.offer(text)) {
+        receive(new Incoming.Text(text, keyReceipt.isOpen()));
+    }
+
+    /** A pong came. No sign of life: a hung program's library still answers. On the event loop. */
+    void ponged(String payload) {
+        if (keyReceipt.isOpen()) {
+            receive(new Incoming.Pong(payload));
+        }
+    }
+
+    private void receive(Incoming incoming) {
+        if (!isClosed() && !inbox.offer(incoming)) {
             LOG.infof("Closing a client that sends faster than it is served sessionId=%s", id);
             close(CloseCode.OVERLOADED);
         }
+    }
+
+    /** Where the private key is that this connection was sent. */
+    KeyReceipt keyReceipt() {
+        return keyReceipt;
     }
 
     /**
@@ -182,10 +199,18 @@ final class Session {
         if (isClosed()) {
             return;
         }
+        var deliveredKey = message.deliveredKey();
+        if (deliveredKey != null) {
+            keyReceipt.writing(deliveredKey, message.revision());
+        }
         try {
             wire.send(message.text(codec)).toCompletableFuture().get(sendTimeout.toNanos(), TimeUnit.NANOSECONDS);
             if (message.isOfState()) {
                 sentRevision = message.revision();
+            }
+            if (deliveredKey != null) {
+                wire.ping(KeyReceipt.ping(message.revision()));
+                listener.keyWritten(this, deliveredKey);
             }
         } catch (TimeoutException e) {
             LOG.infof("Closing a client that takes nothing sessionId=%s after=%s", id, sendTimeout);
@@ -223,8 +248,11 @@ final class Session {
 
     /** Whom a session calls. */
     interface SessionListener {
-        /** A frame is to be handled. On the inbox's virtual thread. */
-        void handle(Session session, String text);
+        /** Something that came is to be handled. On the inbox's virtual thread. */
+        void handle(Session session, Incoming incoming);
+
+        /** A private key was written to the socket. On the outbox's virtual thread. */
+        void keyWritten(Session session, String publicKey);
 
         /** The outbox was cut over and its last send is through: a fresh configuration is due. */
         void resync(Session session);

@@ -8,6 +8,7 @@ import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPongMessage;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -56,6 +57,12 @@ abstract class SessionEndpoint {
         session(connection).ifPresent(session -> session.refuse(ErrorCode.INVALID_MESSAGE, "Messages are text frames"));
     }
 
+    @OnPongMessage
+    @NonBlocking
+    void pong(Buffer payload, WebSocketConnection connection) {
+        session(connection).ifPresent(session -> session.ponged(payload.toString()));
+    }
+
     @OnClose
     @NonBlocking
     void close(WebSocketConnection connection) {
@@ -79,6 +86,14 @@ abstract class SessionEndpoint {
         @Override
         public CompletionStage<Void> send(String text) {
             return connection.sendText(text).subscribeAsCompletionStage();
+        }
+
+        @Override
+        public void ping(String payload) {
+            connection
+                    .sendPing(Buffer.buffer(payload))
+                    .subscribe()
+                    .with(done -> {}, failure -> LOG.debugf(failure, "A ping was not sent %s", connection.id()));
         }
 
         @Override

@@ -19,8 +19,8 @@ sealed interface SessionState {
 
     /** A key was presented and is being checked. */
     record Authenticating(ClientType type, SecretHash keyHash) implements SessionState {
-        Live live(Admission.Accepted accepted) {
-            return new Live(type, accepted.clientId(), accepted.generation());
+        Live live(Admission.Accepted accepted, boolean acks) {
+            return new Live(type, accepted.clientId(), accepted.generation(), acks);
         }
     }
 
@@ -28,8 +28,9 @@ sealed interface SessionState {
      * Authenticated, online and told of changes.
      *
      * @param generation counts the client's connections; of two the higher one is the newer
+     * @param acks whether the client negotiated {@code ack}
      */
-    record Live(ClientType type, UUID clientId, long generation) implements SessionState {}
+    record Live(ClientType type, UUID clientId, long generation, boolean acks) implements SessionState {}
 
     /** Over, whether or not the socket knows already. */
     record Closed() implements SessionState {}

@@ -45,6 +45,7 @@ class Sessions implements LiveSessions, Session.SessionListener {
 
     private final EnvelopeCodec codec;
     private final MessageHandler handler;
+    private final KeyConfirmation keyConfirmation;
     private final Fanout fanout;
     private final Presence presence;
     private final ControlConfig.Session config;
@@ -54,12 +55,14 @@ class Sessions implements LiveSessions, Session.SessionListener {
     Sessions(
             EnvelopeCodec codec,
             MessageHandler handler,
+            KeyConfirmation keyConfirmation,
             Fanout fanout,
             Presence presence,
             ControlConfig config,
             MeterRegistry metrics) {
         this.codec = codec;
         this.handler = handler;
+        this.keyConfirmation = keyConfirmation;
         this.fanout = fanout;
         this.presence = presence;
         this.config = config.session();
@@ -98,8 +101,15 @@ class Sessions implements LiveSessions, Session.SessionListener {
     }
 
     @Override
-    public void handle(Session session, String text) {
-        handler.handle(session, text);
+    public void handle(Session session, Incoming incoming) {
+        handler.handle(session, incoming);
+    }
+
+    @Override
+    public void keyWritten(Session session, String publicKey) {
+        if (session.state() instanceof SessionState.Live live) {
+            keyConfirmation.written(live, publicKey);
+        }
     }
 
     @Override

@@ -8,6 +8,9 @@ interface Wire {
     /** Writes a text frame; completes when the network took it, which is where a slow client is felt. */
     CompletionStage<Void> send(String text);
 
+    /** Sends a ping, whose answer proves that all before it was received. */
+    void ping(String payload);
+
     /**
      * Starts the closing handshake; a client that does not answer is cut off by the server after some seconds.
      *

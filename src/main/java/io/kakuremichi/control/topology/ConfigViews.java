@@ -22,19 +22,34 @@ public final class ConfigViews {
     private ConfigViews() {}
 
     /**
+     * What a client is told of its own keys.
+     *
+     * @param privateKey to deliver, or null
+     * @param rotateKey true to ask for a new pair, else null
+     */
+    public record OwnKeys(
+            @Nullable String privateKey, @Nullable Boolean rotateKey) {
+        /** Without the key. */
+        @Override
+        public String toString() {
+            return "OwnKeys";
+        }
+    }
+
+    /**
      * An agent's configuration.
      *
      * @param allVirtualIps whether each gateway is listed with its address in every subnet, or only in this agent's own
      */
-    public static AgentConfig agentConfig(
-            Topology topology, AgentFacts agent, @Nullable String privateKey, boolean allVirtualIps) {
+    public static AgentConfig agentConfig(Topology topology, AgentFacts agent, OwnKeys keys, boolean allVirtualIps) {
         var subnets = allVirtualIps
                 ? topology.agents().stream()
                         .map(peer -> Subnet.parse(peer.subnet()))
                         .toList()
                 : List.of(Subnet.parse(agent.subnet()));
         return new AgentConfig(
-                new AgentSelf(agent.id(), agent.name(), agent.virtualIp(), agent.subnet(), privateKey),
+                new AgentSelf(agent.id(), agent.name(), agent.virtualIp(), agent.subnet(), keys.privateKey()),
+                keys.rotateKey(),
                 topology.gateways().stream()
                         .map(gateway -> gatewayPeer(gateway, subnets))
                         .toList(),
@@ -44,8 +59,11 @@ public final class ConfigViews {
     }
 
     /** A gateway's configuration. */
-    public static GatewayConfig gatewayConfig(Topology topology, GatewayFacts gateway, @Nullable String privateKey) {
-        return new GatewayConfig(new GatewaySelf(gateway.id(), gateway.name(), privateKey), topology.gatewayView());
+    public static GatewayConfig gatewayConfig(Topology topology, GatewayFacts gateway, OwnKeys keys) {
+        return new GatewayConfig(
+                new GatewaySelf(gateway.id(), gateway.name(), keys.privateKey()),
+                keys.rotateKey(),
+                topology.gatewayView());
     }
 
     static GatewayView gatewayView(Topology topology) {

@@ -25,6 +25,9 @@ public sealed interface Notice {
      */
     record GatewaysStale(@Nullable UUID except) implements Notice {}
 
+    /** What the client's configuration says of its keys has to be read anew. */
+    record KeyOffered(UUID clientId) implements Notice {}
+
     /** The client was deleted or its key replaced: its connection ends. */
     record Revoked(UUID clientId) implements Notice {}
 }

@@ -162,6 +162,7 @@ public final class Topology {
                 var delete = new TunnelDelete(id);
                 yield List.of(new Notice.ToClient(agent, delete), new Notice.ToGateways(delete));
             }
+            case Change.KeyOffered(var id) -> List.of(new Notice.KeyOffered(id));
             case Change.CertificateStored(var domain, var reportedBy) -> {
                 if (revised.certificate() != null) {
                     add(revised.certificate());

@@ -69,6 +69,7 @@ class TunnelResource {
     private Answer create(NewTunnel body) {
         var agentName = agentName(body.agentId());
         var tunnel = new Tunnel();
+        tunnel.assignId();
         tunnel.agentId = body.agentId();
         tunnel.domain = body.domain().toLowerCase(Locale.ROOT);
         tunnel.target = body.target();

@@ -33,6 +33,7 @@ class ChangeJsonTest {
             new Change.TunnelCreated(TUNNEL),
             new Change.TunnelUpdated(TUNNEL, new UUID(5, 6)),
             new Change.TunnelDeleted(ID, new UUID(5, 6)),
+            new Change.KeyOffered(ID),
             new Change.CertificateStored("a.example", ID),
             new Change.CertificateStored("a.example", null),
             new Change.CertificateDeleted("a.example"));

@@ -14,6 +14,9 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
 
     public static final String ADMIN_TOKEN = "token-of-the-tests-only";
 
+    /** 32 bytes, of which nothing is secret. */
+    public static final String ENCRYPTION_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
     private EmbeddedPostgres database;
 
     @Override
@@ -24,11 +27,18 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
             throw new IllegalStateException(e);
         }
         return Map.of(
-                "quarkus.datasource.jdbc.url", database.jdbcUrl(),
-                "quarkus.datasource.username", database.username(),
-                "quarkus.datasource.password", database.password(),
-                "kakuremichi.database.embedded", "true",
-                "kakuremichi.admin-token", ADMIN_TOKEN);
+                "quarkus.datasource.jdbc.url",
+                database.jdbcUrl(),
+                "quarkus.datasource.username",
+                database.username(),
+                "quarkus.datasource.password",
+                database.password(),
+                "kakuremichi.database.embedded",
+                "true",
+                "kakuremichi.admin-token",
+                ADMIN_TOKEN,
+                "kakuremichi.encryption-key",
+                ENCRYPTION_KEY);
     }
 
     @Override

@@ -41,7 +41,9 @@ class DatabaseOutageIT {
                         "QUARKUS_DATASOURCE_USERNAME",
                         database.username(),
                         "QUARKUS_DATASOURCE_PASSWORD",
-                        database.password()));
+                        database.password(),
+                        "KAKUREMICHI_ENCRYPTION_KEY",
+                        TestDatabase.ENCRYPTION_KEY));
         api = control.api();
     }
 

@@ -1,11 +1,14 @@
 package io.kakuremichi.control.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.kakuremichi.control.harness.ControlProcess;
+import io.kakuremichi.control.harness.TestDatabase;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +57,40 @@ class StartIT {
         try (var control = ControlProcess.launch(dataDir, Map.of("KAKUREMICHI_SESSION_OUTBOUND_QUEUE", "1"))) {
             assertThat(control.awaitExit()).isEqualTo(1);
             assertThat(control.log()).contains("does not start").contains("outbound-queue");
+        }
+    }
+
+    @Test
+    void refusesAnExternalDatabaseWithoutAnEncryptionKey() throws Exception {
+        assertRefused(
+                Map.of("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://localhost:1/control"),
+                "set KAKUREMICHI_ENCRYPTION_KEY");
+    }
+
+    @Test
+    void refusesAnotherEncryptionKeyThanTheDatabasesAndTakesANewOneInFrontOfIt() throws Exception {
+        String apiKeyHolder;
+        try (var control = ControlProcess.start(dataDir)) {
+            apiKeyHolder = control.api().createAgent().id().toString();
+        }
+        var oldKey = Files.readString(dataDir.resolve("encryption-key")).strip();
+        assertThat(Files.getPosixFilePermissions(dataDir.resolve("encryption-key")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+
+        try (var control =
+                ControlProcess.launch(dataDir, Map.of("KAKUREMICHI_ENCRYPTION_KEY", TestDatabase.ENCRYPTION_KEY))) {
+            assertThat(control.awaitExit()).isEqualTo(1);
+            assertThat(control.log()).contains("KAKUREMICHI_ENCRYPTION_KEY is not the key of this database");
+        }
+        try (var control = ControlProcess.start(
+                dataDir, Map.of("KAKUREMICHI_ENCRYPTION_KEY", TestDatabase.ENCRYPTION_KEY + "," + oldKey))) {
+            await().until(() -> control.log().contains("All secrets are sealed under the key"));
+        }
+        try (var control =
+                ControlProcess.start(dataDir, Map.of("KAKUREMICHI_ENCRYPTION_KEY", TestDatabase.ENCRYPTION_KEY))) {
+            assertThat(control.api().get("/api/agents/" + apiKeyHolder).status())
+                    .isEqualTo(200);
+            assertThat(control.log()).doesNotContain("ERROR");
         }
     }
 

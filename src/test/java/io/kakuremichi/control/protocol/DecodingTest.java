@@ -23,11 +23,13 @@ class DecodingTest {
 
     static final Map<String, ClientMessage> MESSAGES = Map.of(
             "{\"type\":\"auth\",\"data\":{\"apiKey\":\"agt_1\"}}",
-            new Auth(new Secret("agt_1"), null),
+            new Auth(new Secret("agt_1"), null, null, List.of()),
             "{\"type\":\"auth\",\"data\":{\"apiKey\":\"gtw_1\",\"publicIp\":\"192.0.2.1\"}}",
-            new Auth(new Secret("gtw_1"), "192.0.2.1"),
+            new Auth(new Secret("gtw_1"), "192.0.2.1", null, List.of()),
             "{\"type\":\"auth\",\"data\":{}}",
-            new Auth(null, null),
+            new Auth(null, null, null, List.of()),
+            "{\"type\":\"auth\",\"data\":{\"publicKey\":\"K\",\"capabilities\":[\"ack\",\"x\"]}}",
+            new Auth(null, null, "K", List.of("ack", "x")),
             "{\"type\":\"heartbeat\",\"data\":{\"timestamp\":1764000000000}}",
             new Heartbeat(),
             "{\"data\":{\"tunnels\":[{\"domain\":\"a.example\",\"status\":\"up\"}]},\"type\":\"status\"}",

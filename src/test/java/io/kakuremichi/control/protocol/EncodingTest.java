@@ -48,6 +48,7 @@ class EncodingTest {
             new Sample(
                     new AgentConfig(
                             new AgentSelf(ID, "a", "10.1.0.100", "10.1.0.0/24", "key"),
+                            null,
                             List.of(new GatewayPeer(ID, "g", null, "pub", List.of("10.1.0.1"))),
                             List.of(OF_AGENT)),
                     """
@@ -58,6 +59,7 @@ class EncodingTest {
             new Sample(
                     new GatewayConfig(
                             new GatewaySelf(ID, "g", null),
+                            null,
                             new GatewayView(
                                     List.of(AGENT),
                                     List.of(OF_GATEWAY),
@@ -95,9 +97,9 @@ class EncodingTest {
         var reads = new AtomicInteger();
         var view = new GatewayView(counting(reads), List.of(), List.of());
 
-        codec.encode(new GatewayConfig(new GatewaySelf(ID, "one", null), view), 1);
+        codec.encode(new GatewayConfig(new GatewaySelf(ID, "one", null), null, view), 1);
         var readsOfTheFirst = reads.get();
-        var second = codec.encode(new GatewayConfig(new GatewaySelf(ID, "two", null), view), 1);
+        var second = codec.encode(new GatewayConfig(new GatewaySelf(ID, "two", null), null, view), 1);
 
         assertThat(readsOfTheFirst).isPositive();
         assertThat(reads).hasValue(readsOfTheFirst);
@@ -107,9 +109,10 @@ class EncodingTest {
     @Test
     void anotherViewIsEncodedAnew() {
         var self = new GatewaySelf(ID, "g", null);
-        codec.encode(new GatewayConfig(self, new GatewayView(List.of(), List.of(OF_GATEWAY), List.of())), 1);
+        codec.encode(new GatewayConfig(self, null, new GatewayView(List.of(), List.of(OF_GATEWAY), List.of())), 1);
 
-        var text = codec.encode(new GatewayConfig(self, new GatewayView(List.of(AGENT), List.of(), List.of())), 2);
+        var text =
+                codec.encode(new GatewayConfig(self, null, new GatewayView(List.of(AGENT), List.of(), List.of())), 2);
 
         assertThat(text).contains("10.1.0.0/24").doesNotContain("a.example");
     }

@@ -28,6 +28,7 @@ class AgentApiTest {
         "status",
         "lastSeenAt",
         "metadata",
+        "keyDelivery",
         "createdAt",
         "updatedAt"
     };

@@ -32,6 +32,7 @@ class GatewayApiTest {
         "status",
         "lastSeenAt",
         "metadata",
+        "keyDelivery",
         "createdAt",
         "updatedAt"
     };

@@ -19,6 +19,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ConfigViewsTest {
+    private static final ConfigViews.OwnKeys KEYS = new ConfigViews.OwnKeys("private", null);
+    private static final ConfigViews.OwnKeys NO_KEYS = new ConfigViews.OwnKeys(null, null);
+
     private static final UUID OWN_TUNNEL = new UUID(2, 1);
     private static final UUID OTHER_TUNNEL = new UUID(2, 2);
     private static final AgentFacts OWN =
@@ -41,7 +44,7 @@ class ConfigViewsTest {
 
     @Test
     void anAgentSeesItselfAllGatewaysAndItsOwnTunnels() {
-        var config = ConfigViews.agentConfig(topology, OWN, "private", false);
+        var config = ConfigViews.agentConfig(topology, OWN, KEYS, false);
 
         assertThat(config.agent()).isEqualTo(new AgentSelf(OWN.id(), "own", "10.1.0.100", "10.1.0.0/24", "private"));
         assertThat(config.gateways())
@@ -51,14 +54,14 @@ class ConfigViewsTest {
 
     @Test
     void anAgentMayBeToldTheGatewaysAddressesInEverySubnet() {
-        var config = ConfigViews.agentConfig(topology, OWN, null, true);
+        var config = ConfigViews.agentConfig(topology, OWN, NO_KEYS, true);
 
         assertThat(config.gateways().getFirst().virtualIps()).containsExactly("10.1.0.7", "10.2.0.7");
     }
 
     @Test
     void aGatewaySeesItselfAllAgentsAllTunnelsAndAllCertificates() {
-        var config = ConfigViews.gatewayConfig(topology, GATEWAY, "private");
+        var config = ConfigViews.gatewayConfig(topology, GATEWAY, KEYS);
 
         assertThat(config.gateway()).isEqualTo(new GatewaySelf(GATEWAY.id(), "g", "private"));
         assertThat(config.view().agents())
@@ -74,18 +77,22 @@ class ConfigViewsTest {
 
     @Test
     void aDeliveredPrivateKeyIsLeftOut() {
-        assertThat(ConfigViews.agentConfig(topology, OWN, null, false).agent().wireguardPrivateKey())
+        assertThat(ConfigViews.agentConfig(topology, OWN, NO_KEYS, false)
+                        .agent()
+                        .wireguardPrivateKey())
                 .isNull();
-        assertThat(ConfigViews.gatewayConfig(topology, GATEWAY, null).gateway().wireguardPrivateKey())
+        assertThat(ConfigViews.gatewayConfig(topology, GATEWAY, NO_KEYS)
+                        .gateway()
+                        .wireguardPrivateKey())
                 .isNull();
     }
 
     @Test
     void privateKeysDoNotPrint() {
-        assertThat(ConfigViews.agentConfig(topology, OWN, "private", false))
+        assertThat(ConfigViews.agentConfig(topology, OWN, KEYS, false))
                 .asString()
                 .doesNotContain("private");
-        assertThat(ConfigViews.gatewayConfig(topology, GATEWAY, "private"))
+        assertThat(ConfigViews.gatewayConfig(topology, GATEWAY, KEYS))
                 .asString()
                 .doesNotContain("private");
     }

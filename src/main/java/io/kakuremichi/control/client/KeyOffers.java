@@ -1,0 +1,53 @@
+package io.kakuremichi.control.client;
+
+import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.credential.KeyRing;
+import io.kakuremichi.control.credential.SealedColumn;
+import io.kakuremichi.control.platform.ControlConfig;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Works out what a client's configuration has to say of its keys. */
+@Singleton
+public class KeyOffers {
+    /** The columns that {@link #of(ClientType, UUID, ResultSet)} reads. */
+    public static final String COLUMNS =
+            "wireguard_public_key, wireguard_private_key, next_public_key, next_private_key, "
+                    + "key_delivery, rotation_requested";
+
+    private final KeyRing keys;
+    private final boolean always;
+
+    KeyOffers(KeyRing keys, ControlConfig config) {
+        this.keys = keys;
+        this.always = config.keys().delivery() == ControlConfig.Keys.Delivery.ALWAYS;
+    }
+
+    /**
+     * From a row with {@link #COLUMNS}.
+     *
+     * @throws KeyRing.SealBrokenException when the stored key can't be opened
+     */
+    public KeyOffer of(ClientType type, UUID id, ResultSet row) throws SQLException {
+        var delivery = KeyDelivery.valueOf(row.getString("key_delivery"));
+        if (delivery == KeyDelivery.OWN) {
+            return new KeyOffer(null, null, row.getBoolean("rotation_requested"));
+        }
+        var next = row.getString("next_private_key");
+        if (next != null) {
+            return offer(next, SealedColumn.nextKey(type), id, row.getString("next_public_key"));
+        }
+        var current = row.getString("wireguard_private_key");
+        if (current == null || delivery == KeyDelivery.CONFIRMED && !always) {
+            return KeyOffer.NONE;
+        }
+        return offer(current, SealedColumn.key(type), id, row.getString("wireguard_public_key"));
+    }
+
+    private KeyOffer offer(String sealed, SealedColumn column, UUID id, @Nullable String publicKey) {
+        return new KeyOffer(keys.open(sealed, column.of(id)), publicKey, false);
+    }
+}

@@ -1,0 +1,71 @@
+package io.kakuremichi.control.client;
+
+import io.kakuremichi.control.platform.ControlConfig;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Rotates keys by age, when {@code kakuremichi.keys.rotation-interval} is set: every minute so many that all come round within
+ * the interval, the oldest first, and never all at once. Replicas that do so at the same time skip each other's rows.
+ */
+@Singleton
+class KeyRotation {
+    private static final Logger LOG = Logger.getLogger(KeyRotation.class);
+    private static final Duration PERIOD = Duration.ofMinutes(1);
+
+    private final EntityManager entities;
+    private final ClientKeys keys;
+    private final Optional<Duration> interval;
+
+    KeyRotation(EntityManager entities, ClientKeys keys, ControlConfig config) {
+        this.entities = entities;
+        this.keys = keys;
+        this.interval = config.keys().rotationInterval();
+    }
+
+    @Scheduled(every = "1m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Transactional
+    void rotateOld() {
+        interval.ifPresent(this::rotateOlderThan);
+    }
+
+    @Transactional
+    void rotateOlderThan(Duration age) {
+        rotateOld("Agent", "agents", age);
+        rotateOld("Gateway", "gateways", age);
+    }
+
+    /** How many of so many clients may begin in one period. */
+    static int share(long clients, Duration age) {
+        return Math.toIntExact(Math.ceilDiv(clients * PERIOD.toSeconds(), Math.max(1, age.toSeconds()))) + 1;
+    }
+
+    private void rotateOld(String entity, String table, Duration age) {
+        var count = (Number)
+                entities.createNativeQuery("SELECT count(*) FROM " + table).getSingleResult();
+        List<?> due = entities.createNativeQuery("""
+                        SELECT id FROM %s WHERE key_changed_at < :limit AND next_public_key IS NULL AND NOT rotation_requested
+                            AND key_delivery IN ('CONFIRMED', 'OWN')
+                        ORDER BY key_changed_at LIMIT :share FOR UPDATE SKIP LOCKED
+                        """.formatted(table), UUID.class)
+                .setParameter("limit", Instant.now().minus(age))
+                .setParameter("share", share(count.longValue(), age))
+                .getResultList();
+        if (due.isEmpty()) {
+            return;
+        }
+        entities.createQuery("FROM " + entity + " WHERE id IN :ids", ClientEntity.class)
+                .setParameter("ids", due)
+                .getResultList()
+                .forEach(keys::rotate);
+        LOG.infof("Rotating the keys of %d %s", due.size(), table);
+    }
+}

@@ -1,0 +1,55 @@
+package io.kakuremichi.control.network;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.XECPublicKeySpec;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.KeyAgreement;
+
+/** Public keys that clients made themselves. */
+public final class WireGuardPublicKey {
+    private static final int KEY_BYTES = 32;
+
+    private WireGuardPublicKey() {}
+
+    /**
+     * The key in its one base64 spelling, or empty when it is not 32 bytes in base64 or a point of low order, with which every
+     * secret agreed on would be known (RFC 7748, section 6.1).
+     */
+    public static Optional<String> valid(String base64) {
+        byte[] key;
+        try {
+            key = Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        if (key.length != KEY_BYTES || hasLowOrder(key)) {
+            return Optional.empty();
+        }
+        return Optional.of(Base64.getEncoder().encodeToString(key));
+    }
+
+    /** Agrees with a throw-away pair: the platform refuses points of low order. */
+    private static boolean hasLowOrder(byte[] key) {
+        try {
+            var bigEndian = new byte[KEY_BYTES];
+            for (var i = 0; i < KEY_BYTES; i++) {
+                bigEndian[i] = key[KEY_BYTES - 1 - i];
+            }
+            bigEndian[0] &= 0x7f;
+            var spec = new XECPublicKeySpec(NamedParameterSpec.X25519, new BigInteger(1, bigEndian));
+            var agreement = KeyAgreement.getInstance("X25519");
+            agreement.init(
+                    KeyPairGenerator.getInstance("X25519").generateKeyPair().getPrivate());
+            agreement.doPhase(KeyFactory.getInstance("X25519").generatePublic(spec), true);
+            agreement.generateSecret();
+            return false;
+        } catch (GeneralSecurityException | IllegalStateException e) {
+            return true;
+        }
+    }
+}

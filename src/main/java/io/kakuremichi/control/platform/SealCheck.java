@@ -1,0 +1,77 @@
+package io.kakuremichi.control.platform;
+
+import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.credential.KeyRing;
+import io.kakuremichi.control.credential.Secret;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/**
+ * Finds out at the start whether the key ring is the database's, by a value that is sealed for nothing else; then brings
+ * everything under the newest key in the background. Any number of replicas may do so at once: a row is replaced only if it
+ * still is what was read.
+ */
+@Singleton
+class SealCheck {
+    private static final Logger LOG = Logger.getLogger(SealCheck.class);
+    private static final String CONTEXT = "control_state.seal_check";
+    private static final Secret EXPECTED = new Secret("kakuremichi");
+
+    private final AgroalDataSource dataSource;
+    private final KeyRing keys;
+
+    SealCheck(AgroalDataSource dataSource, KeyRing keys) {
+        this.dataSource = dataSource;
+        this.keys = keys;
+    }
+
+    /** Before anything that reads or writes secrets. */
+    void start(@Observes @Priority(10) StartupEvent event) throws SQLException {
+        check();
+        Thread.ofVirtual().name("reseal").start(this::reseal);
+    }
+
+    private void check() throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var first = connection.prepareStatement(
+                        "UPDATE control_state SET seal_check = ? WHERE seal_check IS NULL");
+                var read = connection.prepareStatement("SELECT seal_check FROM control_state")) {
+            first.setString(1, keys.seal(EXPECTED, CONTEXT));
+            first.executeUpdate();
+            try (var row = read.executeQuery()) {
+                row.next();
+                keys.open(row.getString(1), CONTEXT);
+            }
+        } catch (KeyRing.SealBrokenException e) {
+            throw new ConfigurationException(
+                    "KAKUREMICHI_ENCRYPTION_KEY is not the key of this database (" + e.getMessage() + ")");
+        }
+    }
+
+    private void reseal() {
+        var failed = new AtomicInteger();
+        try (var connection = dataSource.getConnection()) {
+            var resealed = new Resealing(connection, keys).run(failed);
+            if (failed.get() > 0) {
+                LOG.errorf("%d sealed values can't be opened; old encryption keys are still needed", failed.get());
+                return;
+            }
+            try (var statement = connection.prepareStatement(
+                    "UPDATE control_state SET seal_check = ? WHERE NOT starts_with(seal_check, ?)")) {
+                statement.setString(1, keys.seal(EXPECTED, CONTEXT));
+                statement.setString(2, keys.newestPrefix());
+                if (statement.executeUpdate() > 0 || resealed > 0) {
+                    LOG.infof("All secrets are sealed under the key %s, %d were changed", keys.newest(), resealed);
+                }
+            }
+        } catch (SQLException e) {
+            LOG.warnf("Secrets were not brought under the newest key, the next start tries again: %s", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.kakuremichi.control.session;
+
+/** What may wait in an inbox. */
+sealed interface Incoming {
+    /**
+     * A text frame.
+     *
+     * @param behindKey whether it came after a private key had gone out on this connection
+     */
+    record Text(String text, boolean behindKey) implements Incoming {}
+
+    /** The answer to a ping: everything sent before that ping was received. */
+    record Pong(String payload) implements Incoming {}
+}

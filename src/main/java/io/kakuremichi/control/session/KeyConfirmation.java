@@ -1,0 +1,43 @@
+package io.kakuremichi.control.session;
+
+import io.kakuremichi.control.client.ClientKeys;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import org.jboss.logging.Logger;
+
+/** Stores what connections find out about delivered keys. */
+@Singleton
+class KeyConfirmation {
+    private static final Logger LOG = Logger.getLogger(KeyConfirmation.class);
+
+    private final ClientKeys keys;
+    private final Fanout fanout;
+
+    KeyConfirmation(ClientKeys keys, Fanout fanout) {
+        this.keys = keys;
+        this.fanout = fanout;
+    }
+
+    /** A key went out. Noted in the background: sending must not wait for the database, and nothing rests on this note. */
+    void written(SessionState.Live live, String publicKey) {
+        Thread.startVirtualThread(() -> {
+            try {
+                keys.delivered(live.type(), live.clientId(), publicKey);
+            } catch (SQLException e) {
+                LOG.debugf(e, "A delivery was not noted client=%s", live.clientId());
+            }
+        });
+    }
+
+    /**
+     * Stores that the client has its key, if it has. Blocks on the database; when that fails, the next heartbeat tries again.
+     */
+    void confirmReceived(Session session, SessionState.Live live) {
+        session.keyReceipt().received().ifPresent(publicKey -> {
+            keys.confirm(live.type(), live.clientId(), publicKey);
+            session.keyReceipt().settled(publicKey);
+            fanout.keyConfirmed(session, live, publicKey);
+            LOG.infof("Private key confirmed client=%s sessionId=%s", live.clientId(), session.id());
+        });
+    }
+}
