@@ -9,8 +9,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves this replica's topology forward, on a virtual thread and a connection of its own.
@@ -24,14 +25,15 @@ class ChangeFeed {
     private static final Logger LOG = Logger.getLogger(ChangeFeed.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(3);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
     private final Sequencer sequencer;
     private final FeedConnection.Source source;
     private final Duration interval;
     private final Thread thread = Thread.ofVirtual().name("change-feed").unstarted(this::run);
 
-    private volatile @Nullable String fault = "not started";
-    private volatile boolean running = true;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile State state = State.STARTING;
 
     /** Confined to the feed's thread. */
     private Position position = Position.NOWHERE;
@@ -46,18 +48,18 @@ class ChangeFeed {
         thread.start();
     }
 
-    /** Why the topology may be behind the database, or null when it is not known to be. Any thread. */
-    @Nullable String fault() {
-        return fault;
+    /** Any thread. */
+    State state() {
+        return state;
     }
 
     private void run() {
         var retry = FIRST_RETRY;
-        while (running) {
+        while (isRunning()) {
             try (var connection = source.connect()) {
                 // Listening starts before the log is read, so nothing committed between the two goes unnoticed.
                 connection.listen(ChangeLog.CHANNEL);
-                while (running) {
+                while (isRunning()) {
                     catchUp(connection);
                     recovered();
                     retry = FIRST_RETRY;
@@ -65,11 +67,32 @@ class ChangeFeed {
                 }
             } catch (SQLException | RuntimeException e) {
                 failed(e);
-                retry = pause(retry);
+                if (!awaitRetry(retry)) {
+                    return;
+                }
+                retry = longer(retry);
             } catch (InterruptedException e) {
                 return;
             }
         }
+    }
+
+    private boolean isRunning() {
+        return stopping.getCount() > 0;
+    }
+
+    /** False when it is time to stop instead. */
+    private boolean awaitRetry(Duration delay) {
+        try {
+            return !stopping.await(delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private static Duration longer(Duration retry) {
+        var doubled = retry.multipliedBy(2);
+        return doubled.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : doubled;
     }
 
     private void catchUp(FeedConnection connection) throws SQLException, InterruptedException {
@@ -99,45 +122,41 @@ class ChangeFeed {
     }
 
     private void recovered() {
-        if (fault != null && !"not started".equals(fault)) {
+        if (state == State.BEHIND) {
             LOG.infof("The change feed is back revision=%d", position.revision());
         }
-        fault = null;
+        state = State.CURRENT;
     }
 
     /** Logged once an outage: as a warning when it is the database, with its trace when it is us. */
     private void failed(Exception e) {
-        if (!running) {
+        if (!isRunning()) {
             return;
         }
-        if (fault == null || "not started".equals(fault)) {
-            if (e instanceof SQLException) {
-                LOG.warnf("The change feed lost the database and tries again: %s", e.getMessage());
-            } else {
-                LOG.error("The change feed failed and starts again", e);
-            }
-        }
-        fault = "database not reachable";
         if (!(e instanceof SQLException)) {
+            LOG.error("The change feed failed and starts again", e);
             // Whatever could not be applied may be half applied.
             position = Position.NOWHERE;
+        } else if (state != State.BEHIND) {
+            LOG.warnf("The change feed lost the database and tries again: %s", e.getMessage());
         }
-    }
-
-    private static Duration pause(Duration retry) {
-        try {
-            Thread.sleep(retry);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        var doubled = retry.multipliedBy(2);
-        return doubled.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : doubled;
+        state = State.BEHIND;
     }
 
     void stop(@Observes @Priority(8000) ShutdownEvent event) throws InterruptedException {
-        running = false;
+        stopping.countDown();
         // Closes the connection under a virtual thread that waits on it.
         thread.interrupt();
-        thread.join(Duration.ofSeconds(5));
+        thread.join(STOP_PATIENCE);
+    }
+
+    /** Where the topology is against the database. */
+    enum State {
+        /** Nothing was read yet. */
+        STARTING,
+        /** All that was committed a moment ago is in it. */
+        CURRENT,
+        /** The database can't be read; what is committed now will be seen later. */
+        BEHIND
     }
 }

@@ -15,10 +15,9 @@ class FeedReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        var response = HealthCheckResponse.named("change feed");
-        var fault = feed.fault();
-        return fault == null
-                ? response.up().build()
-                : response.down().withData("fault", fault).build();
+        return HealthCheckResponse.named("change feed")
+                .status(feed.state() == ChangeFeed.State.CURRENT)
+                .withData("state", feed.state().name())
+                .build();
     }
 }
