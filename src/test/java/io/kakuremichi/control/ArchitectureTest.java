@@ -31,12 +31,14 @@ class ArchitectureTest {
             Map.entry("credential", uses()),
             Map.entry("protocol", uses("credential")),
             Map.entry("platform", uses("credential")),
+            Map.entry("access", uses("credential", "platform")),
+            Map.entry("audit", uses("access", "credential", "platform")),
             Map.entry("network", uses("platform")),
-            Map.entry("presence", uses("credential", "platform")),
-            Map.entry("agent", uses("change", "credential", "network", "platform", "presence")),
-            Map.entry("gateway", uses("change", "credential", "network", "platform", "presence")),
-            Map.entry("tunnel", uses("agent", "change", "platform")),
-            Map.entry("certificate", uses("change", "credential", "platform", "protocol")),
+            Map.entry("presence", uses("access", "credential", "platform")),
+            Map.entry("agent", uses("access", "change", "credential", "network", "platform", "presence")),
+            Map.entry("gateway", uses("access", "change", "credential", "network", "platform", "presence")),
+            Map.entry("tunnel", uses("access", "agent", "change", "platform")),
+            Map.entry("certificate", uses("access", "change", "credential", "platform", "protocol")),
             Map.entry("topology", uses("change", "network", "protocol")),
             Map.entry(
                     "session",
@@ -63,6 +65,8 @@ class ArchitectureTest {
                 "credential",
                 "protocol",
                 "platform",
+                "access",
+                "audit",
                 "network",
                 "presence",
                 "agent",
@@ -115,10 +119,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyResourcesAndThePlatformKnowRest() {
+    void onlyResourcesAndWhatGuardsThemKnowRest() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(subtree("platform"))
+                .resideOutsideOfPackages(subtree("platform"), subtree("access"), subtree("audit"))
                 .and()
                 .haveSimpleNameNotEndingWith("Resource")
                 .should()

@@ -1,6 +1,8 @@
 package io.kakuremichi.control.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kakuremichi.control.access.ForAdmins;
+import io.kakuremichi.control.access.ForViewers;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
@@ -9,6 +11,7 @@ import io.kakuremichi.control.network.WireGuardKeyPair;
 import io.kakuremichi.control.platform.Addresses;
 import io.kakuremichi.control.platform.Answer;
 import io.kakuremichi.control.platform.ApiException;
+import io.kakuremichi.control.platform.Audited;
 import io.kakuremichi.control.platform.DeletedBody;
 import io.kakuremichi.control.platform.Idempotency;
 import io.kakuremichi.control.platform.Metadata;
@@ -49,6 +52,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/gateways")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@ForViewers
+@Audited
 class GatewayResource {
     private static final String FROM = "FROM Gateway g LEFT JOIN ClientPresence p ON p.clientId = g.id ";
     private static final String OF_STATUS = "(:online IS NULL OR coalesce(p.online, false) = :online) ";
@@ -68,6 +73,7 @@ class GatewayResource {
     }
 
     @POST
+    @ForAdmins
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     public Response create(@NotNull(message = "must be there") @Valid NewGateway body, @Context HttpHeaders headers) {
@@ -124,6 +130,7 @@ class GatewayResource {
     }
 
     @PATCH
+    @ForAdmins
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
@@ -154,6 +161,7 @@ class GatewayResource {
     }
 
     @DELETE
+    @ForAdmins
     @Path("/{id}")
     @Transactional
     public DeletedBody delete(@PathParam("id") UUID id, @Context HttpHeaders headers) {
@@ -165,6 +173,7 @@ class GatewayResource {
     }
 
     @POST
+    @ForAdmins
     @Path("/{id}/api-key")
     @Transactional
     public Response replaceApiKey(@PathParam("id") UUID id, @Context HttpHeaders headers) {
