@@ -34,7 +34,7 @@ class AuthenticationFilter {
         return BearerToken.parse(request.getHeaderString(HttpHeaders.AUTHORIZATION))
                 .map(authenticator::authenticate)
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
-                .map(caller -> caller.map(known -> admit(known, routing)).orElseGet(() -> refuse(routing)));
+                .map(caller -> caller.isPresent() ? admit(caller.get(), routing) : refuse(routing));
     }
 
     /** No answer, so that the call goes on; but somebody without any role gets no further. */

@@ -83,7 +83,8 @@ final class IssuerKeys implements VerificationKeyResolver {
         if (!issuer.equals(metadata.get("issuer"))) {
             throw new IOException("its metadata names another issuer");
         }
-        var jwks = new HttpsJwks(Objects.requireNonNullElse(metadata.get("jwks_uri"), "").toString());
+        var jwks = new HttpsJwks(
+                Objects.requireNonNullElse(metadata.get("jwks_uri"), "").toString());
         jwks.setSimpleHttpGet(http);
         jwks.setDefaultCacheDuration(KEPT_SECONDS);
         jwks.setRetainCacheOnErrorDuration(KEPT_WITHOUT_ISSUER_SECONDS);
@@ -97,7 +98,8 @@ final class IssuerKeys implements VerificationKeyResolver {
     static void rethrowIfAway(Throwable e) {
         for (@Nullable Throwable each = e; each != null; each = each.getCause()) {
             if (each instanceof Away || each instanceof IOException) {
-                throw new ApiException(ErrorCode.UNAVAILABLE, "The issuer of this token can't be reached, try again later");
+                throw new ApiException(
+                        ErrorCode.UNAVAILABLE, "The issuer of this token can't be reached, try again later");
             }
         }
     }

@@ -16,8 +16,7 @@ final class OidcRoles {
     OidcRoles(ControlConfig.Oidc config) {
         this.path = Arrays.asList(config.rolesClaim().split("/", -1));
         var roles = config.roles();
-        this.groups =
-                Map.of(Role.ADMIN, roles.admin(), Role.OPERATOR, roles.operator(), Role.VIEWER, roles.viewer());
+        this.groups = Map.of(Role.ADMIN, roles.admin(), Role.OPERATOR, roles.operator(), Role.VIEWER, roles.viewer());
     }
 
     @Nullable Role of(Map<String, Object> claims) {

@@ -54,8 +54,7 @@ class OidcTokens {
                 .setRequireExpirationTime()
                 .setRequireSubject()
                 .setAllowedClockSkewInSeconds(CLOCK_SKEW_SECONDS);
-        config.audience()
-                .ifPresentOrElse(builder::setExpectedAudience, builder::setSkipDefaultAudienceValidation);
+        config.audience().ifPresentOrElse(builder::setExpectedAudience, builder::setSkipDefaultAudienceValidation);
         return builder.build();
     }
 

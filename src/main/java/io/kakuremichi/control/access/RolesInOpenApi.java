@@ -51,15 +51,15 @@ public class RolesInOpenApi implements OASFilter {
     private void state(Operation operation) {
         role(String.valueOf(operation.getOperationId())).ifPresent(role -> {
             operation.addExtension(EXTENSION, role.wireName());
-            operation.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(SCHEME));
+            operation.addSecurityRequirement(
+                    OASFactory.createSecurityRequirement().addScheme(SCHEME));
             describe(operation, "401", "No valid bearer token");
             describe(operation, "403", "The role is not " + role.wireName() + " or one that may more");
         });
     }
 
     private static void describe(Operation operation, String status, String meaning) {
-        var responses =
-                operation.getResponses() == null ? OASFactory.createAPIResponses() : operation.getResponses();
+        var responses = operation.getResponses() == null ? OASFactory.createAPIResponses() : operation.getResponses();
         responses.addAPIResponse(status, OASFactory.createAPIResponse().description(meaning));
         operation.setResponses(responses);
     }
@@ -72,7 +72,8 @@ public class RolesInOpenApi implements OASFilter {
         var type = operationId.substring(0, separator);
         var method = operationId.substring(separator + 1);
         return index.getKnownClasses().stream()
-                .filter(known -> known.simpleName() != null && known.simpleName().equals(type))
+                .filter(known ->
+                        known.simpleName() != null && known.simpleName().equals(type))
                 .flatMap(known -> known.methods().stream())
                 .filter(known -> known.name().equals(method))
                 .flatMap(RolesInOpenApi::stated)
@@ -82,8 +83,8 @@ public class RolesInOpenApi implements OASFilter {
     private static Stream<Role> stated(MethodInfo method) {
         ClassInfo type = method.declaringClass();
         return BINDINGS.entrySet().stream()
-                .filter(binding -> method.hasAnnotation(binding.getValue())
-                        || type.hasDeclaredAnnotation(binding.getValue()))
+                .filter(binding ->
+                        method.hasAnnotation(binding.getValue()) || type.hasDeclaredAnnotation(binding.getValue()))
                 .map(Map.Entry::getKey);
     }
 }

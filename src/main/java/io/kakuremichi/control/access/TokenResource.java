@@ -83,9 +83,7 @@ class TokenResource {
     @GET
     @Transactional
     public TokenList list(@BeanParam PageRequest page) {
-        List<TokenView> rows = Token.<Token>find("id > ?1 order by id", page.after())
-                .range(0, page.rows() - 1)
-                .stream()
+        List<TokenView> rows = Token.<Token>find("id > ?1 order by id", page.after()).range(0, page.rows() - 1).stream()
                 .map(TokenView::of)
                 .toList();
         var items = page.page(rows, TokenView::id);

@@ -87,7 +87,9 @@ class TokenTable {
                     connection.createArrayOf(
                             "timestamptz",
                             entries.stream()
-                                    .map(entry -> entry.getValue().atOffset(ZoneOffset.UTC).toString())
+                                    .map(entry -> entry.getValue()
+                                            .atOffset(ZoneOffset.UTC)
+                                            .toString())
                                     .toArray()));
             update.executeUpdate();
         }

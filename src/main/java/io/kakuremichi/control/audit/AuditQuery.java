@@ -49,11 +49,7 @@ public class AuditQuery {
         put(conditions, "at < :until", "until", time("until", until));
         put(conditions, "actor = :actor", "actor", text("actor", actor));
         // "tunnel" finds "tunnel.create" too.
-        put(
-                conditions,
-                "(action = :action OR starts_with(action, :action || '.'))",
-                "action",
-                text("action", action));
+        put(conditions, "(action = :action OR starts_with(action, :action || '.'))", "action", text("action", action));
         put(conditions, "subject = :subject", "subject", text("subject", subject));
         put(conditions, "outcome = :outcome", "outcome", known(outcome));
         return conditions;

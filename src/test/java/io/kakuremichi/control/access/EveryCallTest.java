@@ -53,7 +53,8 @@ class EveryCallTest {
 
     @Test
     void rolesAreThoseOfTheContract() {
-        assertThat(calls).allSatisfy(call -> assertThat(call.role()).as(call.toString()).isEqualTo(contract(call)));
+        assertThat(calls)
+                .allSatisfy(call -> assertThat(call.role()).as(call.toString()).isEqualTo(contract(call)));
     }
 
     private static String contract(Call call) {

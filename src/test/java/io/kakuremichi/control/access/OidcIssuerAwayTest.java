@@ -43,6 +43,7 @@ class OidcIssuerAwayTest {
     private static ControlConfig config(String issuer) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
+                .addDiscoveredConverters()
                 .withMapping(ControlConfig.class)
                 .withDefaultValue("kakuremichi.oidc.issuer", issuer)
                 .build()

@@ -37,7 +37,8 @@ class OidcTest {
         var caller = control.withToken(token(claims -> roles(claims, group)));
 
         caller.get("/api/agents").expect(read);
-        caller.post("/api/agents", Map.of("name", ControlApi.uniqueName("agent"))).expect(create);
+        caller.post("/api/agents", Map.of("name", ControlApi.uniqueName("agent")))
+                .expect(create);
     }
 
     @Test
@@ -62,9 +63,13 @@ class OidcTest {
             roles(claims, "admin");
             claims.setSubject("alice");
         }));
-        var agent = caller.post("/api/agents", Map.of("name", ControlApi.uniqueName("agent"))).expect(201);
+        var agent = caller.post("/api/agents", Map.of("name", ControlApi.uniqueName("agent")))
+                .expect(201);
 
-        var entry = control.get("/api/audit?actor=oidc:alice&subject=" + agent.uuid("id")).json().path("audit").path(0);
+        var entry = control.get("/api/audit?actor=oidc:alice&subject=" + agent.uuid("id"))
+                .json()
+                .path("audit")
+                .path(0);
 
         assertThat(entry.path("action").asText()).isEqualTo("agent.create");
         assertThat(entry.path("role").asText()).isEqualTo("admin");

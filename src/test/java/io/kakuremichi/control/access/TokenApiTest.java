@@ -141,7 +141,9 @@ class TokenApiTest {
 
         assertThat(page.path("tokens")).hasSize(1);
         assertThat(page.path("total").asInt()).isGreaterThan(1);
-        var next = control.get("/api/tokens?limit=1&cursor=" + page.path("nextCursor").asText()).expect(200);
+        var next = control.get(
+                        "/api/tokens?limit=1&cursor=" + page.path("nextCursor").asText())
+                .expect(200);
         assertThat(next.json().path("tokens")).isNotEqualTo(page.path("tokens"));
     }
 
@@ -149,16 +151,31 @@ class TokenApiTest {
     void everyFaultIsNamed() {
         assertInvalid(control.post("/api/tokens", "{}"), "name", "role");
         assertInvalid(control.post("/api/tokens", Map.of("name", "a b", "role", "root")), "name", "role");
-        assertInvalid(control.post("/api/tokens", Map.of("name", "a", "role", "viewer", "expiresAt", "x")), "expiresAt");
+        assertInvalid(
+                control.post("/api/tokens", Map.of("name", "a", "role", "viewer", "expiresAt", "x")), "expiresAt");
         assertInvalid(
                 control.post(
                         "/api/tokens",
-                        Map.of("name", "a", "role", "viewer", "expiresAt", Instant.now().minusSeconds(1).toString())),
+                        Map.of(
+                                "name",
+                                "a",
+                                "role",
+                                "viewer",
+                                "expiresAt",
+                                Instant.now().minusSeconds(1).toString())),
                 "expiresAt");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ktk_", "ktk_short", "ktk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "a.b.c", "..", "eyJhbGciOiJub25lIn0.e30."})
+    @ValueSource(
+            strings = {
+                "ktk_",
+                "ktk_short",
+                "ktk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "a.b.c",
+                "..",
+                "eyJhbGciOiJub25lIn0.e30."
+            })
     void whatLooksLikeATokenIsNone(String token) {
         assertError(control.withToken(token).get("/api/agents"), 401, "UNAUTHORIZED");
     }

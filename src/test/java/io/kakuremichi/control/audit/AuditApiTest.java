@@ -63,9 +63,11 @@ class AuditApiTest {
     @Test
     void newApiKeyIsAnActionOfItsOwn() {
         var agent = control.createAgent();
-        var answer = control.call("POST", "/api/agents/" + agent.id() + "/api-key", null).expect(200);
+        var answer = control.call("POST", "/api/agents/" + agent.id() + "/api-key", null)
+                .expect(200);
 
-        assertThat(entries("?subject=" + agent.id()).getFirst().path("action").asText()).isEqualTo("agent.api-key");
+        assertThat(entries("?subject=" + agent.id()).getFirst().path("action").asText())
+                .isEqualTo("agent.api-key");
         assertThat(control.get("/api/audit?limit=1000").body())
                 .doesNotContain(answer.text("apiKey"))
                 .doesNotContain(agent.apiKey());
@@ -87,7 +89,9 @@ class AuditApiTest {
     void replayedAnswerIsNoChange() {
         var body = Map.of("name", ControlApi.uniqueName("agent"));
         var key = ControlApi.uniqueName("key");
-        var agent = control.post("/api/agents", body, "Idempotency-Key", key).expect(201).uuid("id");
+        var agent = control.post("/api/agents", body, "Idempotency-Key", key)
+                .expect(201)
+                .uuid("id");
         control.post("/api/agents", body, "Idempotency-Key", key).expect(201);
 
         assertThat(entries("?subject=" + agent))
@@ -166,14 +170,26 @@ class AuditApiTest {
             var page = control.get(query + cursor).expect(200).json();
             assertThat(page.path("total").asInt()).isEqualTo(3);
             page.path("audit").forEach(entry -> ids.add(entry.path("id").asText()));
-            cursor = page.path("nextCursor").isNull() ? "" : "&cursor=" + page.path("nextCursor").asText();
+            cursor = page.path("nextCursor").isNull()
+                    ? ""
+                    : "&cursor=" + page.path("nextCursor").asText();
         } while (!cursor.isEmpty());
 
         assertThat(ids).hasSize(3).doesNotHaveDuplicates().isSortedAccordingTo((a, b) -> b.compareTo(a));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"since=yesterday", "until=1", "outcome=good", "limit=0", "cursor=x", "actor=%00", "action=%00", "subject=%00"})
+    @ValueSource(
+            strings = {
+                "since=yesterday",
+                "until=1",
+                "outcome=good",
+                "limit=0",
+                "cursor=x",
+                "actor=%00",
+                "action=%00",
+                "subject=%00"
+            })
     void wrongQuestionIsNamed(String query) {
         assertInvalid(control.get("/api/audit?" + query), query.split("=")[0]);
     }

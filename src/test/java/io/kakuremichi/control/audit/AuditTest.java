@@ -95,7 +95,9 @@ class AuditTest {
 
         refusals.write();
 
-        await().until(() -> countsOf(address), List.of("authentication.rest 50", "authentication.rest 1", "authentication.ws 1")::equals);
+        await().until(
+                        () -> countsOf(address),
+                        List.of("authentication.rest 50", "authentication.rest 1", "authentication.ws 1")::equals);
         execute("DELETE FROM audit WHERE at > '2029-01-01'");
     }
 

@@ -59,7 +59,8 @@ public final class ControlApi {
 
     /** A new token with a name of its own. */
     public Answer createToken(String role) {
-        return post("/api/tokens", Map.of("name", uniqueName("token"), "role", role)).expect(201);
+        return post("/api/tokens", Map.of("name", uniqueName("token"), "role", role))
+                .expect(201);
     }
 
     public URI base() {

@@ -34,8 +34,8 @@ class SecretSettingTest {
 
     @Test
     void fileThatIsNotThereIsNamed() {
-        assertThatThrownBy(() ->
-                        SecretSetting.read("TOKEN", Optional.empty(), Optional.of(directory.resolve("missing"))))
+        assertThatThrownBy(
+                        () -> SecretSetting.read("TOKEN", Optional.empty(), Optional.of(directory.resolve("missing"))))
                 .hasMessageStartingWith("TOKEN_FILE can't be read: ");
     }
 
