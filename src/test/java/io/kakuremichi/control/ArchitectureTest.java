@@ -31,13 +31,15 @@ class ArchitectureTest {
             Map.entry("credential", uses()),
             Map.entry("protocol", uses("credential")),
             Map.entry("platform", uses("credential")),
+            Map.entry("access", uses("credential", "platform")),
+            Map.entry("audit", uses("access", "credential", "platform")),
             Map.entry("network", uses("platform")),
             Map.entry("client", uses("change", "credential", "network", "platform")),
-            Map.entry("presence", uses("client", "credential", "platform")),
-            Map.entry("agent", uses("change", "client", "credential", "network", "platform", "presence")),
-            Map.entry("gateway", uses("change", "client", "credential", "network", "platform", "presence")),
-            Map.entry("tunnel", uses("agent", "client", "change", "platform")),
-            Map.entry("certificate", uses("change", "credential", "platform", "protocol")),
+            Map.entry("presence", uses("access", "client", "credential", "platform")),
+            Map.entry("agent", uses("access", "change", "client", "credential", "network", "platform", "presence")),
+            Map.entry("gateway", uses("access", "change", "client", "credential", "network", "platform", "presence")),
+            Map.entry("tunnel", uses("access", "agent", "client", "change", "platform")),
+            Map.entry("certificate", uses("access", "change", "credential", "platform", "protocol")),
             Map.entry("topology", uses("change", "network", "protocol")),
             Map.entry(
                     "session",
@@ -67,6 +69,8 @@ class ArchitectureTest {
                 "credential",
                 "protocol",
                 "platform",
+                "access",
+                "audit",
                 "network",
                 "presence",
                 "agent",
@@ -119,10 +123,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyResourcesAndThePlatformKnowRest() {
+    void onlyResourcesAndWhatGuardsThemKnowRest() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(subtree("platform"))
+                .resideOutsideOfPackages(subtree("platform"), subtree("access"), subtree("audit"))
                 .and()
                 .haveSimpleNameNotEndingWith("Resource")
                 .should()

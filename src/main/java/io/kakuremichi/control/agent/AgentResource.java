@@ -1,6 +1,8 @@
 package io.kakuremichi.control.agent;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kakuremichi.control.access.ForAdmins;
+import io.kakuremichi.control.access.ForViewers;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.client.ClientKeys;
 import io.kakuremichi.control.credential.ClientType;
@@ -9,6 +11,7 @@ import io.kakuremichi.control.network.AddressBook;
 import io.kakuremichi.control.network.AddressPlan;
 import io.kakuremichi.control.platform.Answer;
 import io.kakuremichi.control.platform.ApiException;
+import io.kakuremichi.control.platform.Audited;
 import io.kakuremichi.control.platform.DeletedBody;
 import io.kakuremichi.control.platform.Idempotency;
 import io.kakuremichi.control.platform.Metadata;
@@ -48,6 +51,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@ForViewers
+@Audited
 class AgentResource {
     private static final String FROM = "FROM Agent a LEFT JOIN ClientPresence p ON p.clientId = a.id ";
     private static final String OF_STATUS = "(:online IS NULL OR coalesce(p.online, false) = :online) ";
@@ -72,6 +77,7 @@ class AgentResource {
     }
 
     @POST
+    @ForAdmins
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     public Response create(@NotNull(message = "must be there") @Valid NewAgent body, @Context HttpHeaders headers) {
@@ -127,6 +133,7 @@ class AgentResource {
     }
 
     @PATCH
+    @ForAdmins
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
@@ -151,6 +158,7 @@ class AgentResource {
     }
 
     @DELETE
+    @ForAdmins
     @Path("/{id}")
     @Transactional
     public DeletedBody delete(@PathParam("id") UUID id, @Context HttpHeaders headers) {
@@ -169,6 +177,7 @@ class AgentResource {
     }
 
     @POST
+    @ForAdmins
     @Path("/{id}/api-key")
     @Transactional
     public Response replaceApiKey(@PathParam("id") UUID id, @Context HttpHeaders headers) {
@@ -183,6 +192,7 @@ class AgentResource {
     }
 
     @POST
+    @ForAdmins
     @Path("/{id}/wireguard-key")
     @Transactional
     public Response rotateWireguardKey(@PathParam("id") UUID id, @Context HttpHeaders headers) {

@@ -1,7 +1,10 @@
 package io.kakuremichi.control.certificate;
 
+import io.kakuremichi.control.access.ForAdmins;
+import io.kakuremichi.control.access.ForViewers;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.platform.ApiException;
+import io.kakuremichi.control.platform.Audited;
 import io.kakuremichi.control.platform.DeletedBody;
 import io.kakuremichi.control.platform.PageRequest;
 import io.kakuremichi.control.platform.Versions;
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/certificates")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@ForViewers
+@Audited
 class CertificateResource {
     private final Event<Change> changes;
 
@@ -59,6 +64,7 @@ class CertificateResource {
     }
 
     @DELETE
+    @ForAdmins
     @Path("/{domain}")
     @Transactional
     public DeletedBody delete(@PathParam("domain") String domain, @Context HttpHeaders headers) {

@@ -8,6 +8,9 @@ import java.security.SecureRandom;
  * @param value the plain text; whoever takes it answers for where it goes
  */
 public record Secret(String value) {
+    /** How tokens made over REST begin. */
+    public static final String TOKEN_PREFIX = "ktk_";
+
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final int RANDOM_LENGTH = 32;
 
@@ -19,6 +22,11 @@ public record Secret(String value) {
     /** A new admin token: {@code adm_} and 32 random characters. */
     public static Secret newAdminToken() {
         return new Secret("adm_" + random());
+    }
+
+    /** A new token that may call REST: {@code ktk_} and 32 random characters. */
+    public static Secret newToken() {
+        return new Secret(TOKEN_PREFIX + random());
     }
 
     private static String random() {

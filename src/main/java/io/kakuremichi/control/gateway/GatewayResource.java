@@ -1,6 +1,8 @@
 package io.kakuremichi.control.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kakuremichi.control.access.ForAdmins;
+import io.kakuremichi.control.access.ForViewers;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.client.ClientKeys;
 import io.kakuremichi.control.credential.ClientType;
@@ -9,6 +11,7 @@ import io.kakuremichi.control.network.AddressBook;
 import io.kakuremichi.control.platform.Addresses;
 import io.kakuremichi.control.platform.Answer;
 import io.kakuremichi.control.platform.ApiException;
+import io.kakuremichi.control.platform.Audited;
 import io.kakuremichi.control.platform.DeletedBody;
 import io.kakuremichi.control.platform.Idempotency;
 import io.kakuremichi.control.platform.Metadata;
@@ -49,6 +52,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/gateways")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@ForViewers
+@Audited
 class GatewayResource {
     private static final String FROM = "FROM Gateway g LEFT JOIN ClientPresence p ON p.clientId = g.id ";
     private static final String OF_STATUS = "(:online IS NULL OR coalesce(p.online, false) = :online) ";
@@ -75,6 +80,7 @@ class GatewayResource {
     }
 
     @POST
+    @ForAdmins
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     public Response create(@NotNull(message = "must be there") @Valid NewGateway body, @Context HttpHeaders headers) {
@@ -130,6 +136,7 @@ class GatewayResource {
     }
 
     @PATCH
+    @ForAdmins
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
@@ -160,6 +167,7 @@ class GatewayResource {
     }
 
     @DELETE
+    @ForAdmins
     @Path("/{id}")
     @Transactional
     public DeletedBody delete(@PathParam("id") UUID id, @Context HttpHeaders headers) {
@@ -171,6 +179,7 @@ class GatewayResource {
     }
 
     @POST
+    @ForAdmins
     @Path("/{id}/api-key")
     @Transactional
     public Response replaceApiKey(@PathParam("id") UUID id, @Context HttpHeaders headers) {
@@ -185,6 +194,7 @@ class GatewayResource {
     }
 
     @POST
+    @ForAdmins
     @Path("/{id}/wireguard-key")
     @Transactional
     public Response rotateWireguardKey(@PathParam("id") UUID id, @Context HttpHeaders headers) {

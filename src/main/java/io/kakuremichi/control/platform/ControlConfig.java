@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everything that can be set, all under {@code kakuremichi.}; as an environment variable, {@code KAKUREMICHI_…}. */
 @ConfigMapping(prefix = "kakuremichi")
@@ -16,6 +17,9 @@ public interface ControlConfig {
 
     /** The token that may call REST. Required in production; dev mode makes one. At least 16 characters. */
     Optional<String> adminToken();
+
+    /** A file that holds the token instead, as Kubernetes mounts secrets. */
+    Optional<Path> adminTokenFile();
 
     /** Whether this is Quarkus' dev mode, which makes an admin token. Set by the build, not by people. */
     @WithDefault("false")
@@ -50,6 +54,12 @@ public interface ControlConfig {
 
     /** The change log and who reads it. */
     Feed feed();
+
+    /** Who changed what. */
+    Audit audit();
+
+    /** Bearer tokens of an OIDC issuer. */
+    Oidc oidc();
 
     /** Clients' WireGuard keys. */
     interface Keys {
@@ -172,5 +182,43 @@ public interface ControlConfig {
         /** How many changes are kept at the most. */
         @WithDefault("100000")
         long retainedChanges();
+    }
+
+    /** Who changed what. */
+    interface Audit {
+        /** How long entries are kept. */
+        @WithDefault("90d")
+        Duration retention();
+    }
+
+    /** Bearer tokens of an OIDC issuer. */
+    interface Oidc {
+        /** The issuer, by https, exactly as its tokens name it. Without one, its tokens are not accepted. */
+        Optional<String> issuer();
+
+        /** What tokens must be made for; without it, the audience is not looked at. */
+        Optional<String> audience();
+
+        /** Where tokens name the groups of who they are for: names of claims, separated by slashes. */
+        @WithDefault("groups")
+        String rolesClaim();
+
+        /** Which groups have which role. */
+        Roles roles();
+
+        /** Which groups have which role. */
+        interface Roles {
+            /** Groups that may do all. */
+            @WithDefault("admin")
+            Set<String> admin();
+
+            /** Groups that may change tunnels and read. */
+            @WithDefault("operator")
+            Set<String> operator();
+
+            /** Groups that may read. */
+            @WithDefault("viewer")
+            Set<String> viewer();
+        }
     }
 }

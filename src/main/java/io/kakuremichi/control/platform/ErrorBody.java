@@ -20,7 +20,8 @@ public record ErrorBody(Fault error) {
             String message,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> details) {}
 
-    static Response response(ErrorCode code, String message, Map<String, String> details) {
+    /** The answer that says so. */
+    public static Response response(ErrorCode code, String message, Map<String, String> details) {
         return Response.status(code.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(new ErrorBody(new Fault(code, message, details)))

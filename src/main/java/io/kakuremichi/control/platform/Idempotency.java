@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Idempotency {
     private static final String HEADER = "Idempotency-Key";
+    private static final String REPLAYED = "Idempotency-Replayed";
     private static final int MAX_LENGTH = 255;
     private static final Duration KEPT = Duration.ofDays(1);
 
@@ -62,6 +63,11 @@ public class Idempotency {
         var body = write(answer.body());
         keep(key, answer, body);
         return answer.response();
+    }
+
+    /** Whether it is the answer of an earlier call, given again. */
+    public static boolean isReplay(Response response) {
+        return response.getHeaderString(REPLAYED) != null;
     }
 
     /** Waits for a transaction that has claimed the same key and not ended yet. */
@@ -103,6 +109,7 @@ public class Idempotency {
         var answer = new Answer((Integer) row[1], (String) row[2], tag((String) row[3]), body);
         return Response.fromResponse(answer.response())
                 .type(MediaType.APPLICATION_JSON_TYPE)
+                .header(REPLAYED, true)
                 .build();
     }
 

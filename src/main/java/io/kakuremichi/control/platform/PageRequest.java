@@ -10,7 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of a list is asked for. Lists are in order of their ids, which are in order of creation; a cursor names the last
+ * Which part of a list is asked for. Lists are in order of their ids, which are in order of creation (the audit in the reverse
+ * order); a cursor names the last
  * id that was given, so that what is created or deleted meanwhile neither repeats nor skips an item.
  */
 public class PageRequest {
@@ -19,6 +20,9 @@ public class PageRequest {
 
     /** Before the id of anything. */
     private static final UUID FIRST = new UUID(0, 0);
+
+    /** After the id of anything. */
+    private static final UUID LAST = new UUID(-1, -1);
 
     @QueryParam("limit")
     @Nullable String limit;
@@ -60,6 +64,15 @@ public class PageRequest {
         } catch (IllegalArgumentException e) {
             throw ApiException.invalid("cursor", "must be a nextCursor of an earlier answer");
         }
+    }
+
+    /**
+     * The id before which the page starts, for lists that begin with the newest.
+     *
+     * @throws ApiException when the cursor is none of ours
+     */
+    public UUID before() {
+        return cursor == null ? LAST : after();
     }
 
     /** How many rows to read: one more than asked for tells whether there is a next page. */

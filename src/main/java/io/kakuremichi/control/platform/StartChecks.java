@@ -2,24 +2,40 @@ package io.kakuremichi.control.platform;
 
 import io.kakuremichi.control.credential.KeyRing;
 import io.smallrye.config.SmallRyeConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Set;
 
 /** Settings with which Control must not run, each refused with one sentence. */
 final class StartChecks {
+    /** A shorter token can be guessed. */
+    private static final int MIN_TOKEN_LENGTH = 16;
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
     private StartChecks() {}
 
     /**
      * @throws IllegalStateException with the sentence
      */
     static void check(SmallRyeConfig config) {
-        var token = config.getOptionalValue("kakuremichi.admin-token", String.class);
+        checkAdminToken(config);
+        config.getOptionalValue("kakuremichi.oidc.issuer", String.class).ifPresent(StartChecks::checkIssuer);
+    }
+
+    private static void checkAdminToken(SmallRyeConfig config) {
+        var token = SecretSetting.read(
+                "KAKUREMICHI_ADMIN_TOKEN",
+                config.getOptionalValue("kakuremichi.admin-token", String.class),
+                config.getOptionalValue("kakuremichi.admin-token-file", Path.class));
         if (token.isEmpty() && !isDevMode(config)) {
             throw new IllegalStateException(
                     "set KAKUREMICHI_ADMIN_TOKEN to the token that may call REST, at least %d characters"
-                            .formatted(AdminToken.MIN_LENGTH));
+                            .formatted(MIN_TOKEN_LENGTH));
         }
-        if (token.isPresent() && token.get().length() < AdminToken.MIN_LENGTH) {
+        if (token.isPresent() && token.get().value().length() < MIN_TOKEN_LENGTH) {
             throw new IllegalStateException(
-                    "KAKUREMICHI_ADMIN_TOKEN has fewer than %d characters".formatted(AdminToken.MIN_LENGTH));
+                    "KAKUREMICHI_ADMIN_TOKEN has fewer than %d characters".formatted(MIN_TOKEN_LENGTH));
         }
     }
 
@@ -37,6 +53,21 @@ final class StartChecks {
             throw new IllegalStateException("KAKUREMICHI_ENCRYPTION_KEY is not valid: " + e.getMessage());
         }
         return key.isPresent() || file.isPresent();
+    }
+
+    /** Over plain http, whoever sits between could pass off keys of their own as the issuer's. */
+    private static void checkIssuer(String issuer) {
+        try {
+            var uri = URI.create(issuer);
+            var safe = "https".equals(uri.getScheme())
+                    || "http".equals(uri.getScheme()) && LOOPBACK.contains(String.valueOf(uri.getHost()));
+            if (safe && uri.getHost() != null) {
+                return;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below, like an address of another scheme.
+        }
+        throw new IllegalStateException("KAKUREMICHI_OIDC_ISSUER must be an https address");
     }
 
     /** Known before Quarkus is: the build sets it for dev mode. */

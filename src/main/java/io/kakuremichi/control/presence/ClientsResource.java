@@ -1,5 +1,6 @@
 package io.kakuremichi.control.presence;
 
+import io.kakuremichi.control.access.ForViewers;
 import io.kakuremichi.control.platform.PageRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/clients")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@ForViewers
 class ClientsResource {
     private static final String CONNECTED = """
             SELECT p.client_id, CASE WHEN p.agent_id IS NULL THEN 'gateway' ELSE 'agent' END AS type,

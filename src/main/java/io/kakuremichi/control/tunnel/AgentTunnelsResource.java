@@ -1,5 +1,6 @@
 package io.kakuremichi.control.tunnel;
 
+import io.kakuremichi.control.access.ForViewers;
 import io.kakuremichi.control.agent.Agent;
 import io.kakuremichi.control.platform.ApiException;
 import io.kakuremichi.control.platform.PageRequest;
@@ -17,6 +18,7 @@ import java.util.UUID;
 @Path("/api/agents/{id}/tunnels")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@ForViewers
 class AgentTunnelsResource {
     private final TunnelList.Query query;
 

@@ -1,8 +1,11 @@
 package io.kakuremichi.control.tunnel;
 
+import io.kakuremichi.control.access.ForOperators;
+import io.kakuremichi.control.access.ForViewers;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.platform.Answer;
 import io.kakuremichi.control.platform.ApiException;
+import io.kakuremichi.control.platform.Audited;
 import io.kakuremichi.control.platform.DeletedBody;
 import io.kakuremichi.control.platform.ErrorCode;
 import io.kakuremichi.control.platform.Idempotency;
@@ -44,6 +47,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/tunnels")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@ForViewers
+@Audited
 class TunnelResource {
     private static final int MAX_DESCRIPTION = 1_000;
 
@@ -60,6 +65,7 @@ class TunnelResource {
     }
 
     @POST
+    @ForOperators
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     public Response create(@NotNull(message = "must be there") @Valid NewTunnel body, @Context HttpHeaders headers) {
@@ -103,6 +109,7 @@ class TunnelResource {
     }
 
     @PATCH
+    @ForOperators
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
@@ -138,6 +145,7 @@ class TunnelResource {
     }
 
     @DELETE
+    @ForOperators
     @Path("/{id}")
     @Transactional
     public DeletedBody delete(@PathParam("id") UUID id, @Context HttpHeaders headers) {

@@ -47,6 +47,22 @@ public final class ControlApi {
         return new ControlApi(URI.create(url), TestDatabase.ADMIN_TOKEN);
     }
 
+    /** The same Control, called with another token. */
+    public ControlApi withToken(String other) {
+        return new ControlApi(base, other);
+    }
+
+    /** The same Control, called with a new token of that role. */
+    public ControlApi withRole(String role) {
+        return withToken(createToken(role).text("token"));
+    }
+
+    /** A new token with a name of its own. */
+    public Answer createToken(String role) {
+        return post("/api/tokens", Map.of("name", uniqueName("token"), "role", role))
+                .expect(201);
+    }
+
     public URI base() {
         return base;
     }

@@ -29,6 +29,29 @@ class StartIT {
     }
 
     @Test
+    void takesTheAdminTokenFromAFile() throws Exception {
+        var file = Files.writeString(dataDir.resolve("token"), "token-from-a-file\n");
+        var settings = Map.of("KAKUREMICHI_ADMIN_TOKEN", "", "KAKUREMICHI_ADMIN_TOKEN_FILE", file.toString());
+        try (var control = ControlProcess.start(dataDir.resolve("data"), settings)) {
+            control.api().withToken("token-from-a-file").get("/api/agents").expect(200);
+        }
+    }
+
+    @Test
+    void refusesTwoAdminTokens() throws Exception {
+        assertRefused(
+                Map.of("KAKUREMICHI_ADMIN_TOKEN_FILE", dataDir.toString()),
+                "set either KAKUREMICHI_ADMIN_TOKEN or KAKUREMICHI_ADMIN_TOKEN_FILE, not both");
+    }
+
+    @Test
+    void startsWhileTheOidcIssuerIsAway() throws Exception {
+        try (var control = ControlProcess.start(dataDir, Map.of("KAKUREMICHI_OIDC_ISSUER", "http://localhost:1"))) {
+            control.api().get("/api/agents").expect(200);
+        }
+    }
+
+    @Test
     void refusesAnotherAddressPlanOnceThereAreAgents() throws Exception {
         try (var control = ControlProcess.start(dataDir)) {
             control.api().createAgent();

@@ -7,18 +7,18 @@ import io.kakuremichi.control.harness.ControlApi.Answer;
 import java.util.List;
 
 /** What all answers have in common. */
-final class RestAssertions {
+public final class RestAssertions {
     private RestAssertions() {}
 
     /** The one shape of errors, with that status and code, and nothing that only programmers should see. */
-    static void assertError(Answer answer, int status, String code) {
+    public static void assertError(Answer answer, int status, String code) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         assertErrorShape(answer);
         assertThat(answer.errorCode()).isEqualTo(code);
     }
 
     /** A VALIDATION_ERROR whose details name exactly these fields. */
-    static void assertInvalid(Answer answer, String... fields) {
+    public static void assertInvalid(Answer answer, String... fields) {
         assertError(answer, 400, "VALIDATION_ERROR");
         assertThat(names(answer.json().path("error").path("details")))
                 .as(answer.body())

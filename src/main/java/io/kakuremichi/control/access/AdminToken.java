@@ -1,35 +1,35 @@
-package io.kakuremichi.control.platform;
+package io.kakuremichi.control.access;
 
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.credential.SecretHash;
+import io.kakuremichi.control.platform.ControlConfig;
+import io.kakuremichi.control.platform.SecretSetting;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** The one static token that may call REST. Only its hash is kept. */
+/** The one static token, which needs no database. Only its hash is kept. */
 @Singleton
 class AdminToken {
-    /** A shorter one can be guessed. */
-    static final int MIN_LENGTH = 16;
-
     private static final Logger LOG = Logger.getLogger(AdminToken.class);
 
     private final SecretHash hash;
 
     AdminToken(ControlConfig config) {
-        this.hash =
-                config.adminToken().map(Secret::new).orElseGet(AdminToken::made).hash();
+        this.hash = SecretSetting.read("KAKUREMICHI_ADMIN_TOKEN", config.adminToken(), config.adminTokenFile())
+                .orElseGet(AdminToken::made)
+                .hash();
     }
 
     /** So that a token that is made is printed at start, not at the first call. */
     void start(@Observes StartupEvent event) {}
 
-    boolean is(String presented) {
-        return hash.matches(new Secret(presented).hash());
+    boolean is(Secret presented) {
+        return hash.matches(presented.hash());
     }
 
-    /** In dev mode only: everywhere else {@link StartChecks} has refused the start. */
+    /** In dev mode only: everywhere else the start was refused. */
     private static Secret made() {
         var token = Secret.newAdminToken();
         LOG.infof("No KAKUREMICHI_ADMIN_TOKEN is set; for this run it is %s", token.value());

@@ -1,0 +1,53 @@
+package io.kakuremichi.control.access;
+
+import io.kakuremichi.control.platform.ClientAddress;
+import io.kakuremichi.control.platform.ErrorBody;
+import io.kakuremichi.control.platform.ErrorCode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Event;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+/** Lets nobody unknown near {@code /api}, whether or not there is something at the path. */
+class AuthenticationFilter {
+    private final Authenticator authenticator;
+    private final ClientAddress addresses;
+    private final Event<RefusedCall> refusals;
+
+    AuthenticationFilter(Authenticator authenticator, ClientAddress addresses, Event<RefusedCall> refusals) {
+        this.authenticator = authenticator;
+        this.addresses = addresses;
+        this.refusals = refusals;
+    }
+
+    @ServerRequestFilter(preMatching = true)
+    @Nullable Uni<Response> check(ContainerRequestContext request, RoutingContext routing) {
+        if (!request.getUriInfo().getPath().startsWith("/api")) {
+            return null;
+        }
+        return BearerToken.parse(request.getHeaderString(HttpHeaders.AUTHORIZATION))
+                .map(authenticator::authenticate)
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+                .map(caller -> caller.isPresent() ? admit(caller.get(), routing) : refuse(routing));
+    }
+
+    /** No answer, so that the call goes on; but somebody without any role gets no further. */
+    private static @Nullable Response admit(Caller caller, RoutingContext routing) {
+        CurrentCaller.set(routing, caller);
+        return caller.role() == null ? RoleFilter.forbidden() : null;
+    }
+
+    private Response refuse(RoutingContext routing) {
+        refusals.fire(new RefusedCall(addresses.of(routing.request())));
+        var refusal = ErrorBody.response(ErrorCode.UNAUTHORIZED, "A valid bearer token is needed", Map.of());
+        return Response.fromResponse(refusal)
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .build();
+    }
+}

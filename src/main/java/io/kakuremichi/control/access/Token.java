@@ -1,0 +1,33 @@
+package io.kakuremichi.control.access;
+
+import io.kakuremichi.control.platform.StoredEntity;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A token that may call REST. Only its hash is stored; it never changes, it is made and revoked. */
+@Entity
+@Table(name = "tokens")
+class Token extends StoredEntity {
+    @Column(nullable = false, updatable = false)
+    public String name;
+
+    @Column(nullable = false, updatable = false)
+    public String role;
+
+    /** The first characters, by which people tell tokens apart. */
+    @Column(nullable = false, updatable = false)
+    public String prefix;
+
+    @Column(name = "token_hash", nullable = false, updatable = false)
+    public String tokenHash;
+
+    @Column(name = "expires_at", updatable = false)
+    public @Nullable Instant expiresAt;
+
+    /** Written in batches by {@link TokenTable}; no new version. */
+    @Column(name = "last_used_at", insertable = false, updatable = false)
+    public @Nullable Instant lastUsedAt;
+}

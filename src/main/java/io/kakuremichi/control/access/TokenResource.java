@@ -1,0 +1,141 @@
+package io.kakuremichi.control.access;
+
+import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.platform.Answer;
+import io.kakuremichi.control.platform.ApiException;
+import io.kakuremichi.control.platform.Audited;
+import io.kakuremichi.control.platform.DeletedBody;
+import io.kakuremichi.control.platform.ErrorCode;
+import io.kakuremichi.control.platform.Idempotency;
+import io.kakuremichi.control.platform.PageRequest;
+import io.kakuremichi.control.platform.Rules;
+import io.kakuremichi.control.platform.Versions;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/tokens} ({@code rest-api.md}). */
+@Path("/api/tokens")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@ForAdmins
+@Audited
+class TokenResource {
+    private static final int PREFIX_LENGTH = 8;
+    private static final String ROLE_FAULT = "must be admin, operator or viewer";
+
+    private final EntityManager entities;
+    private final Idempotency idempotency;
+
+    TokenResource(EntityManager entities, Idempotency idempotency) {
+        this.entities = entities;
+        this.idempotency = idempotency;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Transactional
+    public Response create(@NotNull(message = "must be there") @Valid NewToken body, @Context HttpHeaders headers) {
+        return idempotency.once(headers, "POST /api/tokens", body, () -> create(body));
+    }
+
+    private Answer create(NewToken body) {
+        if (body.expiresAt() != null && !body.expiresAt().isAfter(Instant.now())) {
+            throw ApiException.invalid("expiresAt", "must be in the future");
+        }
+        if (body.name().equals(Caller.ADMIN)) {
+            throw taken(body.name());
+        }
+        var secret = Secret.newToken();
+        var token = new Token();
+        token.assignId();
+        token.name = body.name();
+        token.role = body.role();
+        token.prefix = secret.value().substring(0, PREFIX_LENGTH);
+        token.tokenHash = secret.hash().hex();
+        token.expiresAt = body.expiresAt();
+        token.persist();
+        flush(token.name);
+        return Answer.created("/api/tokens/" + token.id, token.version, TokenView.of(token, secret));
+    }
+
+    @GET
+    @Transactional
+    public TokenList list(@BeanParam PageRequest page) {
+        List<TokenView> rows = Token.<Token>find("id > ?1 order by id", page.after()).range(0, page.rows() - 1).stream()
+                .map(TokenView::of)
+                .toList();
+        var items = page.page(rows, TokenView::id);
+        return new TokenList(items.items(), Token.count(), items.nextCursor());
+    }
+
+    @GET
+    @Path("/{id}")
+    @Transactional
+    public Response get(@PathParam("id") UUID id) {
+        var token = Token.<Token>findByIdOptional(id).orElseThrow(() -> ApiException.notFound("token"));
+        return Response.ok(TokenView.of(token)).tag(Versions.tag(token.version)).build();
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Transactional
+    public DeletedBody revoke(@PathParam("id") UUID id, @Context HttpHeaders headers) {
+        var token = Token.<Token>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+                .orElseThrow(() -> ApiException.notFound("token"));
+        Versions.check(headers, token.version);
+        token.delete();
+        return new DeletedBody("Token revoked");
+    }
+
+    private void flush(String name) {
+        try {
+            entities.flush();
+        } catch (ConstraintViolationException e) {
+            if ("tokens_name_unique".equals(e.getConstraintName())) {
+                throw taken(name);
+            }
+            throw e;
+        }
+    }
+
+    private static ApiException taken(String name) {
+        return new ApiException(ErrorCode.DUPLICATE, "There is a token named " + name + " already");
+    }
+
+    /** Asks for a new token. */
+    @RegisterForReflection
+    record NewToken(
+            @NotNull(message = Rules.NAME_FAULT) @Pattern(regexp = Rules.NAME, message = Rules.NAME_FAULT) String name,
+
+            @NotNull(message = ROLE_FAULT) @Pattern(regexp = "admin|operator|viewer", message = ROLE_FAULT) String role,
+
+            @Nullable Instant expiresAt) {}
+
+    /** A page of tokens. */
+    @RegisterForReflection
+    record TokenList(
+            List<TokenView> tokens, long total, @Nullable String nextCursor) {}
+}

@@ -1,0 +1,97 @@
+package io.kakuremichi.control.access;
+
+import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.credential.Secret;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Whose a stored token is: one lookup by its hash for every call, so that a token revoked on any replica is of no use from the
+ * moment the revocation is committed. That it was used is written in batches; what was not written yet is lost with the process.
+ */
+@Singleton
+class TokenTable {
+    private static final Logger LOG = Logger.getLogger(TokenTable.class);
+
+    private static final String OWNER = """
+            SELECT id, name, role FROM tokens
+            WHERE token_hash = ? AND (expires_at IS NULL OR expires_at > now())
+            """;
+
+    private static final String USED = """
+            UPDATE tokens SET last_used_at = used.at FROM unnest(?::uuid[], ?::timestamptz[]) AS used (id, at)
+            WHERE tokens.id = used.id AND (last_used_at IS NULL OR last_used_at < used.at)
+            """;
+
+    private final AgroalDataSource dataSource;
+    private final Map<UUID, Instant> used = new ConcurrentHashMap<>();
+
+    TokenTable(AgroalDataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * The owner, or empty when there is no such token any more.
+     *
+     * @throws IllegalStateException caused by the {@link SQLException}, when the database can't say
+     */
+    Optional<Caller> owner(Secret token) {
+        try (var connection = dataSource.getConnection();
+                var query = connection.prepareStatement(OWNER)) {
+            query.setString(1, token.hash().hex());
+            try (var rows = query.executeQuery()) {
+                if (!rows.next()) {
+                    return Optional.empty();
+                }
+                var id = rows.getObject("id", UUID.class);
+                used.put(id, Instant.now());
+                return Optional.of(new Caller(rows.getString("name"), Role.named(rows.getString("role")), id));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("a token can't be looked up", e);
+        }
+    }
+
+    @Scheduled(every = "30s", delayed = "30s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void writeUse() {
+        var batch = Map.copyOf(used);
+        if (batch.isEmpty()) {
+            return;
+        }
+        try (var connection = dataSource.getConnection()) {
+            write(connection, batch);
+            batch.forEach(used::remove);
+        } catch (SQLException e) {
+            LOG.debugf("When tokens were used is written later: %s", e.getMessage());
+        }
+    }
+
+    private static void write(Connection connection, Map<UUID, Instant> batch) throws SQLException {
+        var entries = batch.entrySet();
+        try (var update = connection.prepareStatement(USED)) {
+            update.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "uuid", entries.stream().map(Map.Entry::getKey).toArray()));
+            update.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "timestamptz",
+                            entries.stream()
+                                    .map(entry -> entry.getValue()
+                                            .atOffset(ZoneOffset.UTC)
+                                            .toString())
+                                    .toArray()));
+            update.executeUpdate();
+        }
+    }
+}

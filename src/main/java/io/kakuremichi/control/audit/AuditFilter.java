@@ -1,0 +1,26 @@
+package io.kakuremichi.control.audit;
+
+import io.kakuremichi.control.platform.Audited;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/** Audits the changes over REST that have no entry: those that failed, and those of resources that are not {@link Audited}. */
+class AuditFilter {
+    private final Audit audit;
+    private final AuditedCalls calls;
+
+    AuditFilter(Audit audit, AuditedCalls calls) {
+        this.audit = audit;
+        this.calls = calls;
+    }
+
+    @ServerResponseFilter
+    void audit(ContainerResponseContext response, RoutingContext call) {
+        var status = response.getStatus();
+        // A recorded one that failed after all did so at its commit, which took the entry with it.
+        if (status >= 400 || !AuditedCalls.isRecorded(call)) {
+            calls.entry(call, status, null).ifPresent(audit::record);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.kakuremichi.control.audit;
+
+import io.kakuremichi.control.platform.ApiException;
+import jakarta.persistence.Query;
+import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which entries are asked for; what is left out matches all. */
+public class AuditQuery {
+    @QueryParam("since")
+    @Nullable String since;
+
+    @QueryParam("until")
+    @Nullable String until;
+
+    @QueryParam("actor")
+    @Nullable String actor;
+
+    @QueryParam("action")
+    @Nullable String action;
+
+    @QueryParam("subject")
+    @Nullable String subject;
+
+    @QueryParam("outcome")
+    @Nullable String outcome;
+
+    /** The condition, made of constants only; the values are bound by {@link #bind}. */
+    String where() {
+        return String.join(" AND ", conditions().keySet());
+    }
+
+    void bind(Query query) {
+        conditions().values().forEach(value -> {
+            if (value.content != null) {
+                query.setParameter(value.name, value.content);
+            }
+        });
+    }
+
+    private Map<String, Value> conditions() {
+        var conditions = new LinkedHashMap<String, Value>();
+        conditions.put("true", new Value("", null));
+        put(conditions, "at >= :since", "since", time("since", since));
+        put(conditions, "at < :until", "until", time("until", until));
+        put(conditions, "actor = :actor", "actor", text("actor", actor));
+        // "tunnel" finds "tunnel.create" too.
+        put(conditions, "(action = :action OR starts_with(action, :action || '.'))", "action", text("action", action));
+        put(conditions, "subject = :subject", "subject", text("subject", subject));
+        put(conditions, "outcome = :outcome", "outcome", known(outcome));
+        return conditions;
+    }
+
+    private static void put(Map<String, Value> conditions, String condition, String name, @Nullable Object content) {
+        if (content != null) {
+            conditions.put(condition, new Value(name, content));
+        }
+    }
+
+    private static @Nullable Instant time(String name, @Nullable String text) {
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw ApiException.invalid(name, "must be a time such as 2030-01-31T12:00:00Z");
+        }
+    }
+
+    private static @Nullable String text(String name, @Nullable String text) {
+        if (text != null && text.indexOf('\0') >= 0) {
+            throw ApiException.invalid(name, "must not have the character U+0000");
+        }
+        return text;
+    }
+
+    private static @Nullable String known(@Nullable String outcome) {
+        for (var each : Outcome.values()) {
+            if (outcome == null || each.wireName().equals(outcome)) {
+                return outcome;
+            }
+        }
+        throw ApiException.invalid("outcome", "must be success, replayed, denied or failed");
+    }
+
+    private record Value(String name, @Nullable Object content) {}
+}

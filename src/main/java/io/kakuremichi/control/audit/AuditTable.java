@@ -1,0 +1,70 @@
+package io.kakuremichi.control.audit;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
+import java.util.Collection;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Writes entries, many in one go, in the thread's transaction when there is one. */
+@Singleton
+class AuditTable {
+    private static final String INSERT = """
+            INSERT INTO audit (id, at, actor, role, address, method, action, subject, outcome, status, count)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            """;
+
+    private final AgroalDataSource dataSource;
+
+    AuditTable(AgroalDataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * @throws IllegalStateException caused by the {@link SQLException}
+     */
+    void insert(Collection<AuditEntry> entries) {
+        try (var connection = dataSource.getConnection();
+                var insert = connection.prepareStatement(INSERT)) {
+            for (var entry : entries) {
+                bind(insert, entry);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the audit could not be written", e);
+        }
+    }
+
+    private static void bind(PreparedStatement insert, AuditEntry entry) throws SQLException {
+        var role = entry.role();
+        insert.setObject(1, id(entry.at()));
+        insert.setObject(2, entry.at().atOffset(ZoneOffset.UTC));
+        insert.setString(3, entry.actor());
+        insert.setString(4, role == null ? null : role.wireName());
+        insert.setString(5, entry.address());
+        insert.setString(6, entry.method());
+        insert.setString(7, entry.action());
+        insert.setString(8, entry.subject());
+        insert.setString(9, entry.outcome().wireName());
+        insert.setObject(10, entry.status(), Types.INTEGER);
+        insert.setLong(11, entry.count());
+    }
+
+    /**
+     * A UUID of version 7 for that time and not for now, so that entries written late still sort by when it happened. Its
+     * twelve bits after the milliseconds are their fraction (RFC 9562, 6.2, method 3).
+     */
+    static UUID id(Instant at) {
+        var fraction = at.get(ChronoField.NANO_OF_SECOND) % 1_000_000L * 4_096 / 1_000_000;
+        var high = at.toEpochMilli() << 16 | 0x7000 | fraction;
+        var low = ThreadLocalRandom.current().nextLong() >>> 2 | Long.MIN_VALUE;
+        return new UUID(high, low);
+    }
+}

@@ -1,0 +1,109 @@
+package io.kakuremichi.control.audit;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes entries that belong to no transaction, on a thread of its own. While the database is away they wait, as many as there
+ * is room for; then new ones are dropped and counted. At the stop, what waits is written once more or lost.
+ */
+@Singleton
+class AuditWriter {
+    private static final Logger LOG = Logger.getLogger(AuditWriter.class);
+    private static final int ROOM = 4_096;
+    private static final int BATCH = 256;
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
+    private static final Duration LAST_WRITE = Duration.ofSeconds(5);
+
+    private final AuditTable table;
+    private final BlockingQueue<AuditEntry> waiting = new ArrayBlockingQueue<>(ROOM);
+    private final AtomicLong dropped = new AtomicLong();
+    private volatile boolean stopping;
+    private @Nullable Thread thread;
+
+    AuditWriter(AuditTable table) {
+        this.table = table;
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread = Thread.ofVirtual().name("audit-writer").start(this::run);
+    }
+
+    /** Late, because whoever stops before may still have something to say. */
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        var writing = thread;
+        if (writing != null) {
+            writing.interrupt();
+            writing.join(LAST_WRITE);
+        }
+    }
+
+    void offer(AuditEntry entry) {
+        if (!waiting.offer(entry) && dropped.getAndIncrement() == 0) {
+            LOG.warnf("More than %d entries of the audit wait for the database; further ones are dropped", ROOM);
+        }
+    }
+
+    private void run() {
+        var batch = new ArrayList<AuditEntry>(BATCH);
+        while (!stopping) {
+            try {
+                if (batch.isEmpty()) {
+                    batch.add(waiting.take());
+                    waiting.drainTo(batch, BATCH - 1);
+                }
+                write(batch);
+                batch.clear();
+            } catch (InterruptedException e) {
+                // The stop: the loop's condition ends it.
+            } catch (RuntimeException e) {
+                LOG.warnf("Entries of the audit are written later: %s", e.getMessage());
+                pause();
+            }
+        }
+        writeLast(batch);
+    }
+
+    private void write(List<AuditEntry> batch) {
+        table.insert(batch);
+        var lost = dropped.getAndSet(0);
+        if (lost > 0) {
+            LOG.warnf("%d entries of the audit were dropped while the database was away", lost);
+        }
+    }
+
+    private void writeLast(List<AuditEntry> batch) {
+        // The interrupt has done its work; the driver would take it for its own.
+        Thread.interrupted();
+        waiting.drainTo(batch);
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            write(batch);
+        } catch (RuntimeException e) {
+            LOG.warnf("%d entries of the audit are lost: %s", batch.size(), e.getMessage());
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(BETWEEN_TRIES);
+        } catch (InterruptedException e) {
+            // The stop: the loop's condition ends it.
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.kakuremichi.control.audit;
+
+import io.kakuremichi.control.access.CurrentCaller;
+import io.kakuremichi.control.platform.ClientAddress;
+import io.kakuremichi.control.platform.Idempotency;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a REST call is in the audit: {@code DELETE /api/tunnels/7} is {@code tunnel.delete} of 7. */
+@Singleton
+class AuditedCalls {
+    private static final String RECORDED = AuditedCalls.class.getName();
+    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+    private final ClientAddress addresses;
+
+    AuditedCalls(ClientAddress addresses) {
+        this.addresses = addresses;
+    }
+
+    /**
+     * The entry, or empty for what only reads and for callers nobody knows.
+     *
+     * @param response when there is one already; tells what was created
+     */
+    Optional<AuditEntry> entry(RoutingContext call, int status, @Nullable Response response) {
+        var method = call.request().method().name();
+        var caller = CurrentCaller.of(call);
+        if (READS.contains(method) || caller == null) {
+            return Optional.empty();
+        }
+        var path = segments(call.normalizedPath());
+        var replayed = response != null && Idempotency.isReplay(response);
+        return Optional.of(AuditEntry.ofCall(
+                caller,
+                addresses.of(call.request()),
+                method,
+                action(method, path),
+                subject(path, response),
+                replayed ? Outcome.REPLAYED : Outcome.ofStatus(status),
+                status));
+    }
+
+    /** That the change's own transaction has the entry. */
+    static void markRecorded(RoutingContext call) {
+        call.put(RECORDED, true);
+    }
+
+    static boolean isRecorded(RoutingContext call) {
+        return call.get(RECORDED) != null;
+    }
+
+    /** What follows {@code /api}. */
+    private static List<String> segments(String path) {
+        return Arrays.stream(path.split("/"))
+                .filter(segment -> !segment.isEmpty())
+                .map(AuditedCalls::decoded)
+                .skip(1)
+                .toList();
+    }
+
+    private static String decoded(String segment) {
+        var plain = segment.split(";", 2)[0];
+        try {
+            return URLDecoder.decode(plain.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return plain;
+        }
+    }
+
+    private static String action(String method, List<String> path) {
+        if (path.isEmpty()) {
+            return "unknown." + method.toLowerCase(Locale.ROOT);
+        }
+        var kind = path.getFirst().replaceAll("s$", "");
+        if (path.size() > 2) {
+            return kind + "." + String.join(".", path.subList(2, path.size()));
+        }
+        return kind
+                + switch (method) {
+                    case "POST" -> ".create";
+                    case "PATCH", "PUT" -> ".update";
+                    case "DELETE" -> ".delete";
+                    default -> "." + method.toLowerCase(Locale.ROOT);
+                };
+    }
+
+    private static @Nullable String subject(List<String> path, @Nullable Response response) {
+        if (path.size() > 1) {
+            return path.get(1);
+        }
+        var location = response == null ? null : response.getLocation();
+        if (location == null) {
+            return null;
+        }
+        var created = location.getPath();
+        return created.substring(created.lastIndexOf('/') + 1);
+    }
+}

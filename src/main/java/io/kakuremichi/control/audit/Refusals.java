@@ -1,0 +1,85 @@
+package io.kakuremichi.control.audit;
+
+import io.kakuremichi.control.access.RefusedCall;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Counts refused callers in memory, so that whoever tries a million keys makes one entry a minute and not a million. So many
+ * addresses are told apart; all further ones share one entry, until the next are written.
+ */
+@Singleton
+class Refusals {
+    static final int MAX_ADDRESSES = 1_000;
+    static final String OTHERS = "others";
+
+    private static final String ACTION = "authentication.";
+
+    private final AuditWriter writer;
+    private Map<Key, Tally> counted = new HashMap<>();
+
+    Refusals(AuditWriter writer) {
+        this.writer = writer;
+    }
+
+    void count(@Observes RefusedCall refused) {
+        count(refused.address(), "rest", Instant.now());
+    }
+
+    synchronized void count(String address, String what, Instant now) {
+        var minute = now.truncatedTo(ChronoUnit.MINUTES);
+        var key = new Key(address, what, minute);
+        if (counted.size() >= MAX_ADDRESSES && !counted.containsKey(key)) {
+            key = new Key(OTHERS, what, minute);
+        }
+        counted.merge(key, new Tally(now, 1), Tally::plus);
+    }
+
+    /** Once a minute and not when a minute is over: an attack should show soon. */
+    @Scheduled(every = "1m", delayed = "1m")
+    void write() {
+        taken().forEach(writer::offer);
+    }
+
+    /** Before the writer stops. */
+    void stop(@Observes ShutdownEvent event) {
+        write();
+    }
+
+    private synchronized List<AuditEntry> taken() {
+        var taken = new ArrayList<AuditEntry>(counted.size());
+        counted.forEach((key, tally) -> taken.add(key.entry(tally)));
+        counted = new HashMap<>();
+        return taken;
+    }
+
+    private record Key(String address, String what, Instant minute) {
+        AuditEntry entry(Tally tally) {
+            return new AuditEntry(
+                    tally.first,
+                    AuditEntry.NOBODY,
+                    null,
+                    address,
+                    null,
+                    ACTION + what,
+                    null,
+                    Outcome.DENIED,
+                    null,
+                    tally.count);
+        }
+    }
+
+    private record Tally(Instant first, long count) {
+        Tally plus(Tally other) {
+            return new Tally(first, count + other.count);
+        }
+    }
+}
