@@ -51,7 +51,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ForViewers
 @Audited
 class AgentResource {
     private static final String FROM = "FROM Agent a LEFT JOIN ClientPresence p ON p.clientId = a.id ";
@@ -103,6 +102,7 @@ class AgentResource {
     }
 
     @GET
+    @ForViewers
     @Transactional
     public AgentList list(@BeanParam PageRequest page, @QueryParam("status") @Nullable String status) {
         var online = ClientPresence.parseStatus(status);
@@ -125,6 +125,7 @@ class AgentResource {
     }
 
     @GET
+    @ForViewers
     @Path("/{id}")
     @Transactional
     public Response get(@PathParam("id") UUID id) {

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/certificates")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ForViewers
 @Audited
 class CertificateResource {
     private final Event<Change> changes;
@@ -41,6 +40,7 @@ class CertificateResource {
     }
 
     @GET
+    @ForViewers
     @Transactional
     public CertificateList list(@BeanParam PageRequest page) {
         List<Certificate> rows = Certificate.<Certificate>find("id > ?1 order by id", page.after())
@@ -52,6 +52,7 @@ class CertificateResource {
     }
 
     @GET
+    @ForViewers
     @Path("/{domain}")
     @Transactional
     public Response get(@PathParam("domain") String domain) {

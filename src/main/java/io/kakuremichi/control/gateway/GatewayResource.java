@@ -52,7 +52,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/gateways")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ForViewers
 @Audited
 class GatewayResource {
     private static final String FROM = "FROM Gateway g LEFT JOIN ClientPresence p ON p.clientId = g.id ";
@@ -106,6 +105,7 @@ class GatewayResource {
     }
 
     @GET
+    @ForViewers
     @Transactional
     public GatewayList list(@BeanParam PageRequest page, @QueryParam("status") @Nullable String status) {
         var online = ClientPresence.parseStatus(status);
@@ -128,6 +128,7 @@ class GatewayResource {
     }
 
     @GET
+    @ForViewers
     @Path("/{id}")
     @Transactional
     public Response get(@PathParam("id") UUID id) {

@@ -47,7 +47,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/tunnels")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ForViewers
 @Audited
 class TunnelResource {
     private static final int MAX_DESCRIPTION = 1_000;
@@ -88,6 +87,7 @@ class TunnelResource {
     }
 
     @GET
+    @ForViewers
     @Transactional
     public TunnelList list(@BeanParam PageRequest page, @QueryParam("agentId") @Nullable String agentId) {
         return query.list(page, agentId == null ? null : parse(agentId));
@@ -102,6 +102,7 @@ class TunnelResource {
     }
 
     @GET
+    @ForViewers
     @Path("/{id}")
     @Transactional
     public Response get(@PathParam("id") UUID id) {
