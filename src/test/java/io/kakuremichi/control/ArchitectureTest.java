@@ -37,7 +37,7 @@ class ArchitectureTest {
             Map.entry("gateway", uses("change", "credential", "network", "platform", "presence")),
             Map.entry("tunnel", uses("agent", "change", "platform")),
             Map.entry("certificate", uses("change", "credential", "platform", "protocol")),
-            Map.entry("topology", uses("change", "network", "protocol")),
+            Map.entry("topology", uses("change", "credential", "network", "protocol")),
             Map.entry(
                     "session",
                     uses(

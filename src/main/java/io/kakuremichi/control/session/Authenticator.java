@@ -4,6 +4,8 @@ import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.gateway.GatewayAddresses;
 import io.kakuremichi.control.platform.Addresses;
+import io.kakuremichi.control.platform.ControlConfig;
+import io.kakuremichi.control.platform.FailedAuthentications;
 import io.kakuremichi.control.presence.Admission;
 import io.kakuremichi.control.presence.Arrival;
 import io.kakuremichi.control.presence.Presence;
@@ -29,11 +31,20 @@ class Authenticator {
     private final Presence presence;
     private final GatewayAddresses gatewayAddresses;
     private final Fanout fanout;
+    private final FailedAuthentications failures;
+    private final boolean gatewaysNeedCertificate;
 
-    Authenticator(Presence presence, GatewayAddresses gatewayAddresses, Fanout fanout) {
+    Authenticator(
+            Presence presence,
+            GatewayAddresses gatewayAddresses,
+            Fanout fanout,
+            FailedAuthentications failures,
+            ControlConfig config) {
         this.presence = presence;
         this.gatewayAddresses = gatewayAddresses;
         this.fanout = fanout;
+        this.failures = failures;
+        this.gatewaysNeedCertificate = config.tls().gatewaysNeedCertificate();
     }
 
     void authenticate(Session session, SessionState.AwaitingAuth state, ClientMessage.Auth auth)
@@ -41,7 +52,7 @@ class Authenticator {
         var publicIp = publicIp(auth);
         var key = key(session.handshake().apiKey(), auth.apiKey());
         var type = type(session.handshake().type(), key);
-        if (key.isEmpty() || type.isEmpty()) {
+        if (key.isEmpty() || type.isEmpty() || lacksCertificate(session, type.get())) {
             refuse(session);
             return;
         }
@@ -54,7 +65,7 @@ class Authenticator {
                     session.id(),
                     type.get(),
                     authenticating.keyHash(),
-                    session.handshake().remoteAddress());
+                    session.handshake().client().toString());
             switch (presence.arrive(arrival).get()) {
                 case Admission.Refused() -> refuse(session);
                 case Admission.Accepted accepted -> {
@@ -75,7 +86,32 @@ class Authenticator {
         }
     }
 
-    private static void refuse(Session session) {
+    /**
+     * A client that showed its key with the handshake may say it again, which changes nothing but a gateway's address; with
+     * another key it must go.
+     */
+    void authenticatedAlready(Session session, SessionState.Live live, ClientMessage.Auth auth)
+            throws InvalidMessageException {
+        if (!session.handshake().bearer()) {
+            throw new InvalidMessageException(ErrorCode.INVALID_MESSAGE, "This connection is authenticated already");
+        }
+        var publicIp = publicIp(auth);
+        if (key(session.handshake().apiKey(), auth.apiKey()).isEmpty()) {
+            refuse(session);
+        } else if (live.type() == ClientType.GATEWAY && publicIp != null) {
+            gatewayAddresses.report(live.clientId(), publicIp);
+        }
+    }
+
+    /** The type may have become known with the key only, after the upgrade. */
+    private boolean lacksCertificate(Session session, ClientType type) {
+        return gatewaysNeedCertificate
+                && type == ClientType.GATEWAY
+                && !session.handshake().certified();
+    }
+
+    private void refuse(Session session) {
+        failures.count(session.handshake().client());
         session.dismiss(new ControlMessage.AuthError("Invalid API key"), CloseCode.AUTHENTICATION_FAILED);
     }
 

@@ -36,8 +36,21 @@ class MessageHandler {
 
     /** Handles one frame; whatever goes wrong is answered, and never leaves here. */
     void handle(Session session, String text) {
+        answering(session, () -> dispatch(session, text));
+    }
+
+    /** Authenticates a client by the key of its handshake, as if its {@code auth} had come. */
+    void greet(Session session) {
+        answering(session, () -> {
+            if (session.state() instanceof SessionState.AwaitingAuth state) {
+                authenticator.authenticate(session, state, new ClientMessage.Auth(null, null));
+            }
+        });
+    }
+
+    private static void answering(Session session, Handling handling) {
         try {
-            dispatch(session, text);
+            handling.run();
         } catch (InvalidMessageException e) {
             session.refuse(e.code(), e.text());
         } catch (InterruptedException e) {
@@ -58,7 +71,7 @@ class MessageHandler {
                 }
                 authenticator.authenticate(session, state, auth);
             }
-            case SessionState.Live live -> handle(live, session.codec().decode(text));
+            case SessionState.Live live -> handle(session, live, session.codec().decode(text));
             case SessionState.Authenticating refused -> {
                 // Authentication is over by now, so it was refused: what came behind it is not looked at.
             }
@@ -68,12 +81,10 @@ class MessageHandler {
         }
     }
 
-    private void handle(SessionState.Live live, ClientMessage message)
+    private void handle(Session session, SessionState.Live live, ClientMessage message)
             throws InvalidMessageException, InterruptedException, ExecutionException {
         switch (message) {
-            case ClientMessage.Auth auth ->
-                throw new InvalidMessageException(
-                        ErrorCode.INVALID_MESSAGE, "This connection is authenticated already");
+            case ClientMessage.Auth auth -> authenticator.authenticatedAlready(session, live, auth);
             case ClientMessage.Heartbeat() -> {
                 // Being heard is all there is to it.
             }
@@ -133,5 +144,10 @@ class MessageHandler {
             throw new InvalidMessageException(
                     ErrorCode.FORBIDDEN, refused.size() + " of the domains are not this agent's");
         }
+    }
+
+    /** What handling a message does. */
+    private interface Handling {
+        void run() throws InvalidMessageException, InterruptedException, ExecutionException;
     }
 }

@@ -2,6 +2,8 @@ package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.platform.ClientAddress;
+import io.kakuremichi.control.platform.Limit;
 import io.kakuremichi.control.protocol.CloseCode;
 import io.kakuremichi.control.protocol.Codec;
 import io.kakuremichi.control.protocol.ControlMessage;
@@ -36,7 +38,8 @@ final class Session {
     private final SessionListener listener;
     private final Duration sendTimeout;
     private final ErrorBudget errors;
-    private final Mailbox<String> inbox;
+    private final RateLimit rate;
+    private final Mailbox<Runnable> inbox;
     private final Mailbox<Outgoing> outbox;
     private final AtomicReference<SessionState> state =
             new AtomicReference<SessionState>(new SessionState.AwaitingAuth());
@@ -56,7 +59,8 @@ final class Session {
         this.listener = listener;
         this.sendTimeout = limits.sendTimeout();
         this.errors = new ErrorBudget(limits.errorsPerMinute());
-        this.inbox = new Mailbox<>(limits.inboundQueue(), text -> listener.handle(this, text));
+        this.rate = new RateLimit(limits.messagesPerSecond(), limits.messageBurst(), System::nanoTime);
+        this.inbox = new Mailbox<>(limits.inboundQueue(), Runnable::run);
         this.outbox = new Mailbox<>(limits.outboundQueue(), this::deliver);
     }
 
@@ -86,13 +90,33 @@ final class Session {
 
     /** Moves on, unless something else (only ever a close) was faster. */
     boolean move(SessionState from, SessionState to) {
-        return state.compareAndSet(from, to);
+        if (!state.compareAndSet(from, to)) {
+            return false;
+        }
+        if (from instanceof SessionState.AwaitingAuth) {
+            listener.showedKey(this);
+        }
+        return true;
+    }
+
+    /** The socket is open. On the event loop, before anything is heard. */
+    void opened() {
+        if (handshake.bearer()) {
+            inbox.offer(() -> listener.greet(this));
+        }
     }
 
     /** A text frame came. On the event loop: never blocks. */
     void heard(String text) {
         lastHeard = Instant.now();
-        if (!isClosed() && !inbox.offer(text)) {
+        if (isClosed()) {
+            return;
+        }
+        if (!rate.spend()) {
+            listener.reached(Limit.MESSAGES);
+            refuse(ErrorCode.RATE_LIMITED, "Too many messages; this one is dropped");
+        } else if (!inbox.offer(() -> listener.handle(this, text))) {
+            listener.reached(Limit.INBOUND_QUEUE);
             LOG.infof("Closing a client that sends faster than it is served sessionId=%s", id);
             close(CloseCode.OVERLOADED);
         }
@@ -119,6 +143,7 @@ final class Session {
     /** Answers bad input, and closes when that happens too often. */
     void refuse(ErrorCode code, String text) {
         if (!errors.spend()) {
+            listener.reached(Limit.ERRORS);
             LOG.infof("Closing a client after too many errors sessionId=%s", id);
             close(CloseCode.OVERLOADED);
             return;
@@ -215,14 +240,39 @@ final class Session {
         void accept(UUID clientId, Instant heardAt, long revision);
     }
 
-    /** What came with the upgrade request. */
-    record Handshake(@Nullable ClientType type, @Nullable Secret apiKey, String remoteAddress) {}
+    /**
+     * What came with the upgrade request.
+     *
+     * @param bearer whether the key is known to be some client's, and does without {@code auth}
+     * @param certified whether the client has a certificate that verified
+     */
+    record Handshake(
+            @Nullable ClientType type,
+            @Nullable Secret apiKey,
+            boolean bearer,
+            boolean certified,
+            ClientAddress client) {}
 
     /** How much of a client is put up with. */
-    record SessionLimits(int inboundQueue, int outboundQueue, int errorsPerMinute, Duration sendTimeout) {}
+    record SessionLimits(
+            int inboundQueue,
+            int outboundQueue,
+            int errorsPerMinute,
+            int messagesPerSecond,
+            int messageBurst,
+            Duration sendTimeout) {}
 
     /** Whom a session calls. */
     interface SessionListener {
+        /** A client that showed its key with the handshake is to be let in. On the inbox's virtual thread. */
+        void greet(Session session);
+
+        /** It showed a key, right or wrong; at most once, not with the handshake, and not after {@link #ended}. */
+        void showedKey(Session session);
+
+        /** It ran into a limit. Any thread. */
+        void reached(Limit limit);
+
         /** A frame is to be handled. On the inbox's virtual thread. */
         void handle(Session session, String text);
 
