@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -25,12 +26,13 @@ class BodyLimit implements ReaderInterceptor {
 
     private static final String PATHS = "/api/*";
 
-    private final long limit;
-    private final PlainErrors errors;
-    private final LimitsReached limits;
+    // Looked up when they are used: REST makes this one at build time, when there is no configuration yet.
+    private final Instance<ControlConfig> config;
+    private final Instance<PlainErrors> errors;
+    private final Instance<LimitsReached> limits;
 
-    BodyLimit(ControlConfig config, PlainErrors errors, LimitsReached limits) {
-        this.limit = config.limits().maxBodySize().asLongValue();
+    BodyLimit(Instance<ControlConfig> config, Instance<PlainErrors> errors, Instance<LimitsReached> limits) {
+        this.config = config;
         this.errors = errors;
         this.limits = limits;
     }
@@ -42,12 +44,16 @@ class BodyLimit implements ReaderInterceptor {
 
     private void checkDeclared(RoutingContext call) {
         var declared = call.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (declared == null || Long.parseLong(declared) <= limit) {
+        if (declared == null || Long.parseLong(declared) <= limit()) {
             call.next();
             return;
         }
-        limits.count(Limit.BODY_SIZE);
-        errors.end(call, ErrorCode.PAYLOAD_TOO_LARGE, FAULT);
+        limits.get().count(Limit.BODY_SIZE);
+        errors.get().end(call, ErrorCode.PAYLOAD_TOO_LARGE, FAULT);
+    }
+
+    private long limit() {
+        return config.get().limits().maxBodySize().asLongValue();
     }
 
     private static void takeOver(RoutingContext call) {
@@ -57,7 +63,8 @@ class BodyLimit implements ReaderInterceptor {
 
     @Override
     public @Nullable Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        context.setInputStream(new Counted(context.getInputStream(), limit, () -> limits.count(Limit.BODY_SIZE)));
+        context.setInputStream(new Counted(
+                context.getInputStream(), limit(), () -> limits.get().count(Limit.BODY_SIZE)));
         return context.proceed();
     }
 

@@ -35,12 +35,15 @@ public record ClientAddress(
         }
     }
 
-    /** Whether the request may have been read on its way. */
+    /** Whether the client has TLS, to Control or to the proxy before it. */
+    boolean hasTls(boolean tls) {
+        return proto == null ? tls : proto.equals("https");
+    }
+
+    /** Whether the request may have been read on its way; on this machine it was not. */
     boolean isPlainText(boolean tls) {
-        if (proto != null) {
-            return !proto.equals("https");
-        }
-        return !tls && !(port != null && address.isLoopbackAddress());
+        var sameMachine = port != null && proto == null && address.isLoopbackAddress();
+        return !hasTls(tls) && !sameMachine;
     }
 
     /** For people: {@code address:port}, or the address alone. */

@@ -44,9 +44,9 @@ class Entrance {
 
     private void enter(RoutingContext call) {
         var client = addresses.of(call.request());
-        var plainText = client.isPlainText(call.request().isSSL());
-        headers.put(call, !plainText);
-        if (tlsRequired && plainText) {
+        var tls = call.request().isSSL();
+        headers.put(call, client.hasTls(tls));
+        if (tlsRequired && client.isPlainText(tls)) {
             errors.end(call, ErrorCode.FORBIDDEN, "TLS is required");
             return;
         }

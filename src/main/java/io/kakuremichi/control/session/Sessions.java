@@ -75,6 +75,9 @@ class Sessions implements LiveSessions, Session.SessionListener {
                 config.limits().messagesPerSecond(),
                 config.limits().messageBurst(),
                 this.config.sendTimeout());
+        Gauge.builder("kakuremichi.sessions.unauthenticated", unauthenticated::all)
+                .description("Connections that have not shown a key yet")
+                .register(metrics);
         for (var type : ClientType.values()) {
             Gauge.builder("kakuremichi.sessions", () -> count(type))
                     .description("Authenticated connections")

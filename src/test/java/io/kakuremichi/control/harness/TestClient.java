@@ -94,7 +94,7 @@ public final class TestClient {
 
     /** Opens a socket with headers: names and values in turn. */
     public TestClient open(String pathAndQuery, String... headers) {
-        connection = TestConnection.open(control.base(), pathAndQuery, headers);
+        connection = TestConnection.open(control, pathAndQuery, headers);
         return this;
     }
 

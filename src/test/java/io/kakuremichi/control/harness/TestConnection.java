@@ -46,11 +46,12 @@ final class TestConnection implements WebSocket.Listener {
         socket.sendText(text, true).join();
     }
 
-    static TestConnection open(URI base, String pathAndQuery, String... headers) {
+    static TestConnection open(ControlApi control, String pathAndQuery, String... headers) {
         var connection = new TestConnection();
-        var uri = URI.create(base.toString().replaceFirst("^http", "ws").replaceFirst("/$", "") + pathAndQuery);
+        var uri =
+                URI.create(control.base().toString().replaceFirst("^http", "ws").replaceFirst("/$", "") + pathAndQuery);
         try {
-            var handshake = ControlApi.HTTP.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(10));
+            var handshake = control.http().newWebSocketBuilder().connectTimeout(Duration.ofSeconds(10));
             for (var i = 0; i < headers.length; i += 2) {
                 handshake.header(headers[i], headers[i + 1]);
             }
