@@ -6,10 +6,13 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** What Quarkus has no setting for. */
 @Singleton
 class ServerOptions implements HttpServerOptionsCustomizer {
+    private static final Logger LOG = Logger.getLogger(ServerOptions.class);
+
     private final ControlConfig config;
 
     ServerOptions(ControlConfig config) {
@@ -24,6 +27,12 @@ class ServerOptions implements HttpServerOptionsCustomizer {
     @Override
     public void customizeHttpsServer(HttpServerOptions options) {
         limitTime(options);
+        if (config.tls().required()
+                && options.getKeyCertOptions() == null
+                && config.trustedProxies().isEmpty()) {
+            LOG.info("Only this machine may connect: set QUARKUS_TLS_KEY_STORE_PEM_0_CERT and _KEY to a certificate, or"
+                    + " KAKUREMICHI_TRUSTED_PROXIES to the proxy that has one");
+        }
         if (!config.tls().gatewaysNeedCertificate()) {
             return;
         }

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ControlTest
 class HandshakeBearerTest {
     private final ControlApi control = ControlApi.ofTest();
+
+    @Inject
+    AgroalDataSource database;
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/ws", "/?type=agent", "/ws?type=agent"})
@@ -166,6 +174,23 @@ class HandshakeBearerTest {
         renewed.openWithBearer().awaits("auth_success");
 
         await().untilAsserted(() -> assertRefused(agent, "/ws", "Bearer " + agent.apiKey()));
+    }
+
+    /** As on a replica that has not heard of the client yet. It is let through; what follows is the topology's to say. */
+    @Test
+    void aKeyThatOnlyTheDatabaseKnowsIsLookedUp() throws SQLException {
+        var agent = control.createAgent().openWithBearer().awaitConfig();
+        var key = Secret.newApiKey(ClientType.AGENT);
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement("UPDATE agents SET api_key_hash = ? WHERE id = ?")) {
+            statement.setString(1, key.hash().hex());
+            statement.setObject(2, agent.id());
+            statement.executeUpdate();
+        }
+
+        var renewed = agent.withKey(key.value()).openWithBearer();
+
+        assertThat(renewed.awaitsClose()).isEqualTo(4403);
     }
 
     @Test
