@@ -40,7 +40,7 @@ class ArchitectureTest {
             Map.entry("gateway", uses("access", "change", "client", "credential", "network", "platform", "presence")),
             Map.entry("tunnel", uses("access", "agent", "client", "change", "platform")),
             Map.entry("certificate", uses("access", "change", "credential", "platform", "protocol")),
-            Map.entry("topology", uses("change", "network", "protocol")),
+            Map.entry("topology", uses("change", "credential", "network", "protocol")),
             Map.entry(
                     "session",
                     uses(

@@ -1,8 +1,9 @@
 package io.kakuremichi.control.access;
 
-import io.kakuremichi.control.platform.ClientAddress;
+import io.kakuremichi.control.platform.ClientAddresses;
 import io.kakuremichi.control.platform.ErrorBody;
 import io.kakuremichi.control.platform.ErrorCode;
+import io.kakuremichi.control.platform.FailedAuthentications;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Event;
@@ -17,10 +18,16 @@ import org.jspecify.annotations.Nullable;
 /** Lets nobody unknown near {@code /api}, whether or not there is something at the path. */
 class AuthenticationFilter {
     private final Authenticator authenticator;
-    private final ClientAddress addresses;
+    private final ClientAddresses addresses;
+    private final FailedAuthentications failures;
     private final Event<RefusedCall> refusals;
 
-    AuthenticationFilter(Authenticator authenticator, ClientAddress addresses, Event<RefusedCall> refusals) {
+    AuthenticationFilter(
+            Authenticator authenticator,
+            ClientAddresses addresses,
+            FailedAuthentications failures,
+            Event<RefusedCall> refusals) {
+        this.failures = failures;
         this.authenticator = authenticator;
         this.addresses = addresses;
         this.refusals = refusals;
@@ -44,7 +51,9 @@ class AuthenticationFilter {
     }
 
     private Response refuse(RoutingContext routing) {
-        refusals.fire(new RefusedCall(addresses.of(routing.request())));
+        var client = addresses.of(routing.request());
+        failures.count(client);
+        refusals.fire(new RefusedCall(client.host()));
         var refusal = ErrorBody.response(ErrorCode.UNAUTHORIZED, "A valid bearer token is needed", Map.of());
         return Response.fromResponse(refusal)
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")

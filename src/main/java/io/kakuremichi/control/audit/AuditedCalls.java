@@ -1,7 +1,7 @@
 package io.kakuremichi.control.audit;
 
 import io.kakuremichi.control.access.CurrentCaller;
-import io.kakuremichi.control.platform.ClientAddress;
+import io.kakuremichi.control.platform.ClientAddresses;
 import io.kakuremichi.control.platform.Idempotency;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -21,9 +21,9 @@ class AuditedCalls {
     private static final String RECORDED = AuditedCalls.class.getName();
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
-    private final ClientAddress addresses;
+    private final ClientAddresses addresses;
 
-    AuditedCalls(ClientAddress addresses) {
+    AuditedCalls(ClientAddresses addresses) {
         this.addresses = addresses;
     }
 
@@ -42,7 +42,7 @@ class AuditedCalls {
         var replayed = response != null && Idempotency.isReplay(response);
         return Optional.of(AuditEntry.ofCall(
                 caller,
-                addresses.of(call.request()),
+                addresses.of(call.request()).host(),
                 method,
                 action(method, path),
                 subject(path, response),

@@ -166,6 +166,8 @@ public class ClientKeys {
         client.rotationRequested = false;
         client.keyChangedAt = now();
         changes.fire(client.updated());
+        // What was offered on connections that are open is withdrawn.
+        changes.fire(new Change.KeyOffered(id));
         return true;
     }
 

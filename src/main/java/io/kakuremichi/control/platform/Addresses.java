@@ -13,10 +13,15 @@ public final class Addresses {
      * nothing up.
      */
     public static Optional<String> canonical(String text) {
+        return parse(text).map(NetUtil::toAddressString);
+    }
+
+    /** The address, or empty when the text is none. Looks nothing up; an IPv4 address written as IPv6 is IPv4. */
+    static Optional<InetAddress> parse(String text) {
         var zoned = text.indexOf('%') >= 0 || text.indexOf('[') >= 0;
         if (zoned || !(NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text))) {
             return Optional.empty();
         }
-        return Optional.of(NetUtil.toAddressString(InetAddress.ofLiteral(text)));
+        return Optional.of(InetAddress.ofLiteral(text));
     }
 }

@@ -1,27 +1,22 @@
 package io.kakuremichi.control.platform;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
-import jakarta.ws.rs.core.MediaType;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.vertx.VertxInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses bodies over {@code quarkus.http.limits.max-body-size} in the shape of all errors; Quarkus itself would answer without
+ * Refuses bodies over {@code kakuremichi.limits.max-body-size} in the shape of all errors; Quarkus itself would answer without
  * a body. A declared length is refused before anything else is looked at. A body that comes in chunks is counted while it is
  * read, in place of Quarkus's own count, which ends the response by itself.
  */
@@ -31,12 +26,15 @@ class BodyLimit implements ReaderInterceptor {
 
     private static final String PATHS = "/api/*";
 
-    private final long limit;
-    private final ObjectMapper json;
+    // Looked up when they are used: REST makes this one at build time, when there is no configuration yet.
+    private final Instance<ControlConfig> config;
+    private final Instance<PlainErrors> errors;
+    private final Instance<LimitsReached> limits;
 
-    BodyLimit(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit, ObjectMapper json) {
-        this.limit = limit.asLongValue();
-        this.json = json;
+    BodyLimit(Instance<ControlConfig> config, Instance<PlainErrors> errors, Instance<LimitsReached> limits) {
+        this.config = config;
+        this.errors = errors;
+        this.limits = limits;
     }
 
     void install(@Observes Router router) {
@@ -46,16 +44,16 @@ class BodyLimit implements ReaderInterceptor {
 
     private void checkDeclared(RoutingContext call) {
         var declared = call.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (declared == null || Long.parseLong(declared) <= limit) {
+        if (declared == null || Long.parseLong(declared) <= limit()) {
             call.next();
             return;
         }
-        // What is still to come is let through to nowhere, so that the client gets to read the answer.
-        call.request().resume();
-        call.response()
-                .setStatusCode(ErrorCode.PAYLOAD_TOO_LARGE.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
-                .end(refusal());
+        limits.get().count(Limit.BODY_SIZE);
+        errors.get().end(call, ErrorCode.PAYLOAD_TOO_LARGE, FAULT);
+    }
+
+    private long limit() {
+        return config.get().limits().maxBodySize().asLongValue();
     }
 
     private static void takeOver(RoutingContext call) {
@@ -63,18 +61,10 @@ class BodyLimit implements ReaderInterceptor {
         call.next();
     }
 
-    private String refusal() {
-        try {
-            return json.writeValueAsString(
-                    new ErrorBody(new ErrorBody.Fault(ErrorCode.PAYLOAD_TOO_LARGE, FAULT, Map.of())));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an error of ours can't be written as JSON", e);
-        }
-    }
-
     @Override
     public @Nullable Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        context.setInputStream(new Counted(context.getInputStream(), limit));
+        context.setInputStream(new Counted(
+                context.getInputStream(), limit(), () -> limits.get().count(Limit.BODY_SIZE)));
         return context.proceed();
     }
 
@@ -85,11 +75,13 @@ class BodyLimit implements ReaderInterceptor {
 
     /** Ends with {@link Exceeded} when there is more than the limit. */
     private static final class Counted extends FilterInputStream {
+        private final Runnable reached;
         private long left;
 
-        Counted(InputStream body, long limit) {
+        Counted(InputStream body, long limit, Runnable reached) {
             super(body);
             this.left = limit;
+            this.reached = reached;
         }
 
         @Override
@@ -109,6 +101,7 @@ class BodyLimit implements ReaderInterceptor {
         private void count(int bytes) throws Exceeded {
             left -= bytes;
             if (left < 0) {
+                reached.run();
                 throw new Exceeded();
             }
         }

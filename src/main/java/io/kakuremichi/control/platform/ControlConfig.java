@@ -1,10 +1,12 @@
 package io.kakuremichi.control.platform;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,6 +38,25 @@ public interface ControlConfig {
 
     /** This replica's name in {@code /api/clients}; by default the host's. */
     Optional<String> replica();
+
+    /**
+     * Addresses and ranges (CIDR) of reverse proxies whose word on where a client is counts. Everybody else's headers are
+     * ignored.
+     */
+    Optional<List<String>> trustedProxies();
+
+    /** Which header the trusted proxies write. One that they only pass on must not be read. */
+    @WithDefault("x-forwarded")
+    Forwarded forwardedHeader();
+
+    /** How clients show their keys. */
+    Auth auth();
+
+    /** Transport security. */
+    Tls tls();
+
+    /** What keeps one client, or many, from taking what the others need. */
+    Limits limits();
 
     /** The database. */
     Database database();
@@ -81,6 +102,67 @@ public interface ControlConfig {
             /** In every one (the seed's simplest form). */
             ALWAYS
         }
+    }
+
+    /** Which header the trusted proxies write. */
+    enum Forwarded {
+        /** {@code X-Forwarded-For} and {@code X-Forwarded-Proto}. */
+        X_FORWARDED,
+        /** {@code Forwarded} (RFC 7239). */
+        FORWARDED
+    }
+
+    /** How clients show their keys. */
+    interface Auth {
+        /** Whether a key may stand in the query of the upgrade, where proxies may log it. */
+        @WithDefault("true")
+        boolean queryKey();
+    }
+
+    /** Transport security. The certificate itself is Quarkus' {@code quarkus.tls.*}. */
+    interface Tls {
+        /** Whether plain text is refused, but from this machine and behind a trusted proxy that has TLS. */
+        @WithDefault("true")
+        boolean required();
+
+        /** Whether gateways need a client certificate of an authority in the trust store. */
+        @WithDefault("false")
+        boolean gatewaysNeedCertificate();
+    }
+
+    /** What keeps one client, or many, from taking what the others need. Each counts on this replica alone. */
+    interface Limits {
+        /** Failed authentications in a minute from one IPv4 address or IPv6 /64, after which nothing of it is looked at. */
+        @WithDefault("60")
+        @Min(1) int failedAuthenticationsPerMinute();
+
+        /** Connections of clients. */
+        @WithDefault("50000")
+        @Min(1) int connections();
+
+        /** Connections that have not shown a key yet. */
+        @WithDefault("2000")
+        @Min(1) int unauthenticated();
+
+        /** Those of one address. */
+        @WithDefault("1000")
+        @Min(1) int unauthenticatedPerAddress();
+
+        /** Messages a second that a connection may send in the long run. */
+        @WithDefault("50")
+        @Min(1) int messagesPerSecond();
+
+        /** Messages that a connection may send at once. */
+        @WithDefault("200")
+        @Min(1) int messageBurst();
+
+        /** The largest REST body. */
+        @WithDefault("1M")
+        MemorySize maxBodySize();
+
+        /** How long a request may take to come in, and how long a connection may be kept alive for the next. */
+        @WithDefault("30s")
+        Duration requestTime();
     }
 
     /** The database. */

@@ -5,6 +5,7 @@ import io.kakuremichi.control.client.KeyOffer;
 import io.kakuremichi.control.client.KeyOffers;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.KeyRing;
+import io.kakuremichi.control.credential.SecretHash;
 import io.kakuremichi.control.platform.ControlConfig;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -15,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -53,6 +56,12 @@ class PresenceTable {
             SELECT w.session_id, w.client_id, k.gateway_id, w.generation, k.public_ip, %1$s, s.revision
             FROM written w JOIN known k ON k.client_id = w.client_id CROSS JOIN control_state s
             """.formatted(KeyOffers.COLUMNS);
+
+    private static final String KNOWN = """
+            SELECT asked.type, asked.key_hash FROM unnest(?::text[], ?::text[]) AS asked (type, key_hash)
+            WHERE asked.type = 'agent' AND EXISTS (SELECT FROM agents WHERE api_key_hash = asked.key_hash)
+               OR asked.type = 'gateway' AND EXISTS (SELECT FROM gateways WHERE api_key_hash = asked.key_hash)
+            """;
 
     private static final String LEAVE =
             "UPDATE presence SET online = false WHERE online AND session_id = ANY (?::uuid[])";
@@ -111,6 +120,25 @@ class PresenceTable {
                     admissions.put(rows.getObject("session_id", UUID.class), accepted(rows));
                 }
                 return admissions;
+            }
+        }
+    }
+
+    /** Those of the keys that some client has. */
+    Set<KeyLookup.Key> known(Collection<KeyLookup.Key> keys) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(KNOWN)) {
+            statement.setArray(
+                    1, array(connection, "text", keys, key -> key.type().wireName()));
+            statement.setArray(
+                    2, array(connection, "text", keys, key -> key.hash().hex()));
+            try (var rows = statement.executeQuery()) {
+                var known = new HashSet<KeyLookup.Key>();
+                while (rows.next()) {
+                    var type = ClientType.named(rows.getString("type")).orElseThrow();
+                    known.add(new KeyLookup.Key(type, new SecretHash(rows.getString("key_hash"))));
+                }
+                return known;
             }
         }
     }

@@ -6,6 +6,8 @@ import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.gateway.GatewayAddresses;
 import io.kakuremichi.control.network.WireGuardPublicKey;
 import io.kakuremichi.control.platform.Addresses;
+import io.kakuremichi.control.platform.ControlConfig;
+import io.kakuremichi.control.platform.FailedAuthentications;
 import io.kakuremichi.control.presence.Admission;
 import io.kakuremichi.control.presence.Arrival;
 import io.kakuremichi.control.presence.Presence;
@@ -33,12 +35,22 @@ class Authenticator {
     private final GatewayAddresses gatewayAddresses;
     private final ClientKeys clientKeys;
     private final Fanout fanout;
+    private final FailedAuthentications failures;
+    private final boolean gatewaysNeedCertificate;
 
-    Authenticator(Presence presence, GatewayAddresses gatewayAddresses, ClientKeys clientKeys, Fanout fanout) {
+    Authenticator(
+            Presence presence,
+            GatewayAddresses gatewayAddresses,
+            ClientKeys clientKeys,
+            Fanout fanout,
+            FailedAuthentications failures,
+            ControlConfig config) {
         this.clientKeys = clientKeys;
         this.presence = presence;
         this.gatewayAddresses = gatewayAddresses;
         this.fanout = fanout;
+        this.failures = failures;
+        this.gatewaysNeedCertificate = config.tls().gatewaysNeedCertificate();
     }
 
     void authenticate(Session session, SessionState.AwaitingAuth state, ClientMessage.Auth auth)
@@ -47,7 +59,7 @@ class Authenticator {
         var publicKey = publicKey(auth);
         var key = key(session.handshake().apiKey(), auth.apiKey());
         var type = type(session.handshake().type(), key);
-        if (key.isEmpty() || type.isEmpty()) {
+        if (key.isEmpty() || type.isEmpty() || lacksCertificate(session, type.get())) {
             refuse(session);
             return;
         }
@@ -60,7 +72,7 @@ class Authenticator {
                     session.id(),
                     type.get(),
                     authenticating.keyHash(),
-                    session.handshake().remoteAddress());
+                    session.handshake().client().toString());
             switch (presence.arrive(arrival).get()) {
                 case Admission.Refused() -> refuse(session);
                 case Admission.Accepted accepted -> {
@@ -89,7 +101,38 @@ class Authenticator {
         }
     }
 
-    private static void refuse(Session session) {
+    /**
+     * A client that showed its key with the handshake may say it again, for the sake of what else is in the message; with another
+     * key it must go.
+     */
+    void authenticatedAlready(Session session, SessionState.Live live, ClientMessage.Auth auth)
+            throws InvalidMessageException {
+        if (!session.handshake().bearer()) {
+            throw new InvalidMessageException(ErrorCode.INVALID_MESSAGE, "This connection is authenticated already");
+        }
+        var publicIp = publicIp(auth);
+        var publicKey = publicKey(auth);
+        if (key(session.handshake().apiKey(), auth.apiKey()).isEmpty()) {
+            refuse(session);
+            return;
+        }
+        if (live.type() == ClientType.GATEWAY && publicIp != null) {
+            gatewayAddresses.report(live.clientId(), publicIp);
+        }
+        if (publicKey != null && !clientKeys.adopt(live.type(), live.clientId(), publicKey)) {
+            throw new InvalidMessageException(ErrorCode.INVALID_MESSAGE, "\"publicKey\" belongs to another client");
+        }
+    }
+
+    /** The type may have become known with the key only, after the upgrade. */
+    private boolean lacksCertificate(Session session, ClientType type) {
+        return gatewaysNeedCertificate
+                && type == ClientType.GATEWAY
+                && !session.handshake().certified();
+    }
+
+    private void refuse(Session session) {
+        failures.count(session.handshake().client());
         session.dismiss(new ControlMessage.AuthError("Invalid API key"), CloseCode.AUTHENTICATION_FAILED);
     }
 

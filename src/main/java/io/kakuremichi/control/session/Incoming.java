@@ -9,6 +9,9 @@ sealed interface Incoming {
      */
     record Text(String text, boolean behindKey) implements Incoming {}
 
+    /** The client showed its key with the handshake: it is let in as if its {@code auth} had come. */
+    record Greeting() implements Incoming {}
+
     /** The answer to a ping: everything sent before that ping was received. */
     record Pong(String payload) implements Incoming {}
 }

@@ -10,6 +10,7 @@ import io.kakuremichi.control.tunnel.TunnelReports;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -58,6 +59,11 @@ class MessageHandler {
             throws InvalidMessageException, InterruptedException, ExecutionException {
         switch (incoming) {
             case Incoming.Text text -> dispatch(session, text);
+            case Incoming.Greeting() -> {
+                if (session.state() instanceof SessionState.AwaitingAuth state) {
+                    authenticator.authenticate(session, state, new ClientMessage.Auth(null, null, null, List.of()));
+                }
+            }
             case Incoming.Pong(var payload) -> {
                 session.keyReceipt().pong(payload);
                 if (session.state() instanceof SessionState.Live live) {
@@ -93,9 +99,7 @@ class MessageHandler {
     private void handle(Session session, SessionState.Live live, ClientMessage message, boolean behindKey)
             throws InvalidMessageException, InterruptedException, ExecutionException {
         switch (message) {
-            case ClientMessage.Auth auth ->
-                throw new InvalidMessageException(
-                        ErrorCode.INVALID_MESSAGE, "This connection is authenticated already");
+            case ClientMessage.Auth auth -> authenticator.authenticatedAlready(session, live, auth);
             case ClientMessage.Heartbeat() -> implicitConfirmation(session, live, behindKey);
             case ClientMessage.ConfigAck ack -> {
                 if (ack.success()) {

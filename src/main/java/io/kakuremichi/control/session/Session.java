@@ -2,6 +2,8 @@ package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.platform.ClientAddress;
+import io.kakuremichi.control.platform.Limit;
 import io.kakuremichi.control.protocol.CloseCode;
 import io.kakuremichi.control.protocol.Codec;
 import io.kakuremichi.control.protocol.ControlMessage;
@@ -36,6 +38,7 @@ final class Session {
     private final SessionListener listener;
     private final Duration sendTimeout;
     private final ErrorBudget errors;
+    private final RateLimit rate;
     private final KeyReceipt keyReceipt = new KeyReceipt();
     private final Mailbox<Incoming> inbox;
     private final Mailbox<Outgoing> outbox;
@@ -57,6 +60,7 @@ final class Session {
         this.listener = listener;
         this.sendTimeout = limits.sendTimeout();
         this.errors = new ErrorBudget(limits.errorsPerMinute());
+        this.rate = new RateLimit(limits.messagesPerSecond(), limits.messageBurst(), System::nanoTime);
         this.inbox = new Mailbox<>(limits.inboundQueue(), incoming -> listener.handle(this, incoming));
         this.outbox = new Mailbox<>(limits.outboundQueue(), this::deliver);
     }
@@ -87,13 +91,34 @@ final class Session {
 
     /** Moves on, unless something else (only ever a close) was faster. */
     boolean move(SessionState from, SessionState to) {
-        return state.compareAndSet(from, to);
+        if (!state.compareAndSet(from, to)) {
+            return false;
+        }
+        if (from instanceof SessionState.AwaitingAuth) {
+            listener.showedKey(this);
+        }
+        return true;
+    }
+
+    /** The socket is open. On the event loop, before anything is heard. */
+    void opened() {
+        if (handshake.bearer()) {
+            inbox.offer(new Incoming.Greeting());
+        }
     }
 
     /** A text frame came. On the event loop: never blocks. */
     void heard(String text) {
         lastHeard = Instant.now();
-        receive(new Incoming.Text(text, keyReceipt.isOpen()));
+        if (isClosed()) {
+            return;
+        }
+        if (rate.spend()) {
+            receive(new Incoming.Text(text, keyReceipt.isOpen()));
+        } else {
+            listener.reached(Limit.MESSAGES);
+            refuse(ErrorCode.RATE_LIMITED, "Too many messages; this one is dropped");
+        }
     }
 
     /** A pong came. No sign of life: a hung program's library still answers. On the event loop. */
@@ -105,6 +130,7 @@ final class Session {
 
     private void receive(Incoming incoming) {
         if (!isClosed() && !inbox.offer(incoming)) {
+            listener.reached(Limit.INBOUND_QUEUE);
             LOG.infof("Closing a client that sends faster than it is served sessionId=%s", id);
             close(CloseCode.OVERLOADED);
         }
@@ -136,6 +162,7 @@ final class Session {
     /** Answers bad input, and closes when that happens too often. */
     void refuse(ErrorCode code, String text) {
         if (!errors.spend()) {
+            listener.reached(Limit.ERRORS);
             LOG.infof("Closing a client after too many errors sessionId=%s", id);
             close(CloseCode.OVERLOADED);
             return;
@@ -240,11 +267,27 @@ final class Session {
         void accept(UUID clientId, Instant heardAt, long revision);
     }
 
-    /** What came with the upgrade request. */
-    record Handshake(@Nullable ClientType type, @Nullable Secret apiKey, String remoteAddress) {}
+    /**
+     * What came with the upgrade request.
+     *
+     * @param bearer whether the key is known to be some client's, and does without {@code auth}
+     * @param certified whether the client has a certificate that verified
+     */
+    record Handshake(
+            @Nullable ClientType type,
+            @Nullable Secret apiKey,
+            boolean bearer,
+            boolean certified,
+            ClientAddress client) {}
 
     /** How much of a client is put up with. */
-    record SessionLimits(int inboundQueue, int outboundQueue, int errorsPerMinute, Duration sendTimeout) {}
+    record SessionLimits(
+            int inboundQueue,
+            int outboundQueue,
+            int errorsPerMinute,
+            int messagesPerSecond,
+            int messageBurst,
+            Duration sendTimeout) {}
 
     /** Whom a session calls. */
     interface SessionListener {
@@ -253,6 +296,12 @@ final class Session {
 
         /** A private key was written to the socket. On the outbox's virtual thread. */
         void keyWritten(Session session, String publicKey);
+
+        /** It showed a key, right or wrong; at most once, not with the handshake, and not after {@link #ended}. */
+        void showedKey(Session session);
+
+        /** It ran into a limit. Any thread. */
+        void reached(Limit limit);
 
         /** The outbox was cut over and its last send is through: a fresh configuration is due. */
         void resync(Session session);

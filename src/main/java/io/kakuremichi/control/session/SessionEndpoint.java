@@ -1,6 +1,5 @@
 package io.kakuremichi.control.session;
 
-import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.protocol.CloseCode;
 import io.kakuremichi.control.protocol.ErrorCode;
 import io.quarkus.websockets.next.CloseReason;
@@ -14,6 +13,7 @@ import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.buffer.Buffer;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,13 +36,9 @@ abstract class SessionEndpoint {
     @OnOpen
     @NonBlocking
     void open(WebSocketConnection connection) {
-        var request = connection.handshakeRequest();
-        var query = HandshakeQuery.parse(request.query());
-        var handshake = new Session.Handshake(
-                query.type().orElse(null),
-                query.apiKey().map(Secret::new).orElse(null),
-                Optional.ofNullable(request.remoteAddress()).orElse("unknown"));
-        connection.userData().put(SESSION, sessions.open(handshake, new ConnectionWire(connection)));
+        var admitted = Objects.requireNonNull(connection.userData().remove(UpgradeCheck.ADMITTED));
+        IdleLimit.lift(admitted.connection());
+        connection.userData().put(SESSION, sessions.open(admitted.handshake(), new ConnectionWire(connection)));
     }
 
     @OnTextMessage

@@ -2,6 +2,8 @@ package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.platform.ControlConfig;
+import io.kakuremichi.control.platform.Limit;
+import io.kakuremichi.control.platform.LimitsReached;
 import io.kakuremichi.control.presence.LiveSessions;
 import io.kakuremichi.control.presence.Presence;
 import io.kakuremichi.control.protocol.CloseCode;
@@ -14,7 +16,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,6 +49,8 @@ class Sessions implements LiveSessions, Session.SessionListener {
     private final KeyConfirmation keyConfirmation;
     private final Fanout fanout;
     private final Presence presence;
+    private final LimitsReached limitsReached;
+    private final Unauthenticated unauthenticated = new Unauthenticated();
     private final ControlConfig.Session config;
     private final Session.SessionLimits limits;
     private volatile boolean accepting;
@@ -58,6 +61,7 @@ class Sessions implements LiveSessions, Session.SessionListener {
             KeyConfirmation keyConfirmation,
             Fanout fanout,
             Presence presence,
+            LimitsReached limitsReached,
             ControlConfig config,
             MeterRegistry metrics) {
         this.codec = codec;
@@ -65,12 +69,18 @@ class Sessions implements LiveSessions, Session.SessionListener {
         this.keyConfirmation = keyConfirmation;
         this.fanout = fanout;
         this.presence = presence;
+        this.limitsReached = limitsReached;
         this.config = config.session();
         this.limits = new Session.SessionLimits(
                 this.config.inboundQueue(),
                 this.config.outboundQueue(),
                 this.config.errorsPerMinute(),
+                config.limits().messagesPerSecond(),
+                config.limits().messageBurst(),
                 this.config.sendTimeout());
+        Gauge.builder("kakuremichi.sessions.unauthenticated", unauthenticated::all)
+                .description("Connections that have not shown a key yet")
+                .register(metrics);
         for (var type : ClientType.values()) {
             Gauge.builder("kakuremichi.sessions", () -> count(type))
                     .description("Authenticated connections")
@@ -93,11 +103,42 @@ class Sessions implements LiveSessions, Session.SessionListener {
     /** A connection was upgraded. Called before anything of it is heard. */
     Session open(Session.Handshake handshake, Wire wire) {
         var session = new Session(handshake, wire, codec, limits, this);
+        if (!handshake.bearer()) {
+            unauthenticated.opened(handshake.client().counted());
+        }
         open.put(session.id(), session);
         // Held by the timer until it fires; that is short enough not to bother with cancelling.
         timers.schedule(
                 () -> closeUnauthenticated(session), config.authTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        session.opened();
         return session;
+    }
+
+    /** How many connections there are. */
+    int count() {
+        return open.size();
+    }
+
+    /** Those that have not shown a key yet. */
+    Unauthenticated unauthenticated() {
+        return unauthenticated;
+    }
+
+    @Override
+    public void showedKey(Session session) {
+        noLongerUnauthenticated(session);
+    }
+
+    private void noLongerUnauthenticated(Session session) {
+        var handshake = session.handshake();
+        if (!handshake.bearer()) {
+            unauthenticated.ended(handshake.client().counted());
+        }
+    }
+
+    @Override
+    public void reached(Limit limit) {
+        limitsReached.count(limit);
     }
 
     @Override
@@ -121,7 +162,8 @@ class Sessions implements LiveSessions, Session.SessionListener {
     public void ended(Session session, SessionState before) {
         open.remove(session.id());
         switch (before) {
-            case SessionState.AwaitingAuth(), SessionState.Closed() -> {}
+            case SessionState.AwaitingAuth() -> noLongerUnauthenticated(session);
+            case SessionState.Closed() -> {}
             case SessionState.Authenticating state -> presence.leave(session.id());
             case SessionState.Live live -> {
                 fanout.leave(session, live);
@@ -182,10 +224,5 @@ class Sessions implements LiveSessions, Session.SessionListener {
     void stop(@Observes ShutdownEvent event) {
         accepting = false;
         timers.shutdownNow();
-    }
-
-    /** How long an upgrade that is refused now should wait. */
-    Duration retryAfter() {
-        return Duration.ofSeconds(5);
     }
 }

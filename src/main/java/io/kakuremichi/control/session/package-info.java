@@ -7,7 +7,10 @@
  *    └───────── Session.outbox (bounded, one send at a time, virtual thread) ◀── changes, configs ─┘
  * </pre>
  *
- * The event loop only offers to the inbox. A virtual thread a session handles what is in it, another sends what is in
+ * {@link io.kakuremichi.control.session.UpgradeCheck} refuses before the upgrade what it can; a client that showed its key
+ * with the handshake is known there already, and is let in without an {@code auth}.
+ *
+ * <p>The event loop only offers to the inbox. A virtual thread a session handles what is in it, another sends what is in
  * the outbox; both exist only while there is something to do. What a client is told of stored state, and when, is decided
  * by {@link io.kakuremichi.control.session.Fanout} on the sequencer's thread alone.
  */

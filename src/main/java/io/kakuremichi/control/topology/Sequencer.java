@@ -1,5 +1,7 @@
 package io.kakuremichi.control.topology;
 
+import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.credential.SecretHash;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -48,6 +50,15 @@ public class Sequencer {
     /** The revision announced last, or -1 before the first load. Any thread. */
     public long revision() {
         return revision;
+    }
+
+    /**
+     * Whether a client of that type has that key, as far as this replica has heard. Any thread, at once; false before the first
+     * load.
+     */
+    public boolean knowsKey(ClientType type, SecretHash keyHash) {
+        var current = topology;
+        return current != null && current.keys().contains(type, keyHash);
     }
 
     /** Runs a task with the topology. Any thread; before the first load the task is dropped. */

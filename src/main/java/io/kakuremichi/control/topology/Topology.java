@@ -5,6 +5,7 @@ import io.kakuremichi.control.change.CertificateFacts;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.change.GatewayFacts;
 import io.kakuremichi.control.change.TunnelFacts;
+import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.protocol.ControlMessage.AgentTunnelCreate;
 import io.kakuremichi.control.protocol.ControlMessage.AgentTunnelUpdate;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayTunnelCreate;
@@ -33,6 +34,7 @@ public final class Topology {
     private final Map<UUID, TunnelFacts> tunnels = new LinkedHashMap<>();
     private final Map<UUID, Map<UUID, TunnelFacts>> tunnelsByAgent = new LinkedHashMap<>();
     private final Map<String, CertificateFacts> certificates = new LinkedHashMap<>();
+    private final KeyIndex keys = new KeyIndex();
     private long revision;
     private @Nullable GatewayView gatewayView;
 
@@ -53,11 +55,13 @@ public final class Topology {
     }
 
     public void add(AgentFacts agent) {
-        agents.put(agent.id(), agent);
+        var before = agents.put(agent.id(), agent);
+        keys.replace(ClientType.AGENT, before == null ? null : before.keyHash(), agent.keyHash());
     }
 
     public void add(GatewayFacts gateway) {
-        gateways.put(gateway.id(), gateway);
+        var before = gateways.put(gateway.id(), gateway);
+        keys.replace(ClientType.GATEWAY, before == null ? null : before.keyHash(), gateway.keyHash());
     }
 
     public void add(CertificateFacts certificate) {
@@ -83,6 +87,11 @@ public final class Topology {
     public Optional<String> keyHash(UUID clientId) {
         return agent(clientId).map(AgentFacts::keyHash).or(() -> gateway(clientId)
                 .map(GatewayFacts::keyHash));
+    }
+
+    /** All key hashes; the one thing here that any thread may read. */
+    KeyIndex keys() {
+        return keys;
     }
 
     public Collection<AgentFacts> agents() {
@@ -137,7 +146,8 @@ public final class Topology {
             }
             case Change.AgentUpdated(var agent) -> agentUpdated(agent);
             case Change.AgentDeleted(var id) -> {
-                agents.remove(id);
+                var deleted = agents.remove(id);
+                keys.replace(ClientType.AGENT, deleted == null ? null : deleted.keyHash(), null);
                 tunnelsByAgent.remove(id);
                 yield List.of(new Notice.Revoked(id), new Notice.GatewaysStale(null));
             }
@@ -147,7 +157,8 @@ public final class Topology {
             }
             case Change.GatewayUpdated(var gateway) -> gatewayUpdated(gateway);
             case Change.GatewayDeleted(var id) -> {
-                gateways.remove(id);
+                var deleted = gateways.remove(id);
+                keys.replace(ClientType.GATEWAY, deleted == null ? null : deleted.keyHash(), null);
                 yield List.of(new Notice.Revoked(id), new Notice.AgentsStale());
             }
             case Change.TunnelCreated(var tunnel) -> {
@@ -177,7 +188,8 @@ public final class Topology {
     }
 
     private List<Notice> agentUpdated(AgentFacts agent) {
-        var before = agents.put(agent.id(), agent);
+        var before = agents.get(agent.id());
+        add(agent);
         var notices = new ArrayList<Notice>();
         if (before != null && !before.keyHash().equals(agent.keyHash())) {
             notices.add(new Notice.Revoked(agent.id()));
@@ -190,7 +202,8 @@ public final class Topology {
     }
 
     private List<Notice> gatewayUpdated(GatewayFacts gateway) {
-        var before = gateways.put(gateway.id(), gateway);
+        var before = gateways.get(gateway.id());
+        add(gateway);
         var notices = new ArrayList<Notice>();
         if (before != null && !before.keyHash().equals(gateway.keyHash())) {
             notices.add(new Notice.Revoked(gateway.id()));

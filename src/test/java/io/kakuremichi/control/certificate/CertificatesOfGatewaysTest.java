@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kakuremichi.control.certificate.Certificates.Made;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
+import io.kakuremichi.control.harness.RecordedLog;
 import io.kakuremichi.control.harness.TestClient;
 import java.time.Duration;
 import java.time.Instant;

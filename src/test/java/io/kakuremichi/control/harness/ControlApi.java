@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** One Control, by its REST API. Thread-safe. */
@@ -25,20 +26,34 @@ public final class ControlApi {
     static final ObjectMapper JSON = new ObjectMapper();
 
     /** Shared: each HttpClient keeps threads. */
-    static final HttpClient HTTP = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
+    private static final HttpClient HTTP = newHttp().build();
 
     private static final AtomicLong NAMES = new AtomicLong();
 
     private final URI base;
     private final String token;
+    private final HttpClient http;
 
     public ControlApi(URI base, String token) {
+        this(base, token, HTTP);
+    }
+
+    private ControlApi(URI base, String token, HttpClient http) {
         this.base = base;
         this.token = token;
+        this.http = http;
+    }
+
+    /** A Control at an {@code https} address. */
+    public static ControlApi overTls(URI base, String token, SSLContext context) {
+        return new ControlApi(base, token, newHttp().sslContext(context).build());
+    }
+
+    private static HttpClient.Builder newHttp() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .connectTimeout(Duration.ofSeconds(10));
     }
 
     /** The Control of {@link ControlTest}s. */
@@ -61,6 +76,10 @@ public final class ControlApi {
     public Answer createToken(String role) {
         return post("/api/tokens", Map.of("name", uniqueName("token"), "role", role))
                 .expect(201);
+    }
+
+    HttpClient http() {
+        return http;
     }
 
     public URI base() {
@@ -151,7 +170,7 @@ public final class ControlApi {
                     request.header(name, value);
                 }
             });
-            var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.headers(), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path, e);

@@ -3,6 +3,7 @@ package io.kakuremichi.control.harness;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpHeaders;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -81,9 +82,19 @@ public final class TestClient {
         return open("/ws?type=" + type);
     }
 
-    /** Only opens a socket, at that path. */
-    public TestClient open(String pathAndQuery) {
-        connection = TestConnection.open(control.base(), pathAndQuery);
+    /** Opens a socket with the key in the handshake, which needs no {@code auth}. */
+    public TestClient openWithBearer() {
+        return openWithBearer("/ws?type=" + type);
+    }
+
+    /** Opens a socket with the key in the handshake, at that path. */
+    public TestClient openWithBearer(String pathAndQuery) {
+        return open(pathAndQuery, "Authorization", "Bearer " + apiKey);
+    }
+
+    /** Opens a socket with headers: names and values in turn. */
+    public TestClient open(String pathAndQuery, String... headers) {
+        connection = TestConnection.open(control, pathAndQuery, headers);
         return this;
     }
 
@@ -249,14 +260,21 @@ public final class TestClient {
         private static final long serialVersionUID = 1;
 
         private final int status;
+        private final transient HttpHeaders headers;
 
-        UpgradeRefused(int status) {
+        UpgradeRefused(int status, HttpHeaders headers) {
             super("the upgrade was refused with " + status);
             this.status = status;
+            this.headers = headers;
         }
 
         public int status() {
             return status;
+        }
+
+        /** A header of the answer; null when it has none of that name. */
+        public String header(String name) {
+            return headers.firstValue(name).orElse(null);
         }
     }
 }

@@ -46,19 +46,24 @@ final class TestConnection implements WebSocket.Listener {
         socket.sendText(text, true).join();
     }
 
-    static TestConnection open(URI base, String pathAndQuery) {
+    static TestConnection open(ControlApi control, String pathAndQuery, String... headers) {
         var connection = new TestConnection();
-        var uri = URI.create(base.toString().replaceFirst("^http", "ws").replaceFirst("/$", "") + pathAndQuery);
+        var uri =
+                URI.create(control.base().toString().replaceFirst("^http", "ws").replaceFirst("/$", "") + pathAndQuery);
         try {
-            connection.socket = ControlApi.HTTP
-                    .newWebSocketBuilder()
-                    .connectTimeout(Duration.ofSeconds(10))
+            var handshake = control.http().newWebSocketBuilder().connectTimeout(Duration.ofSeconds(10));
+            for (var i = 0; i < headers.length; i += 2) {
+                handshake.header(headers[i], headers[i + 1]);
+            }
+            connection.socket = handshake
                     .buildAsync(uri, connection)
                     .orTimeout(20, TimeUnit.SECONDS)
                     .join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof WebSocketHandshakeException refused) {
-                throw new TestClient.UpgradeRefused(refused.getResponse().statusCode());
+                throw new TestClient.UpgradeRefused(
+                        refused.getResponse().statusCode(),
+                        refused.getResponse().headers());
             }
             throw e;
         }

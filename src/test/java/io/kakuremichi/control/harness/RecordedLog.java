@@ -1,4 +1,4 @@
-package io.kakuremichi.control.certificate;
+package io.kakuremichi.control.harness;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Formatter;
@@ -8,17 +8,17 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** Everything that is logged until it is closed, with stack traces. */
-final class RecordedLog extends Handler implements AutoCloseable {
+public final class RecordedLog extends Handler implements AutoCloseable {
     private final Logger root = Logger.getLogger("");
     private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
     private final Formatter formatter = new SimpleFormatter();
 
-    RecordedLog() {
+    public RecordedLog() {
         root.addHandler(this);
         root.info("The log of a test begins");
     }
 
-    String text() {
+    public String text() {
         var text = String.join("\n", lines);
         if (!text.contains("The log of a test begins")) {
             throw new AssertionError("nothing was recorded");

@@ -1,0 +1,108 @@
+package io.kakuremichi.control.presence;
+
+import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.credential.SecretHash;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Looks up keys that the topology does not know: of clients created a moment ago on another replica, and wrong ones. There is
+ * at most one statement at a time, for all that waited meanwhile; the same key waits once. So strangers with made-up keys
+ * cost one connection of the pool, however many they are.
+ *
+ * <p>The virtual thread that asks lives only while something waits.
+ */
+@Singleton
+public class KeyLookup {
+    static final int CAPACITY = 4_096;
+
+    private static final int BATCH = 500;
+
+    private final Table table;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final LinkedHashMap<Key, CompletableFuture<Boolean>> waiting = new LinkedHashMap<>();
+    private boolean asking;
+
+    @Inject
+    KeyLookup(PresenceTable table) {
+        this((Table) table::known);
+    }
+
+    KeyLookup(Table table) {
+        this.table = table;
+    }
+
+    /**
+     * Whether there is a client of that type with that key. Never blocks; any thread.
+     *
+     * @return completes on the thread that asks; exceptionally when the database is away or too many wait
+     */
+    public CompletableFuture<Boolean> isKnown(ClientType type, SecretHash keyHash) {
+        var key = new Key(type, keyHash);
+        lock.lock();
+        try {
+            var same = waiting.get(key);
+            if (same != null) {
+                return same.copy();
+            }
+            if (waiting.size() >= CAPACITY) {
+                return CompletableFuture.failedFuture(new RejectedExecutionException("too many keys wait"));
+            }
+            var answer = new CompletableFuture<Boolean>();
+            waiting.put(key, answer);
+            if (!asking) {
+                asking = true;
+                Thread.ofVirtual().name("key-lookup").start(this::ask);
+            }
+            return answer.copy();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void ask() {
+        for (var batch = next(); !batch.isEmpty(); batch = next()) {
+            try {
+                var known = table.known(batch.keySet());
+                batch.forEach((key, answer) -> answer.complete(known.contains(key)));
+            } catch (SQLException | RuntimeException e) {
+                batch.values().forEach(answer -> answer.completeExceptionally(e));
+            }
+        }
+    }
+
+    private Map<Key, CompletableFuture<Boolean>> next() {
+        var batch = new LinkedHashMap<Key, CompletableFuture<Boolean>>();
+        lock.lock();
+        try {
+            for (var key : new ArrayList<>(waiting.keySet())) {
+                if (batch.size() == BATCH) {
+                    break;
+                }
+                batch.put(key, waiting.remove(key));
+            }
+            asking = !batch.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+        return batch;
+    }
+
+    /** What is asked for. */
+    record Key(ClientType type, SecretHash hash) {}
+
+    /** Whoever knows all keys. */
+    interface Table {
+        /** Those of the keys that some client has. */
+        Set<Key> known(Collection<Key> keys) throws SQLException;
+    }
+}

@@ -1,0 +1,186 @@
+package io.kakuremichi.control.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.kakuremichi.control.harness.ControlApi;
+import io.kakuremichi.control.harness.ControlTest;
+import io.kakuremichi.control.harness.TestAuthority;
+import io.kakuremichi.control.harness.TestClient;
+import io.kakuremichi.control.harness.TestDatabase;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** TLS on real sockets. */
+@ControlTest
+@TestProfile(TlsProfile.class)
+class TlsTest {
+    private static final byte ALERT = 21;
+    private static final byte PROTOCOL_VERSION = 70;
+
+    private final ControlApi plain = ControlApi.ofTest();
+
+    @TestHTTPResource(value = "/", tls = true)
+    URI address;
+
+    @Test
+    void agentsConnectWithoutACertificate() {
+        var agent = plain.createAgent().at(control(null));
+
+        agent.openWithBearer().awaitConfig();
+
+        agent.twin().connect();
+        assertThat(agent.awaitsClose()).isEqualTo(4409);
+    }
+
+    @Test
+    void restAnswersAndAsksBrowsersToStay() {
+        var answer = control(null).get("/api/agents").expect(200);
+
+        assertThat(answer.header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
+    }
+
+    @Test
+    void plainTextOfThisMachineIsFine() {
+        plain.get("/api/agents").expect(200);
+    }
+
+    @Test
+    void theNewestVersionIsPreferred() throws IOException {
+        assertThat(handshake(null).getProtocol()).isEqualTo("TLSv1.3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void bothVersionsWork(String version) throws IOException {
+        assertThat(handshake(version).getProtocol()).isEqualTo(version);
+    }
+
+    /** By hand: a client of today would not even ask. */
+    @Test
+    void olderVersionsAreRefused() throws IOException {
+        try (var socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout(10_000);
+
+            socket.getOutputStream().write(helloOfTls11());
+
+            var answer = socket.getInputStream().readNBytes(7);
+            assertThat(answer[0]).isEqualTo(ALERT);
+            assertThat(answer[6]).isEqualTo(PROTOCOL_VERSION);
+        }
+    }
+
+    @Test
+    void aNewCertificateIsTakenUpWithoutARestart() throws IOException {
+        var before = serial();
+        var agent = plain.createAgent().at(control(null)).openWithBearer().awaitConfig();
+        var renewed = TlsProfile.AUTHORITY.issue("second");
+
+        renewed.write(TlsProfile.CERTIFICATE, TlsProfile.KEY);
+
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> serial().equals(
+                        renewed.certificate().getSerialNumber().toString()));
+        assertThat(before).isNotEqualTo(serial());
+        agent.awaitsHandled();
+        assertThat(Files.exists(TlsProfile.CERTIFICATE)).isTrue();
+    }
+
+    @Test
+    void aGatewayNeedsACertificate() {
+        var gateway = plain.createGateway().at(control(null));
+
+        assertForbidden(gateway::openWithBearer);
+        assertForbidden(gateway::open);
+        assertForbidden(() -> plain.createGateway().openWithBearer());
+    }
+
+    @Test
+    void aGatewayThatDoesNotSayItIsOneNeedsACertificateToo() {
+        var gateway = plain.createGateway().at(control(null)).open("/ws");
+
+        gateway.auth();
+
+        assertThat(gateway.awaitsClose()).isEqualTo(4401);
+        assertThat(gateway.messageTypes()).containsExactly("auth_error");
+    }
+
+    @Test
+    void aGatewayWithACertificateConnects() {
+        var gateway = plain.createGateway().at(control(TlsProfile.AUTHORITY.issue("gateway")));
+
+        gateway.openWithBearer().awaitConfig();
+
+        gateway.twin().open("/ws").auth().awaitConfig();
+    }
+
+    @Test
+    void aCertificateOfAnotherAuthorityIsNone() {
+        var stranger = new TestAuthority("stranger").issue("gateway");
+        var gateway = plain.createGateway().at(control(stranger));
+
+        assertThatThrownBy(gateway::openWithBearer)
+                .satisfiesAnyOf(
+                        refused -> assertThat(refused).hasRootCauseInstanceOf(SSLException.class),
+                        refused -> assertThat(refused).isInstanceOf(TestClient.UpgradeRefused.class),
+                        refused -> assertThat(refused).hasRootCauseInstanceOf(IOException.class));
+    }
+
+    private ControlApi control(TestAuthority.Issued shown) {
+        return ControlApi.overTls(address, TestDatabase.ADMIN_TOKEN, TlsProfile.AUTHORITY.trusting(shown));
+    }
+
+    private static void assertForbidden(org.assertj.core.api.ThrowableAssert.ThrowingCallable opening) {
+        assertThatThrownBy(opening)
+                .isInstanceOfSatisfying(TestClient.UpgradeRefused.class, refused -> assertThat(refused.status())
+                        .isEqualTo(403));
+    }
+
+    private String serial() throws IOException {
+        var shown = (X509Certificate) handshake(null).getPeerCertificates()[0];
+        return shown.getSerialNumber().toString();
+    }
+
+    private SSLSession handshake(String version) throws IOException {
+        var factory = TlsProfile.AUTHORITY.trusting(null).getSocketFactory();
+        try (var socket = (SSLSocket) factory.createSocket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout(10_000);
+            if (version != null) {
+                socket.setEnabledProtocols(new String[] {version});
+            }
+            socket.startHandshake();
+            return socket.getSession();
+        }
+    }
+
+    private static byte[] helloOfTls11() {
+        var ciphers = new short[] {(short) 0xc009, (short) 0xc013, 0x002f, 0x0035};
+        var body = 2 + 32 + 1 + 2 + 2 * ciphers.length + 2;
+        var hello = ByteBuffer.allocate(5 + 4 + body)
+                .put((byte) 22)
+                .putShort((short) 0x0301)
+                .putShort((short) (4 + body))
+                .putInt(1 << 24 | body)
+                .putShort((short) 0x0302)
+                .put(new byte[32])
+                .put((byte) 0)
+                .putShort((short) (2 * ciphers.length));
+        for (var cipher : ciphers) {
+            hello.putShort(cipher);
+        }
+        return hello.put((byte) 1).put((byte) 0).array();
+    }
+}
