@@ -34,7 +34,7 @@ class ArchitectureTest {
             Map.entry("access", uses("credential", "platform")),
             Map.entry("audit", uses("access", "credential", "platform")),
             Map.entry("network", uses("platform")),
-            Map.entry("client", uses("change", "credential", "network", "platform")),
+            Map.entry("client", uses("access", "audit", "change", "credential", "network", "platform")),
             Map.entry("presence", uses("access", "client", "credential", "platform")),
             Map.entry("agent", uses("access", "change", "client", "credential", "network", "platform", "presence")),
             Map.entry("gateway", uses("access", "change", "client", "credential", "network", "platform", "presence")),
@@ -44,6 +44,7 @@ class ArchitectureTest {
             Map.entry(
                     "session",
                     uses(
+                            "audit",
                             "certificate",
                             "change",
                             "client",

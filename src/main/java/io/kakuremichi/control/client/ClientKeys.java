@@ -1,6 +1,9 @@
 package io.kakuremichi.control.client;
 
 import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.audit.Audit;
+import io.kakuremichi.control.audit.AuditEntry;
+import io.kakuremichi.control.audit.Outcome;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.KeyRing;
@@ -33,6 +36,7 @@ public class ClientKeys {
     private final KeyRing keys;
     private final KeyOffers offers;
     private final Event<Change> changes;
+    private final Audit audit;
     private final boolean kept;
 
     ClientKeys(
@@ -41,7 +45,9 @@ public class ClientKeys {
             KeyRing keys,
             KeyOffers offers,
             Event<Change> changes,
+            Audit audit,
             ControlConfig config) {
+        this.audit = audit;
         this.entities = entities;
         this.dataSource = dataSource;
         this.keys = keys;
@@ -92,7 +98,8 @@ public class ClientKeys {
     }
 
     /** The private key of that pair was written to a socket. Not a new version of the client: nothing people set changed. */
-    public void delivered(ClientType type, UUID id, String publicKey) throws SQLException {
+    public void delivered(ClientType type, UUID id, String publicKey, String address) throws SQLException {
+        audit.record(AuditEntry.now(actor(type, id), address, "key.deliver", id.toString(), Outcome.SUCCESS));
         var sql = """
                 UPDATE %s SET key_delivery = 'DELIVERED'
                 WHERE id = ? AND key_delivery = 'PENDING' AND coalesce(next_public_key, wireguard_public_key) = ?
@@ -107,11 +114,12 @@ public class ClientKeys {
 
     /** The client has the private key of that pair: it comes into use, and Control's copy goes. Repeating is safe. */
     @Transactional
-    public void confirm(ClientType type, UUID id, String publicKey) {
+    public void confirm(ClientType type, UUID id, String publicKey, String address) {
         var client = locked(type, id);
         if (client == null) {
             return;
         }
+        var before = client.keyDelivery;
         if (publicKey.equals(client.nextPublicKey) && client.nextPrivateKey != null) {
             var privateKey =
                     keys.open(client.nextPrivateKey, SealedColumn.nextKey(type).of(id));
@@ -130,16 +138,20 @@ public class ClientKeys {
             client.wireguardPrivateKey = kept ? client.wireguardPrivateKey : null;
             client.keyDelivery = KeyDelivery.CONFIRMED;
         }
+        if (client.keyDelivery != before) {
+            audit.record(AuditEntry.now(actor(type, id), address, "key.confirm", id.toString(), Outcome.SUCCESS));
+        }
     }
 
     /**
      * The client made a pair of its own: its public key is stored and told, and whatever Control made for it goes.
      *
      * @param publicKey valid
+     * @param address where the client connects from
      * @return false when another client has this key; then nothing changed
      */
     @Transactional
-    public boolean adopt(ClientType type, UUID id, String publicKey) {
+    public boolean adopt(ClientType type, UUID id, String publicKey, String address) {
         // Serializes adoptions, because no constraint spans the two tables.
         entities.createNativeQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))) AS locked")
                 .setParameter("key", "public key " + publicKey)
@@ -166,9 +178,15 @@ public class ClientKeys {
         client.rotationRequested = false;
         client.keyChangedAt = now();
         changes.fire(client.updated());
+        audit.record(AuditEntry.now(actor(type, id), address, "key.adopt", id.toString(), Outcome.SUCCESS));
         // What was offered on connections that are open is withdrawn.
         changes.fire(new Change.KeyOffered(id));
         return true;
+    }
+
+    /** The client, in the audit's words. */
+    private static String actor(ClientType type, UUID id) {
+        return type.wireName() + ":" + id;
     }
 
     private @Nullable ClientEntity locked(ClientType type, UUID id) {

@@ -1,5 +1,8 @@
 package io.kakuremichi.control.client;
 
+import io.kakuremichi.control.audit.Audit;
+import io.kakuremichi.control.audit.AuditEntry;
+import io.kakuremichi.control.audit.Outcome;
 import io.kakuremichi.control.platform.ControlConfig;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
@@ -23,9 +26,11 @@ class KeyRotation {
 
     private final EntityManager entities;
     private final ClientKeys keys;
+    private final Audit audit;
     private final Optional<Duration> interval;
 
-    KeyRotation(EntityManager entities, ClientKeys keys, ControlConfig config) {
+    KeyRotation(EntityManager entities, ClientKeys keys, Audit audit, ControlConfig config) {
+        this.audit = audit;
         this.entities = entities;
         this.keys = keys;
         this.interval = config.keys().rotationInterval();
@@ -65,7 +70,12 @@ class KeyRotation {
         entities.createQuery("FROM " + entity + " WHERE id IN :ids", ClientEntity.class)
                 .setParameter("ids", due)
                 .getResultList()
-                .forEach(keys::rotate);
+                .forEach(this::rotate);
         LOG.infof("Rotating the keys of %d %s", due.size(), table);
+    }
+
+    private void rotate(ClientEntity client) {
+        keys.rotate(client);
+        audit.record(AuditEntry.now("schedule", "localhost", "key.rotate", client.id.toString(), Outcome.SUCCESS));
     }
 }

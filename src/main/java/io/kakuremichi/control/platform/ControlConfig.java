@@ -140,12 +140,12 @@ public interface ControlConfig {
         @WithDefault("50000")
         @Min(1) int connections();
 
-        /** Connections that have not shown a key yet. */
-        @WithDefault("2000")
+        /** Connections that have not shown a key yet: room for everybody to come back at once. */
+        @WithDefault("20000")
         @Min(1) int unauthenticated();
 
-        /** Those of one address. */
-        @WithDefault("1000")
+        /** Those of one address, behind which many clients may be. */
+        @WithDefault("10000")
         @Min(1) int unauthenticatedPerAddress();
 
         /** Messages a second that a connection may send in the long run. */

@@ -1,5 +1,6 @@
 package io.kakuremichi.control.session;
 
+import io.kakuremichi.control.audit.Audit;
 import io.kakuremichi.control.client.ClientKeys;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
@@ -19,6 +20,7 @@ import io.kakuremichi.control.protocol.InvalidMessageException;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ class Authenticator {
     private final ClientKeys clientKeys;
     private final Fanout fanout;
     private final FailedAuthentications failures;
+    private final Audit audit;
     private final boolean gatewaysNeedCertificate;
 
     Authenticator(
@@ -44,7 +47,9 @@ class Authenticator {
             ClientKeys clientKeys,
             Fanout fanout,
             FailedAuthentications failures,
+            Audit audit,
             ControlConfig config) {
+        this.audit = audit;
         this.clientKeys = clientKeys;
         this.presence = presence;
         this.gatewayAddresses = gatewayAddresses;
@@ -79,7 +84,7 @@ class Authenticator {
                     if (type.get() == ClientType.GATEWAY && publicIp != null && !publicIp.equals(accepted.publicIp())) {
                         gatewayAddresses.report(accepted.clientId(), publicIp);
                     }
-                    if (publicKey != null && !clientKeys.adopt(type.get(), accepted.clientId(), publicKey)) {
+                    if (publicKey != null && !adopt(session, type.get(), accepted.clientId(), publicKey)) {
                         session.dismiss(
                                 new ControlMessage.AuthError("The public key belongs to another client"),
                                 CloseCode.AUTHENTICATION_FAILED);
@@ -119,9 +124,14 @@ class Authenticator {
         if (live.type() == ClientType.GATEWAY && publicIp != null) {
             gatewayAddresses.report(live.clientId(), publicIp);
         }
-        if (publicKey != null && !clientKeys.adopt(live.type(), live.clientId(), publicKey)) {
+        if (publicKey != null && !adopt(session, live.type(), live.clientId(), publicKey)) {
             throw new InvalidMessageException(ErrorCode.INVALID_MESSAGE, "\"publicKey\" belongs to another client");
         }
+    }
+
+    private boolean adopt(Session session, ClientType type, UUID clientId, String publicKey) {
+        return clientKeys.adopt(
+                type, clientId, publicKey, session.handshake().client().host());
     }
 
     /** The type may have become known with the key only, after the upgrade. */
@@ -132,7 +142,9 @@ class Authenticator {
     }
 
     private void refuse(Session session) {
-        failures.count(session.handshake().client());
+        var client = session.handshake().client();
+        failures.count(client);
+        audit.refusedAuthentication(client.host(), "websocket");
         session.dismiss(new ControlMessage.AuthError("Invalid API key"), CloseCode.AUTHENTICATION_FAILED);
     }
 

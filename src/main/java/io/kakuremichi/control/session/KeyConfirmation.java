@@ -19,10 +19,10 @@ class KeyConfirmation {
     }
 
     /** A key went out. Noted in the background: sending must not wait for the database, and nothing rests on this note. */
-    void written(SessionState.Live live, String publicKey) {
+    void written(Session session, SessionState.Live live, String publicKey) {
         Thread.startVirtualThread(() -> {
             try {
-                keys.delivered(live.type(), live.clientId(), publicKey);
+                keys.delivered(live.type(), live.clientId(), publicKey, address(session));
             } catch (SQLException e) {
                 LOG.debugf(e, "A delivery was not noted client=%s", live.clientId());
             }
@@ -34,10 +34,14 @@ class KeyConfirmation {
      */
     void confirmReceived(Session session, SessionState.Live live) {
         session.keyReceipt().received().ifPresent(publicKey -> {
-            keys.confirm(live.type(), live.clientId(), publicKey);
+            keys.confirm(live.type(), live.clientId(), publicKey, address(session));
             session.keyReceipt().settled(publicKey);
             fanout.keyConfirmed(session, live, publicKey);
             LOG.infof("Private key confirmed client=%s sessionId=%s", live.clientId(), session.id());
         });
+    }
+
+    private static String address(Session session) {
+        return session.handshake().client().host();
     }
 }

@@ -149,7 +149,7 @@ class Sessions implements LiveSessions, Session.SessionListener {
     @Override
     public void keyWritten(Session session, String publicKey) {
         if (session.state() instanceof SessionState.Live live) {
-            keyConfirmation.written(live, publicKey);
+            keyConfirmation.written(session, live, publicKey);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.kakuremichi.control.session;
 
+import io.kakuremichi.control.audit.Audit;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.platform.ClientAddress;
 import io.kakuremichi.control.platform.ClientAddresses;
@@ -48,6 +49,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
     private final KeyLookup keys;
     private final ClientAddresses addresses;
     private final FailedAuthentications failures;
+    private final Audit audit;
     private final LimitsReached reached;
     private final ControlConfig config;
 
@@ -57,6 +59,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
             KeyLookup keys,
             ClientAddresses addresses,
             FailedAuthentications failures,
+            Audit audit,
             LimitsReached reached,
             ControlConfig config) {
         this.sessions = sessions;
@@ -64,6 +67,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
         this.keys = keys;
         this.addresses = addresses;
         this.failures = failures;
+        this.audit = audit;
         this.reached = reached;
         this.config = config;
     }
@@ -138,6 +142,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
 
     private Uni<CheckResult> unauthorized(ClientAddress client) {
         failures.count(client);
+        audit.refusedAuthentication(client.host(), "websocket");
         return CheckResult.rejectUpgrade(UNAUTHORIZED, Map.of("WWW-Authenticate", List.of("Bearer")));
     }
 
