@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -54,15 +53,13 @@ class Fanout implements Audience {
     /** Came online in a transaction that the topology has not seen yet; at most the unauthenticated connections. */
     private final List<Join> waiting = new ArrayList<>();
 
-    /** Owed a configuration, in the order in which it falls due. */
-    private final Map<UUID, Subscriber> stale = new LinkedHashMap<>();
-
-    private boolean configTimerSet;
+    private final StaleConfigs stale;
 
     Fanout(Sequencer sequencer, ClientKeys clientKeys, ControlConfig config) {
         this.clientKeys = clientKeys;
         this.keysAlways = config.keys().delivery() == ControlConfig.Keys.Delivery.ALWAYS;
         this.sequencer = sequencer;
+        this.stale = new StaleConfigs(sequencer, this::sendConfig);
         this.allVirtualIps = config.config().gatewayVirtualIps() == ControlConfig.Config.VirtualIps.ALL;
         this.configInterval = config.config().interval();
         this.heartbeatIntervalMs = config.session().heartbeatInterval().toMillis();
@@ -97,7 +94,7 @@ class Fanout implements Audience {
             var subscriber = subscribers.get(live.clientId());
             if (subscriber != null && subscriber.session == session) {
                 subscribers.remove(live.clientId());
-                stale.remove(live.clientId());
+                stale.settle(live.clientId());
             }
         });
     }
@@ -136,8 +133,8 @@ class Fanout implements Audience {
             sequencer.execute(topology -> {
                 if (subscribers(live.type()).get(live.clientId()) == subscriber) {
                     subscriber.keys = offer;
-                    markStale(subscriber);
-                    sendDueConfigs(topology);
+                    stale.add(subscriber);
+                    stale.sendDue(topology);
                 }
             });
         } catch (SQLException | RuntimeException e) {
@@ -211,7 +208,7 @@ class Fanout implements Audience {
                 case Notice.ClientStale(var client) -> {
                     var subscriber = subscriber(client);
                     if (subscriber != null) {
-                        markStale(subscriber);
+                        stale.add(subscriber);
                     }
                 }
                 case Notice.KeyOffered(var client) -> {
@@ -220,11 +217,11 @@ class Fanout implements Audience {
                         Thread.startVirtualThread(() -> readOffer(subscriber));
                     }
                 }
-                case Notice.AgentsStale() -> agents.values().forEach(this::markStale);
+                case Notice.AgentsStale() -> agents.values().forEach(stale::add);
                 case Notice.GatewaysStale(var except) ->
                     gateways.values().stream()
                             .filter(subscriber -> !subscriber.live.clientId().equals(except))
-                            .forEach(this::markStale);
+                            .forEach(stale::add);
                 case Notice.Revoked(var client) -> {
                     var subscriber = subscriber(client);
                     if (subscriber != null) {
@@ -233,7 +230,7 @@ class Fanout implements Audience {
                 }
             }
         }
-        sendDueConfigs(topology);
+        stale.sendDue(topology);
     }
 
     @Override
@@ -244,11 +241,11 @@ class Fanout implements Audience {
                 if (keyHash.isEmpty() || !keyHash.get().equals(subscriber.keyHash)) {
                     subscriber.session.close(CloseCode.REVOKED);
                 } else {
-                    markStale(subscriber);
+                    stale.add(subscriber);
                 }
             }
         }
-        sendDueConfigs(topology);
+        stale.sendDue(topology);
         caughtUp(topology);
     }
 
@@ -272,41 +269,9 @@ class Fanout implements Audience {
         }
     }
 
-    private void markStale(Subscriber subscriber) {
-        stale.putIfAbsent(subscriber.live.clientId(), subscriber);
-    }
-
-    /** Sends the configurations that are owed and not too soon after the last, and sets a timer for the rest. */
-    private void sendDueConfigs(Topology topology) {
-        if (stale.isEmpty()) {
-            return;
-        }
-        var now = System.nanoTime();
-        var nextDue = Long.MAX_VALUE;
-        var due = new ArrayList<Subscriber>();
-        for (var entries = stale.values().iterator(); entries.hasNext(); ) {
-            var subscriber = entries.next();
-            var wait = subscriber.configDue - now;
-            if (wait <= 0) {
-                entries.remove();
-                due.add(subscriber);
-            } else {
-                nextDue = Math.min(nextDue, wait);
-            }
-        }
-        due.forEach(subscriber -> sendConfig(subscriber, topology));
-        if (nextDue != Long.MAX_VALUE && !configTimerSet) {
-            configTimerSet = true;
-            sequencer.schedule(Duration.ofNanos(nextDue), current -> {
-                configTimerSet = false;
-                sendDueConfigs(current);
-            });
-        }
-    }
-
     /** A lagging client gets none now: it will get one when it has taken what is on its way. */
     private void sendConfig(Subscriber subscriber, Topology topology) {
-        stale.remove(subscriber.live.clientId());
+        stale.settle(subscriber.live.clientId());
         if (subscriber.lagging) {
             return;
         }
@@ -354,21 +319,4 @@ class Fanout implements Audience {
             KeyOffer keys,
             boolean acks,
             CompletableFuture<Void> decided) {}
-
-    /** A live session and what it is owed. */
-    private static final class Subscriber {
-        private final Session session;
-        private final SessionState.Live live;
-        private final String keyHash;
-        private KeyOffer keys;
-        private boolean lagging;
-        private long configDue = System.nanoTime();
-
-        Subscriber(Session session, SessionState.Live live, String keyHash, KeyOffer keys) {
-            this.session = session;
-            this.live = live;
-            this.keyHash = keyHash;
-            this.keys = keys;
-        }
-    }
 }
