@@ -43,7 +43,6 @@ import org.jspecify.annotations.Nullable;
 @ForAdmins
 @Audited
 class TokenResource {
-    private static final int PREFIX_LENGTH = 8;
     private static final String ROLE_FAULT = "must be admin, operator or viewer";
 
     private final EntityManager entities;
@@ -73,7 +72,7 @@ class TokenResource {
         token.assignId();
         token.name = body.name();
         token.role = body.role();
-        token.prefix = secret.value().substring(0, PREFIX_LENGTH);
+        token.prefix = secret.prefix();
         token.tokenHash = secret.hash().hex();
         token.expiresAt = body.expiresAt();
         token.persist();

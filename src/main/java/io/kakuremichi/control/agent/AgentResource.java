@@ -91,7 +91,7 @@ class AgentResource {
         agent.assignId();
         agent.name = body.name();
         agent.metadata = Metadata.EMPTY;
-        agent.apiKeyHash = apiKey.hash().hex();
+        agent.setApiKey(apiKey);
         agent.subnetIndex = index;
         agent.subnet = subnet.toString();
         agent.virtualIp = subnet.host(AddressPlan.AGENT_HOST);
@@ -185,7 +185,7 @@ class AgentResource {
         return idempotency.once(headers, "POST /api/agents/" + id + "/api-key", "", () -> {
             var agent = locked(id);
             var apiKey = Secret.newApiKey(ClientType.AGENT);
-            agent.apiKeyHash = apiKey.hash().hex();
+            agent.setApiKey(apiKey);
             entities.flush();
             changes.fire(agent.updated());
             return Answer.ok(new NewApiKey(apiKey.value()));

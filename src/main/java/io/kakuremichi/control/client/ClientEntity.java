@@ -2,6 +2,7 @@ package io.kakuremichi.control.client;
 
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.platform.StoredEntity;
 import jakarta.persistence.Column;
 import jakarta.persistence.EnumType;
@@ -22,6 +23,10 @@ public abstract class ClientEntity extends StoredEntity {
 
     @Column(name = "api_key_hash", nullable = false)
     public String apiKeyHash;
+
+    /** The first characters, by which people tell keys apart. */
+    @Column(name = "api_key_prefix", nullable = false)
+    public String apiKeyPrefix;
 
     /** What the peers use. */
     @Column(name = "wireguard_public_key", nullable = false)
@@ -50,6 +55,12 @@ public abstract class ClientEntity extends StoredEntity {
     /** When the pair that is in use came into use. */
     @Column(name = "key_changed_at", nullable = false)
     public Instant keyChangedAt;
+
+    /** Gives it another API key; the old one stops working when this is committed. */
+    public void setApiKey(Secret apiKey) {
+        apiKeyHash = apiKey.hash().hex();
+        apiKeyPrefix = apiKey.prefix();
+    }
 
     /** Which of the two it is. */
     public abstract ClientType type();

@@ -13,6 +13,7 @@ public record Secret(String value) {
 
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final int RANDOM_LENGTH = 32;
+    private static final int VISIBLE = 8;
 
     /** A new API key: the type's prefix and 32 random characters [A-Za-z0-9] (190 bits) from a CSPRNG. */
     public static Secret newApiKey(ClientType type) {
@@ -36,6 +37,11 @@ public record Secret(String value) {
                 .mapToObj(ALPHABET::charAt)
                 .collect(StringBuilder::new, StringBuilder::append, StringBuilder::append)
                 .toString();
+    }
+
+    /** The first characters, by which people tell secrets apart and nobody guesses them. */
+    public String prefix() {
+        return value.substring(0, Math.min(VISIBLE, value.length() / 2));
     }
 
     /** SHA-256 of it: what is stored and looked up in its place. */

@@ -95,7 +95,7 @@ class GatewayResource {
         gateway.metadata = Metadata.EMPTY;
         gateway.region = body.region();
         gateway.publicIp = canonical(body.publicIp());
-        gateway.apiKeyHash = apiKey.hash().hex();
+        gateway.setApiKey(apiKey);
         gateway.hostIndex = index;
         gateway.hostNumber = addresses.plan().gatewayHost(index);
         keys.first(gateway);
@@ -187,7 +187,7 @@ class GatewayResource {
         return idempotency.once(headers, "POST /api/gateways/" + id + "/api-key", "", () -> {
             var gateway = locked(id);
             var apiKey = Secret.newApiKey(ClientType.GATEWAY);
-            gateway.apiKeyHash = apiKey.hash().hex();
+            gateway.setApiKey(apiKey);
             entities.flush();
             changes.fire(gateway.updated());
             return Answer.ok(new NewApiKey(apiKey.value()));

@@ -20,7 +20,9 @@ final class StartChecks {
      */
     static void check(SmallRyeConfig config) {
         checkAdminToken(config);
-        config.getOptionalValue("kakuremichi.oidc.issuer", String.class).ifPresent(StartChecks::checkIssuer);
+        config.getOptionalValue("kakuremichi.oidc.issuer", String.class)
+                .or(() -> config.getOptionalValue("quarkus.oidc.auth-server-url", String.class))
+                .ifPresent(StartChecks::checkIssuer);
     }
 
     private static void checkAdminToken(SmallRyeConfig config) {

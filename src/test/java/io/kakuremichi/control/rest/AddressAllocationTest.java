@@ -112,9 +112,10 @@ class AddressAllocationTest {
     void poolOfAgentsIsExhaustedAt65024() throws SQLException {
         execute("""
                 INSERT INTO agents (id, version, created_at, updated_at, name, metadata, api_key_hash, subnet_index, subnet,
-                                    virtual_ip, wireguard_public_key, key_delivery, rotation_requested, key_changed_at)
+                                    virtual_ip, wireguard_public_key, key_delivery, rotation_requested, key_changed_at,
+                                      api_key_prefix)
                 SELECT gen_random_uuid(), 0, now(), now(), 'occupant', '{}', encode(sha256(('a' || i)::bytea), 'hex'), i,
-                       'occupied ' || i, 'occupied ' || i, 'occupied ' || i, 'OWN', false, now()
+                       'occupied ' || i, 'occupied ' || i, 'occupied ' || i, 'OWN', false, now(), ''
                 FROM generate_series(0, 65023) i ON CONFLICT DO NOTHING
                 """);
         try {
@@ -129,10 +130,11 @@ class AddressAllocationTest {
     private static String occupy(String indexes) {
         return """
                 INSERT INTO gateways (id, version, created_at, updated_at, name, metadata, api_key_hash, host_index,
-                                      host_number, wireguard_public_key, key_delivery, rotation_requested, key_changed_at)
+                                      host_number, wireguard_public_key, key_delivery, rotation_requested, key_changed_at,
+                                      api_key_prefix)
                 SELECT gen_random_uuid(), 0, now(), now(), 'occupant', '{}', encode(sha256(('g' || i)::bytea), 'hex'), i,
                        CASE WHEN i < 99 THEN i + 1 ELSE i + 2 END, 'occupied ' || i, 'OWN', false,
-                       now()
+                       now(), ''
                 FROM %s i ON CONFLICT DO NOTHING
                 """.formatted(indexes);
     }

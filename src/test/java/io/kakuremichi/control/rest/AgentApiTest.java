@@ -28,6 +28,7 @@ class AgentApiTest {
         "status",
         "lastSeenAt",
         "metadata",
+        "apiKeyPrefix",
         "keyDelivery",
         "createdAt",
         "updatedAt"

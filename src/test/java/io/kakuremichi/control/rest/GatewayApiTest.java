@@ -32,6 +32,7 @@ class GatewayApiTest {
         "status",
         "lastSeenAt",
         "metadata",
+        "apiKeyPrefix",
         "keyDelivery",
         "createdAt",
         "updatedAt"
