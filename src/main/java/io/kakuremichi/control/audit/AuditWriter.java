@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ class AuditWriter {
     private final AuditTable table;
     private final BlockingQueue<AuditEntry> waiting = new ArrayBlockingQueue<>(ROOM);
     private final AtomicLong dropped = new AtomicLong();
-    private volatile boolean stopping;
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private @Nullable Thread thread;
 
     AuditWriter(AuditTable table) {
@@ -43,7 +45,7 @@ class AuditWriter {
 
     /** Late, because whoever stops before may still have something to say. */
     void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent event) throws InterruptedException {
-        stopping = true;
+        stopping.countDown();
         var writing = thread;
         if (writing != null) {
             writing.interrupt();
@@ -59,7 +61,7 @@ class AuditWriter {
 
     private void run() {
         var batch = new ArrayList<AuditEntry>(BATCH);
-        while (!stopping) {
+        while (stopping.getCount() > 0) {
             try {
                 if (batch.isEmpty()) {
                     batch.add(waiting.take());
@@ -101,7 +103,7 @@ class AuditWriter {
 
     private void pause() {
         try {
-            Thread.sleep(BETWEEN_TRIES);
+            stopping.await(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             // The stop: the loop's condition ends it.
         }

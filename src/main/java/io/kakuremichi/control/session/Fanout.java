@@ -55,6 +55,9 @@ class Fanout implements Audience {
 
     private final StaleConfigs stale;
 
+    /** When each client was last offered a key, for those that join with an older admission. At most one entry a client. */
+    private final Map<UUID, Long> offered = new HashMap<>();
+
     Fanout(Sequencer sequencer, ClientKeys clientKeys, ControlConfig config) {
         this.clientKeys = clientKeys;
         this.keysAlways = config.keys().delivery() == ControlConfig.Keys.Delivery.ALWAYS;
@@ -113,7 +116,7 @@ class Fanout implements Audience {
     }
 
     /** The client has that key: it is not sent again. */
-    void keyConfirmed(Session session, SessionState.Live live, String publicKey) {
+    void keyReceived(Session session, SessionState.Live live, String publicKey) {
         sequencer.execute(topology -> {
             var subscriber = subscribers(live.type()).get(live.clientId());
             if (subscriber != null
@@ -173,6 +176,9 @@ class Fanout implements Audience {
         subscribers(type).put(accepted.clientId(), subscriber);
         session.answer(authSuccess(live, topology));
         sendConfig(subscriber, topology);
+        if (offered.getOrDefault(accepted.clientId(), 0L) > accepted.revision()) {
+            Thread.startVirtualThread(() -> readOffer(subscriber));
+        }
         LOG.infof(
                 "Client connected client=%s type=%s sessionId=%s revision=%d",
                 accepted.clientId(), type.wireName(), session.id(), topology.revision());
@@ -212,6 +218,7 @@ class Fanout implements Audience {
                     }
                 }
                 case Notice.KeyOffered(var client) -> {
+                    offered.put(client, topology.revision());
                     var subscriber = subscriber(client);
                     if (subscriber != null) {
                         Thread.startVirtualThread(() -> readOffer(subscriber));
@@ -223,6 +230,7 @@ class Fanout implements Audience {
                             .filter(subscriber -> !subscriber.live.clientId().equals(except))
                             .forEach(stale::add);
                 case Notice.Revoked(var client) -> {
+                    offered.remove(client);
                     var subscriber = subscriber(client);
                     if (subscriber != null) {
                         subscriber.session.close(CloseCode.REVOKED);

@@ -35,6 +35,12 @@ class KeyRotationTest {
         await().until(() -> !publicKey(agent).equals(oldKey));
         var newKey = publicKey(agent);
         gateway.awaits("config", data -> peerKey(data, agent).equals(newKey));
+        control.patch("/api/agents/" + agent.id(), Map.of("name", "rotated")).expect(200);
+        agent.awaits("config", data -> data.path("agent").path("name").asText().equals("rotated"));
+        assertThat(agent.messages("config"))
+                .filteredOn(config -> config.path("data").path("agent").has("wireguardPrivateKey"))
+                .as("the first key and the next, once each")
+                .hasSize(2);
         assertThat(control.get("/api/agents/" + agent.id()).text("keyDelivery")).isEqualTo("confirmed");
     }
 
