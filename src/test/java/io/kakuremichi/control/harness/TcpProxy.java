@@ -17,6 +17,7 @@ public final class TcpProxy implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition thawed = lock.newCondition();
     private volatile boolean refusing;
+    private volatile long allowed = Long.MAX_VALUE;
     private boolean frozen;
 
     public TcpProxy(int targetPort) throws IOException {
@@ -38,6 +39,11 @@ public final class TcpProxy implements AutoCloseable {
     /** Cuts every connection that is there; new ones get through. */
     public void cutOnce() {
         sockets.forEach(TcpProxy::closeQuietly);
+    }
+
+    /** Lets so many bytes from the target through on each connection to come, then cuts it. */
+    public void cutAfter(long bytes) {
+        allowed = bytes;
     }
 
     /** Leaves connections open and lets nothing through, until {@link #restore}. */
@@ -72,23 +78,27 @@ public final class TcpProxy implements AutoCloseable {
                 var target = new Socket(InetAddress.getLoopbackAddress(), targetPort);
                 sockets.add(client);
                 sockets.add(target);
-                Thread.startVirtualThread(() -> pump(client, target));
-                Thread.startVirtualThread(() -> pump(target, client));
+                Thread.startVirtualThread(() -> pump(client, target, Long.MAX_VALUE));
+                Thread.startVirtualThread(() -> pump(target, client, allowed));
             } catch (IOException e) {
                 // The target refused, or this proxy is being closed: the client finds out by its own socket.
             }
         }
     }
 
-    private void pump(Socket from, Socket to) {
+    private void pump(Socket from, Socket to, long bytes) {
         try (from;
                 to) {
             var buffer = new byte[16 * 1024];
-            for (var read = from.getInputStream().read(buffer);
-                    read >= 0;
-                    read = from.getInputStream().read(buffer)) {
+            var left = bytes;
+            while (left > 0) {
+                var read = from.getInputStream().read(buffer);
+                if (read < 0) {
+                    return;
+                }
                 awaitThaw();
-                to.getOutputStream().write(buffer, 0, read);
+                to.getOutputStream().write(buffer, 0, (int) Math.min(read, left));
+                left -= read;
             }
         } catch (IOException | InterruptedException e) {
             // One side is gone; closing both tells the other.
