@@ -10,7 +10,6 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
-import org.hibernate.id.uuid.UuidVersion7Strategy;
 
 /** What all entities have: an id that sorts by creation, an optimistic version, times. */
 @MappedSuperclass
@@ -29,11 +28,11 @@ public abstract class StoredEntity extends PanacheEntityBase {
     public Instant updatedAt;
 
     /**
-     * Gives a new entity its id: a UUID of version 7 (RFC 9562), so that ids sort by creation. Not left to the persistence
+     * Gives a new entity its id: a {@link TimeOrderedId}. Not left to the persistence
      * provider, because secrets are sealed for the id before the entity is persisted.
      */
     public void assignId() {
-        id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
+        id = TimeOrderedId.next();
     }
 
     @PrePersist
