@@ -4,33 +4,31 @@ import io.kakuremichi.control.credential.KeyRing;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Reads the key ring from the configuration. */
 class EncryptionKeys {
+    private static final String NAME = "KAKUREMICHI_ENCRYPTION_KEY";
+
     @Produces
     @Singleton
     KeyRing keyRing(ControlConfig config) {
+        return read(config.encryptionKey(), config.encryptionKeyFile())
+                .orElseThrow(() -> new ConfigurationException(NAME + " is not set"));
+    }
+
+    /**
+     * The key ring, or empty when neither is set.
+     *
+     * @throws IllegalStateException with a sentence that quotes no key
+     */
+    static Optional<KeyRing> read(Optional<String> value, Optional<Path> file) {
+        var setting = SecretSetting.read(NAME, value, file);
         try {
-            return KeyRing.parse(text(config));
+            return setting.map(keys -> KeyRing.parse(keys.value()));
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("KAKUREMICHI_ENCRYPTION_KEY is not valid: " + e.getMessage());
-        }
-    }
-
-    private static String text(ControlConfig config) {
-        return config.encryptionKey()
-                .or(() -> config.encryptionKeyFile().map(EncryptionKeys::read))
-                .orElseThrow(() -> new ConfigurationException("KAKUREMICHI_ENCRYPTION_KEY is not set"));
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new ConfigurationException("the encryption key file " + file + " can't be read");
+            throw new IllegalStateException(NAME + " is not valid: " + e.getMessage());
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.kakuremichi.control.platform;
 
-import io.kakuremichi.control.credential.KeyRing;
 import io.smallrye.config.SmallRyeConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -43,18 +42,10 @@ final class StartChecks {
 
     /** Whether a key for stored secrets is configured; if so, it is checked too. */
     static boolean hasEncryptionKey(SmallRyeConfig config) {
-        var key = config.getOptionalValue("kakuremichi.encryption-key", String.class);
-        var file = config.getOptionalValue("kakuremichi.encryption-key-file", String.class);
-        if (key.isPresent() && file.isPresent()) {
-            throw new IllegalStateException(
-                    "set KAKUREMICHI_ENCRYPTION_KEY or KAKUREMICHI_ENCRYPTION_KEY_FILE, not both");
-        }
-        try {
-            key.ifPresent(KeyRing::parse);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalStateException("KAKUREMICHI_ENCRYPTION_KEY is not valid: " + e.getMessage());
-        }
-        return key.isPresent() || file.isPresent();
+        return EncryptionKeys.read(
+                        config.getOptionalValue("kakuremichi.encryption-key", String.class),
+                        config.getOptionalValue("kakuremichi.encryption-key-file", Path.class))
+                .isPresent();
     }
 
     /** Over plain http, whoever sits between could pass off keys of their own as the issuer's. */

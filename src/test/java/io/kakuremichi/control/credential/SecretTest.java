@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretTest {
     @ParameterizedTest
@@ -52,5 +53,11 @@ class SecretTest {
     @CsvSource({"key, key, true", "key, Key, false", "key, 'key ', false"})
     void hashesMatchWhenTheSecretsAreTheSame(String one, String other, boolean match) {
         assertThat(new Secret(one).hash().matches(new Secret(other).hash())).isEqualTo(match);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 36, 37, 1_000, 100_000})
+    void comparisonSeesNothingOfTheLengthOfWhatWasPresented(int length) {
+        assertThat(new Secret("k".repeat(length)).hash().hex()).hasSize(64);
     }
 }
