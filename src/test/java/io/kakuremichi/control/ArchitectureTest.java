@@ -35,7 +35,7 @@ class ArchitectureTest {
             Map.entry("audit", uses("access", "credential", "platform")),
             Map.entry("network", uses("platform")),
             Map.entry("client", uses("access", "audit", "change", "credential", "network", "platform")),
-            Map.entry("presence", uses("access", "client", "credential", "platform")),
+            Map.entry("presence", uses("access", "client", "credential", "platform", "topology")),
             Map.entry("agent", uses("access", "change", "client", "credential", "network", "platform", "presence")),
             Map.entry("gateway", uses("access", "change", "client", "credential", "network", "platform", "presence")),
             Map.entry("tunnel", uses("access", "agent", "client", "change", "platform")),

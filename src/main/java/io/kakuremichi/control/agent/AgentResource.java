@@ -19,6 +19,8 @@ import io.kakuremichi.control.platform.PageRequest;
 import io.kakuremichi.control.platform.Rules;
 import io.kakuremichi.control.platform.Versions;
 import io.kakuremichi.control.presence.ClientPresence;
+import io.kakuremichi.control.presence.ClientState;
+import io.kakuremichi.control.presence.ClientStates;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.event.Event;
@@ -43,6 +45,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +57,12 @@ import org.jspecify.annotations.Nullable;
 @Audited
 class AgentResource {
     private static final String FROM = "FROM Agent a LEFT JOIN ClientPresence p ON p.clientId = a.id ";
-    private static final String OF_STATUS = "(:online IS NULL OR coalesce(p.online, false) = :online) ";
 
     private final EntityManager entities;
     private final AddressBook addresses;
     private final Idempotency idempotency;
     private final ClientKeys keys;
+    private final ClientStates states;
     private final Event<Change> changes;
 
     AgentResource(
@@ -67,11 +70,13 @@ class AgentResource {
             AddressBook addresses,
             Idempotency idempotency,
             ClientKeys keys,
+            ClientStates states,
             Event<Change> changes) {
         this.entities = entities;
         this.addresses = addresses;
         this.idempotency = idempotency;
         this.keys = keys;
+        this.states = states;
         this.changes = changes;
     }
 
@@ -98,27 +103,25 @@ class AgentResource {
         keys.first(agent);
         agent.persistAndFlush();
         changes.fire(new Change.AgentCreated(agent.facts()));
-        return Answer.created("/api/agents/" + agent.id, agent.version, AgentView.of(agent, null, apiKey));
+        return Answer.created(
+                "/api/agents/" + agent.id, agent.version, AgentView.of(agent, ClientState.NEVER_SEEN, apiKey));
     }
 
     @GET
     @ForViewers
     @Transactional
     public AgentList list(@BeanParam PageRequest page, @QueryParam("status") @Nullable String status) {
-        var online = ClientPresence.parseStatus(status);
-        var rows = entities
-                .createQuery(
-                        "SELECT a, p " + FROM + "WHERE a.id > :after AND " + OF_STATUS + "ORDER BY a.id",
-                        Object[].class)
+        var wantedStatus = ClientPresence.parseStatus(status);
+        var found = entities.createQuery(
+                        "SELECT a " + FROM + "WHERE a.id > :after AND " + ClientPresence.OF_STATUS + "ORDER BY a.id",
+                        Agent.class)
                 .setParameter("after", page.after())
-                .setParameter("online", online)
+                .setParameter("status", wantedStatus)
                 .setMaxResults(page.rows())
-                .getResultList()
-                .stream()
-                .map(row -> AgentView.of((Agent) row[0], (ClientPresence) row[1]))
-                .toList();
-        var total = entities.createQuery("SELECT count(a) " + FROM + "WHERE " + OF_STATUS, Long.class)
-                .setParameter("online", online)
+                .getResultList();
+        var rows = views(found);
+        var total = entities.createQuery("SELECT count(a) " + FROM + "WHERE " + ClientPresence.OF_STATUS, Long.class)
+                .setParameter("status", wantedStatus)
                 .getSingleResult();
         var items = page.page(rows, AgentView::id);
         return new AgentList(items.items(), total, items.nextCursor());
@@ -201,7 +204,7 @@ class AgentResource {
             var agent = locked(id);
             keys.rotate(agent);
             entities.flush();
-            return Answer.accepted(AgentView.of(agent, ClientPresence.findById(id)));
+            return Answer.accepted(view(agent));
         });
     }
 
@@ -211,11 +214,20 @@ class AgentResource {
                 .orElseThrow(() -> ApiException.notFound("agent"));
     }
 
-    private static Response single(Agent agent) {
-        ClientPresence presence = ClientPresence.findById(agent.id);
-        return Response.ok(AgentView.of(agent, presence))
-                .tag(Versions.tag(agent.version))
-                .build();
+    private List<AgentView> views(List<Agent> agents) {
+        var all = states.of(
+                ClientType.AGENT, agents.stream().map(agent -> agent.id).toList());
+        return agents.stream()
+                .map(agent -> AgentView.of(agent, Objects.requireNonNull(all.get(agent.id)), null))
+                .toList();
+    }
+
+    private Response single(Agent agent) {
+        return Response.ok(view(agent)).tag(Versions.tag(agent.version)).build();
+    }
+
+    private AgentView view(Agent agent) {
+        return AgentView.of(agent, states.of(ClientType.AGENT, agent.id), null);
     }
 
     /** Asks for a new agent. */

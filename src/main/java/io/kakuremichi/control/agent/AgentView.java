@@ -3,7 +3,7 @@ package io.kakuremichi.control.agent;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.kakuremichi.control.credential.Secret;
-import io.kakuremichi.control.presence.ClientPresence;
+import io.kakuremichi.control.presence.ClientState;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.UUID;
@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An agent as REST shows it.
  *
+ * @param revisionWanted see {@link ClientState}, for the two after it too
  * @param apiKey in the answer that creates it, and nowhere else
  */
 @RegisterForReflection
@@ -25,25 +26,27 @@ record AgentView(
         String wireguardPublicKey,
         String status,
         @Nullable Instant lastSeenAt,
+        @Nullable Long revisionWanted,
+        @Nullable Long revisionApplied,
+        ClientState.@Nullable LastError lastError,
         @JsonRawValue @Schema(type = SchemaType.OBJECT) String metadata,
         String apiKeyPrefix,
         String keyDelivery,
         Instant createdAt,
         Instant updatedAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String apiKey) {
-    static AgentView of(Agent agent, @Nullable ClientPresence presence) {
-        return of(agent, presence, null);
-    }
-
-    static AgentView of(Agent agent, @Nullable ClientPresence presence, @Nullable Secret apiKey) {
+    static AgentView of(Agent agent, ClientState state, @Nullable Secret apiKey) {
         return new AgentView(
                 agent.id,
                 agent.name,
                 agent.virtualIp,
                 agent.subnet,
                 agent.wireguardPublicKey,
-                ClientPresence.status(presence),
-                ClientPresence.lastSeenAt(presence),
+                state.status(),
+                state.lastSeenAt(),
+                state.revisionWanted(),
+                state.revisionApplied(),
+                state.lastError(),
                 agent.metadata,
                 agent.apiKeyPrefix,
                 agent.keyDelivery.wireName(),

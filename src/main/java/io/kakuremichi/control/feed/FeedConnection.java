@@ -6,6 +6,7 @@ import io.kakuremichi.control.topology.Revised;
 import io.kakuremichi.control.topology.Topology;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -25,6 +27,10 @@ import org.postgresql.PGProperty;
  */
 final class FeedConnection implements AutoCloseable {
     private static final int BATCH = 500;
+
+    /** The age by the database's clock alone: replicas' clocks differ. */
+    private static final String ENTRY =
+            "revision, change, (extract(epoch FROM clock_timestamp() - created_at) * 1000000)::bigint AS age";
 
     private final Connection connection;
     private final CertificateRows certificates;
@@ -57,16 +63,34 @@ final class FeedConnection implements AutoCloseable {
     /** The next changes, in order; not more than a batch. */
     List<Revised> changesAfter(long revision) throws SQLException {
         try (var statement = connection.prepareStatement(
-                "SELECT revision, change FROM change_log WHERE revision > ? ORDER BY revision LIMIT " + BATCH)) {
+                "SELECT " + ENTRY + " FROM change_log WHERE revision > ? ORDER BY revision LIMIT " + BATCH)) {
             statement.setLong(1, revision);
-            try (var rows = statement.executeQuery()) {
-                var changes = new ArrayList<Revised>();
-                while (rows.next()) {
-                    var change = ChangeJson.read(rows.getString("change"));
-                    changes.add(new Revised(rows.getLong("revision"), change, certificate(change)));
-                }
-                return changes;
+            return revised(statement);
+        }
+    }
+
+    /** The newest changes up to the head in order, as far back as there is no gap. */
+    private List<Revised> newestChanges(long head) throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "SELECT " + ENTRY + " FROM change_log ORDER BY revision DESC LIMIT " + Topology.REMEMBERED)) {
+            var newest = revised(statement);
+            var count = 0;
+            while (count < newest.size() && newest.get(count).revision() == head - count) {
+                count++;
             }
+            return newest.subList(0, count).reversed();
+        }
+    }
+
+    private List<Revised> revised(PreparedStatement statement) throws SQLException {
+        try (var rows = statement.executeQuery()) {
+            var changes = new ArrayList<Revised>();
+            while (rows.next()) {
+                var change = ChangeJson.read(rows.getString("change"));
+                var committedAt = System.nanoTime() - TimeUnit.MICROSECONDS.toNanos(rows.getLong("age"));
+                changes.add(new Revised(rows.getLong("revision"), change, certificate(change), committedAt));
+            }
+            return changes;
         }
     }
 
@@ -91,6 +115,7 @@ final class FeedConnection implements AutoCloseable {
             var head = head();
             var topology = new Topology(head.epoch(), head.revision());
             SnapshotReader.read(connection, certificates, topology);
+            topology.remember(newestChanges(head.revision()));
             connection.commit();
             return topology;
         } catch (SQLException e) {

@@ -38,10 +38,12 @@ final class SnapshotReader {
                         row.getString("wireguard_public_key"))));
         each(
                 connection,
-                "SELECT id, agent_id, domain, target, enabled FROM tunnels ORDER BY id",
+                "SELECT t.id, agent_id, virtual_ip, domain, target, enabled"
+                        + " FROM tunnels t JOIN agents a ON a.id = agent_id ORDER BY t.id",
                 row -> topology.add(new TunnelFacts(
                         row.getObject("id", UUID.class),
                         row.getObject("agent_id", UUID.class),
+                        row.getString("virtual_ip"),
                         row.getString("domain"),
                         row.getString("target"),
                         row.getBoolean("enabled"))));

@@ -19,6 +19,8 @@ import io.kakuremichi.control.platform.PageRequest;
 import io.kakuremichi.control.platform.Rules;
 import io.kakuremichi.control.platform.Versions;
 import io.kakuremichi.control.presence.ClientPresence;
+import io.kakuremichi.control.presence.ClientState;
+import io.kakuremichi.control.presence.ClientStates;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.event.Event;
@@ -44,6 +46,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +58,6 @@ import org.jspecify.annotations.Nullable;
 @Audited
 class GatewayResource {
     private static final String FROM = "FROM Gateway g LEFT JOIN ClientPresence p ON p.clientId = g.id ";
-    private static final String OF_STATUS = "(:online IS NULL OR coalesce(p.online, false) = :online) ";
 
     private static final int MAX_REGION = 64;
 
@@ -63,6 +65,7 @@ class GatewayResource {
     private final AddressBook addresses;
     private final Idempotency idempotency;
     private final ClientKeys keys;
+    private final ClientStates states;
     private final Event<Change> changes;
 
     GatewayResource(
@@ -70,11 +73,13 @@ class GatewayResource {
             AddressBook addresses,
             Idempotency idempotency,
             ClientKeys keys,
+            ClientStates states,
             Event<Change> changes) {
         this.entities = entities;
         this.addresses = addresses;
         this.idempotency = idempotency;
         this.keys = keys;
+        this.states = states;
         this.changes = changes;
     }
 
@@ -101,27 +106,27 @@ class GatewayResource {
         keys.first(gateway);
         gateway.persistAndFlush();
         changes.fire(new Change.GatewayCreated(gateway.facts()));
-        return Answer.created("/api/gateways/" + gateway.id, gateway.version, GatewayView.of(gateway, null, apiKey));
+        return Answer.created(
+                "/api/gateways/" + gateway.id,
+                gateway.version,
+                GatewayView.of(gateway, ClientState.NEVER_SEEN, apiKey));
     }
 
     @GET
     @ForViewers
     @Transactional
     public GatewayList list(@BeanParam PageRequest page, @QueryParam("status") @Nullable String status) {
-        var online = ClientPresence.parseStatus(status);
-        var rows = entities
-                .createQuery(
-                        "SELECT g, p " + FROM + "WHERE g.id > :after AND " + OF_STATUS + "ORDER BY g.id",
-                        Object[].class)
+        var wantedStatus = ClientPresence.parseStatus(status);
+        var found = entities.createQuery(
+                        "SELECT g " + FROM + "WHERE g.id > :after AND " + ClientPresence.OF_STATUS + "ORDER BY g.id",
+                        Gateway.class)
                 .setParameter("after", page.after())
-                .setParameter("online", online)
+                .setParameter("status", wantedStatus)
                 .setMaxResults(page.rows())
-                .getResultList()
-                .stream()
-                .map(row -> GatewayView.of((Gateway) row[0], (ClientPresence) row[1]))
-                .toList();
-        var total = entities.createQuery("SELECT count(g) " + FROM + "WHERE " + OF_STATUS, Long.class)
-                .setParameter("online", online)
+                .getResultList();
+        var rows = views(found);
+        var total = entities.createQuery("SELECT count(g) " + FROM + "WHERE " + ClientPresence.OF_STATUS, Long.class)
+                .setParameter("status", wantedStatus)
                 .getSingleResult();
         var items = page.page(rows, GatewayView::id);
         return new GatewayList(items.items(), total, items.nextCursor());
@@ -203,7 +208,7 @@ class GatewayResource {
             var gateway = locked(id);
             keys.rotate(gateway);
             entities.flush();
-            return Answer.accepted(GatewayView.of(gateway, ClientPresence.findById(id)));
+            return Answer.accepted(view(gateway));
         });
     }
 
@@ -217,11 +222,20 @@ class GatewayResource {
         return publicIp == null ? null : Addresses.canonical(publicIp).orElseThrow();
     }
 
-    private static Response single(Gateway gateway) {
-        ClientPresence presence = ClientPresence.findById(gateway.id);
-        return Response.ok(GatewayView.of(gateway, presence))
-                .tag(Versions.tag(gateway.version))
-                .build();
+    private List<GatewayView> views(List<Gateway> gateways) {
+        var all = states.of(
+                ClientType.GATEWAY, gateways.stream().map(gateway -> gateway.id).toList());
+        return gateways.stream()
+                .map(gateway -> GatewayView.of(gateway, Objects.requireNonNull(all.get(gateway.id)), null))
+                .toList();
+    }
+
+    private Response single(Gateway gateway) {
+        return Response.ok(view(gateway)).tag(Versions.tag(gateway.version)).build();
+    }
+
+    private GatewayView view(Gateway gateway) {
+        return GatewayView.of(gateway, states.of(ClientType.GATEWAY, gateway.id), null);
     }
 
     /** Asks for a new gateway. */

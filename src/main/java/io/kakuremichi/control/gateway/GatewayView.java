@@ -3,7 +3,7 @@ package io.kakuremichi.control.gateway;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.kakuremichi.control.credential.Secret;
-import io.kakuremichi.control.presence.ClientPresence;
+import io.kakuremichi.control.presence.ClientState;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.UUID;
@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A gateway as REST shows it.
  *
  * @param hostNumber its host number in every agent's subnet
+ * @param revisionWanted see {@link ClientState}, for the two after it too
  * @param apiKey in the answer that creates it, and nowhere else
  */
 @RegisterForReflection
@@ -27,17 +28,16 @@ record GatewayView(
         String wireguardPublicKey,
         String status,
         @Nullable Instant lastSeenAt,
+        @Nullable Long revisionWanted,
+        @Nullable Long revisionApplied,
+        ClientState.@Nullable LastError lastError,
         @JsonRawValue @Schema(type = SchemaType.OBJECT) String metadata,
         String apiKeyPrefix,
         String keyDelivery,
         Instant createdAt,
         Instant updatedAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String apiKey) {
-    static GatewayView of(Gateway gateway, @Nullable ClientPresence presence) {
-        return of(gateway, presence, null);
-    }
-
-    static GatewayView of(Gateway gateway, @Nullable ClientPresence presence, @Nullable Secret apiKey) {
+    static GatewayView of(Gateway gateway, ClientState state, @Nullable Secret apiKey) {
         return new GatewayView(
                 gateway.id,
                 gateway.name,
@@ -45,8 +45,11 @@ record GatewayView(
                 gateway.region,
                 gateway.hostNumber,
                 gateway.wireguardPublicKey,
-                ClientPresence.status(presence),
-                ClientPresence.lastSeenAt(presence),
+                state.status(),
+                state.lastSeenAt(),
+                state.revisionWanted(),
+                state.revisionApplied(),
+                state.lastError(),
                 gateway.metadata,
                 gateway.apiKeyPrefix,
                 gateway.keyDelivery.wireName(),

@@ -21,16 +21,21 @@ public final class WireGuardPublicKey {
      * secret agreed on would be known (RFC 7748, section 6.1).
      */
     public static Optional<String> valid(String base64) {
-        byte[] key;
+        return decoded(base64).filter(key -> !hasLowOrder(key)).map(key -> Base64.getEncoder()
+                .encodeToString(key));
+    }
+
+    /** Whether a WireGuard program can read it: 32 bytes in base64. Cheap, for keys that were checked when they came. */
+    public static boolean parses(String base64) {
+        return decoded(base64).isPresent();
+    }
+
+    private static Optional<byte[]> decoded(String base64) {
         try {
-            key = Base64.getDecoder().decode(base64);
+            return Optional.of(Base64.getDecoder().decode(base64)).filter(key -> key.length == KEY_BYTES);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        if (key.length != KEY_BYTES || hasLowOrder(key)) {
-            return Optional.empty();
-        }
-        return Optional.of(Base64.getEncoder().encodeToString(key));
     }
 
     /** Agrees with a throw-away pair: the platform refuses points of low order. */

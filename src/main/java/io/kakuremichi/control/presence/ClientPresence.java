@@ -7,6 +7,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,14 @@ import org.jspecify.annotations.Nullable;
 @Immutable
 @Table(name = "presence")
 public class ClientPresence extends PanacheEntityBase {
+    static final String OFFLINE = "offline";
+    private static final List<String> STATUSES = List.of("online", OFFLINE, "error");
+    private static final String STATUS =
+            "CASE WHEN p.online AND p.trouble THEN 'error' WHEN p.online THEN 'online' ELSE 'offline' END";
+
+    /** A condition of HQL: that {@code p}, which may be missing, has the {@code :status}; true for all when that is null. */
+    public static final String OF_STATUS = "(%1$s = coalesce(:status, %1$s)) ".formatted(STATUS);
+
     @Id
     @Column(name = "client_id")
     public UUID clientId;
@@ -26,27 +35,38 @@ public class ClientPresence extends PanacheEntityBase {
     @Column(name = "last_seen_at", nullable = false)
     public Instant lastSeenAt;
 
+    /** Whether the client says to be in trouble. */
+    @Column(nullable = false)
+    public boolean trouble;
+
+    @Column(name = "applied_revision")
+    public @Nullable Long appliedRevision;
+
+    @Column(name = "error_revision")
+    public @Nullable Long errorRevision;
+
+    @Column(name = "error_message")
+    public @Nullable String errorMessage;
+
+    @Column(name = "error_at")
+    public @Nullable Instant errorAt;
+
     /**
-     * What a list's {@code status} parameter asks for: true, false, or null for both.
+     * What a list's {@code status} parameter asks for, or null for all.
      *
-     * @throws ApiException when it is neither {@code online} nor {@code offline}
+     * @throws ApiException when there is no such status
      */
-    public static @Nullable Boolean parseStatus(@Nullable String status) {
-        return switch (status) {
-            case null -> null;
-            case "online" -> true;
-            case "offline" -> false;
-            default -> throw ApiException.invalid("status", "must be online or offline");
-        };
+    public static @Nullable String parseStatus(@Nullable String status) {
+        if (status == null || STATUSES.contains(status)) {
+            return status;
+        }
+        throw ApiException.invalid("status", "must be one of " + String.join(", ", STATUSES));
     }
 
-    /** {@code online} or {@code offline}; a client that never connected has no presence. */
-    public static String status(@Nullable ClientPresence presence) {
-        return presence != null && presence.online ? "online" : "offline";
-    }
-
-    /** When the client was last heard, or null when it never was. */
-    public static @Nullable Instant lastSeenAt(@Nullable ClientPresence presence) {
-        return presence == null ? null : presence.lastSeenAt;
+    String status() {
+        if (!online) {
+            return OFFLINE;
+        }
+        return trouble ? "error" : "online";
     }
 }

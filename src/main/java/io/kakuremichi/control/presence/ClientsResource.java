@@ -1,6 +1,7 @@
 package io.kakuremichi.control.presence;
 
 import io.kakuremichi.control.access.ForViewers;
+import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.platform.PageRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ class ClientsResource {
     private static final String CONNECTED = """
             SELECT p.client_id, CASE WHEN p.agent_id IS NULL THEN 'gateway' ELSE 'agent' END AS type,
                    coalesce(a.name, g.name) AS name, p.connected_at, p.last_seen_at, p.remote_address,
-                   r.name AS replica, p.revision
+                   r.name AS replica, p.revision, p.applied_revision, p.error_revision, p.error_message, p.error_at
             FROM presence p
             LEFT JOIN agents a ON a.id = p.agent_id
             LEFT JOIN gateways g ON g.id = p.gateway_id
@@ -35,29 +37,46 @@ class ClientsResource {
             """;
 
     private final EntityManager entities;
+    private final ClientStates states;
 
-    ClientsResource(EntityManager entities) {
+    ClientsResource(EntityManager entities, ClientStates states) {
         this.entities = entities;
+        this.states = states;
     }
 
     @GET
     @Transactional
     public ClientList list(@BeanParam PageRequest page) {
-        List<?> tuples = entities.createNativeQuery(CONNECTED, Tuple.class)
+        List<?> found = entities.createNativeQuery(CONNECTED, Tuple.class)
                 .setParameter("after", page.after())
                 .setParameter("rows", page.rows())
                 .getResultList();
-        var rows = tuples.stream().map(row -> ConnectedClient.of((Tuple) row)).toList();
+        var tuples = found.stream().map(Tuple.class::cast).toList();
+        var wanted = new HashMap<UUID, @Nullable Long>();
+        for (var type : ClientType.values()) {
+            wanted.putAll(states.wanted(type, ids(tuples, type)));
+        }
+        var rows = tuples.stream()
+                .map(row -> ConnectedClient.of(row, wanted.get(row.get("client_id", UUID.class))))
+                .toList();
         var total = (Number) entities.createNativeQuery("SELECT count(*) FROM presence WHERE online")
                 .getSingleResult();
         var items = page.page(rows, ConnectedClient::id);
         return new ClientList(items.items(), total.longValue(), items.nextCursor());
     }
 
+    private static List<UUID> ids(List<Tuple> rows, ClientType type) {
+        return rows.stream()
+                .filter(row -> type.wireName().equals(row.get("type", String.class)))
+                .map(row -> row.get("client_id", UUID.class))
+                .toList();
+    }
+
     /**
      * @param lastHeartbeat when the last message came, some seconds old at the most
      * @param replica the name of the replica that holds the connection
      * @param revision the last revision written to its socket, some seconds old at the most
+     * @param revisionWanted see {@link ClientState}, for the two after it too
      */
     @RegisterForReflection
     record ConnectedClient(
@@ -68,8 +87,11 @@ class ClientsResource {
             Instant lastHeartbeat,
             String remoteAddress,
             @Nullable String replica,
-            long revision) {
-        static ConnectedClient of(Tuple row) {
+            long revision,
+            @Nullable Long revisionWanted,
+            @Nullable Long revisionApplied,
+            ClientState.@Nullable LastError lastError) {
+        static ConnectedClient of(Tuple row, @Nullable Long wanted) {
             return new ConnectedClient(
                     row.get("client_id", UUID.class),
                     row.get("type", String.class),
@@ -78,7 +100,13 @@ class ClientsResource {
                     row.get("last_seen_at", Instant.class),
                     row.get("remote_address", String.class),
                     row.get("replica", String.class),
-                    row.get("revision", Long.class));
+                    row.get("revision", Long.class),
+                    wanted,
+                    row.get("applied_revision", Long.class),
+                    ClientState.LastError.of(
+                            row.get("error_revision", Long.class),
+                            row.get("error_message", String.class),
+                            row.get("error_at", Instant.class)));
         }
     }
 

@@ -3,11 +3,36 @@ package io.kakuremichi.control.presence;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Gives away what is known in memory of this replica's authenticated connections. */
 public interface LiveSessions {
     /** Those of which something changed since the last call. Any thread. */
     Collection<Touch> touched();
+
+    /** Those that said something new of themselves since the last call. Any thread. */
+    Collection<Report> reported();
+
+    /**
+     * What a client said of itself on a connection.
+     *
+     * @param applied the last revision it confirmed to have applied, or null
+     * @param failure what it could not apply, last, or null
+     * @param trouble whether it says to be in trouble
+     */
+    record Report(
+            UUID clientId,
+            UUID sessionId,
+            @Nullable Long applied,
+            @Nullable Failure failure,
+            boolean trouble) {}
+
+    /**
+     * A revision that was not applied.
+     *
+     * @param message why, in the client's words; may be empty
+     */
+    record Failure(long revision, String message, Instant at) {}
 
     /**
      * What is new of one session.

@@ -44,6 +44,9 @@ public class Presence {
     /** Leaves not yet written, by session; confined to the writer's thread. Never more than sessions at an outage. */
     private final Map<UUID, Request.Leave> leaving = new LinkedHashMap<>();
 
+    /** What clients said of themselves and is not yet written, by session; confined to the writer's thread. */
+    private final Map<UUID, LiveSessions.Report> reports = new LinkedHashMap<>();
+
     private boolean failing;
     /** Confined to the writer's thread. */
     private boolean running = true;
@@ -86,6 +89,11 @@ public class Presence {
             // The lease's touch would keep it online for good, so this one is worth a wait.
             Thread.startVirtualThread(() -> put(new Request.Leave(sessionId)));
         }
+    }
+
+    /** Keeps what a client said of itself before its session ended. Any thread; given up when too much waits. */
+    public void report(LiveSessions.Report report) {
+        requests.offer(new Request.Report(report));
     }
 
     private void put(Request request) {
@@ -139,6 +147,7 @@ public class Presence {
                     arrivals.add(arrive);
                 }
                 case Request.Leave leave -> leaving.put(leave.sessionId(), leave);
+                case Request.Report(var report) -> reports.put(report.sessionId(), report);
                 case Request.Stop() -> running = false;
             }
         }
@@ -198,12 +207,21 @@ public class Presence {
         leave();
         try {
             table.renew(sessions.touched());
+            writeReports();
             if (failing) {
                 failing = false;
                 LOG.info("Presence is written again");
             }
         } catch (SQLException e) {
             failed(e);
+        }
+    }
+
+    private void writeReports() throws SQLException {
+        sessions.reported().forEach(report -> reports.put(report.sessionId(), report));
+        if (!reports.isEmpty()) {
+            table.report(reports.values());
+            reports.clear();
         }
     }
 
@@ -233,6 +251,8 @@ public class Presence {
         record Arrive(Arrival arrival, CompletableFuture<Admission> answer) implements Request {}
 
         record Leave(UUID sessionId) implements Request {}
+
+        record Report(LiveSessions.Report report) implements Request {}
 
         record Stop() implements Request {}
     }

@@ -50,7 +50,8 @@ class PresenceTable {
                 ON CONFLICT (client_id) DO UPDATE SET
                     session_id = excluded.session_id, generation = p.generation + 1,
                     replica_id = excluded.replica_id, remote_address = excluded.remote_address, online = true,
-                    connected_at = excluded.connected_at, last_seen_at = excluded.last_seen_at, revision = 0
+                    connected_at = excluded.connected_at, last_seen_at = excluded.last_seen_at, revision = 0,
+                    trouble = false
                 RETURNING client_id, session_id, generation
             )
             SELECT w.session_id, w.client_id, k.gateway_id, w.generation, k.public_ip, %1$s, s.revision
@@ -77,6 +78,16 @@ class PresenceTable {
             FROM unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::bigint[])
                 AS t (client_id, session_id, last_seen_at, revision)
             WHERE p.client_id = t.client_id AND p.session_id = t.session_id
+            """;
+
+    /** Of that very session: what an older connection said does not count any more. */
+    private static final String REPORT = """
+            UPDATE presence p SET applied_revision = coalesce(r.applied, p.applied_revision), trouble = r.trouble,
+                error_revision = coalesce(r.error_revision, p.error_revision),
+                error_message = coalesce(r.error_message, p.error_message), error_at = coalesce(r.error_at, p.error_at)
+            FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::boolean[], ?::bigint[], ?::text[], ?::timestamptz[])
+                AS r (client_id, session_id, applied, trouble, error_revision, error_message, error_at)
+            WHERE p.client_id = r.client_id AND p.session_id = r.session_id
             """;
 
     private static final String END_DEAD = """
@@ -205,6 +216,32 @@ class PresenceTable {
                 3, array(connection, "text", touches, each -> each.lastSeen().toString()));
         touch.setArray(4, array(connection, "bigint", touches, LiveSessions.Touch::revision));
         touch.executeUpdate();
+    }
+
+    /** Writes what clients said of themselves. */
+    void report(Collection<LiveSessions.Report> reports) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(REPORT)) {
+            statement.setArray(1, array(connection, "uuid", reports, LiveSessions.Report::clientId));
+            statement.setArray(2, array(connection, "uuid", reports, LiveSessions.Report::sessionId));
+            statement.setArray(3, array(connection, "bigint", reports, LiveSessions.Report::applied));
+            statement.setArray(4, array(connection, "boolean", reports, LiveSessions.Report::trouble));
+            statement.setArray(5, ofFailures(connection, "bigint", reports, LiveSessions.Failure::revision));
+            statement.setArray(6, ofFailures(connection, "text", reports, LiveSessions.Failure::message));
+            statement.setArray(7, ofFailures(connection, "text", reports, failure -> failure.at()
+                    .toString()));
+            statement.executeUpdate();
+        }
+    }
+
+    private static java.sql.Array ofFailures(
+            Connection connection,
+            String type,
+            Collection<LiveSessions.Report> reports,
+            Function<LiveSessions.Failure, ?> column)
+            throws SQLException {
+        return array(
+                connection, type, reports, report -> report.failure() == null ? null : column.apply(report.failure()));
     }
 
     void allOffline() throws SQLException {

@@ -14,6 +14,9 @@ public sealed interface ControlMessage {
     /** Describes stored state, and so goes out with the revision it describes. */
     sealed interface OfState extends ControlMessage {}
 
+    /** Carries a change that only clients with {@link Capability#DELTA} understand. */
+    sealed interface Delta extends OfState {}
+
     /** The client is authenticated; exactly one of the ids is set. */
     @RegisterForReflection
     record AuthSuccess(
@@ -132,4 +135,43 @@ public sealed interface ControlMessage {
     /** {@code tunnel_delete} to the owner and to gateways. */
     @RegisterForReflection
     record TunnelDelete(UUID id) implements OfState {}
+
+    /** {@code agent_create} to a gateway. */
+    record AgentPeerCreate(AgentPeer agent) implements Delta {}
+
+    /** {@code agent_update} to a gateway. */
+    record AgentPeerUpdate(AgentPeer agent) implements Delta {}
+
+    /** {@code agent_delete} to a gateway. */
+    @RegisterForReflection
+    record AgentPeerDelete(UUID id) implements Delta {}
+
+    /** {@code agent_update} to the agent itself. */
+    record AgentSelfUpdate(AgentSelf agent) implements Delta {}
+
+    /** {@code gateway_create} to an agent. */
+    record GatewayPeerCreate(GatewayPeer gateway) implements Delta {}
+
+    /** {@code gateway_update} to an agent. */
+    record GatewayPeerUpdate(GatewayPeer gateway) implements Delta {}
+
+    /** {@code gateway_delete} to an agent. */
+    @RegisterForReflection
+    record GatewayPeerDelete(UUID id) implements Delta {}
+
+    /** {@code gateway_update} to the gateway itself. */
+    record GatewaySelfUpdate(GatewaySelf gateway) implements Delta {}
+
+    /** {@code certificate_update} to a gateway, for a new one too. */
+    record CertificateUpdate(CertificateItem certificate) implements Delta {}
+
+    /** {@code certificate_delete} to a gateway. */
+    @RegisterForReflection
+    record CertificateDelete(String domain) implements Delta {}
+
+    /** The answer to a ping. */
+    record Pong() implements ControlMessage {}
+
+    /** A whole configuration in the flat dialect. */
+    record ConfigUpdate(FlatConfig config) implements OfState {}
 }

@@ -1,59 +1,42 @@
 package io.kakuremichi.control.protocol;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.kakuremichi.control.protocol.ControlMessage.AgentConfig;
+import io.kakuremichi.control.protocol.ControlMessage.AgentPeerCreate;
+import io.kakuremichi.control.protocol.ControlMessage.AgentPeerDelete;
+import io.kakuremichi.control.protocol.ControlMessage.AgentPeerUpdate;
+import io.kakuremichi.control.protocol.ControlMessage.AgentSelfUpdate;
 import io.kakuremichi.control.protocol.ControlMessage.AgentTunnelCreate;
 import io.kakuremichi.control.protocol.ControlMessage.AgentTunnelUpdate;
 import io.kakuremichi.control.protocol.ControlMessage.AuthError;
 import io.kakuremichi.control.protocol.ControlMessage.AuthSuccess;
+import io.kakuremichi.control.protocol.ControlMessage.CertificateDelete;
+import io.kakuremichi.control.protocol.ControlMessage.CertificateUpdate;
+import io.kakuremichi.control.protocol.ControlMessage.ConfigUpdate;
+import io.kakuremichi.control.protocol.ControlMessage.Delta;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayConfig;
+import io.kakuremichi.control.protocol.ControlMessage.GatewayPeerCreate;
+import io.kakuremichi.control.protocol.ControlMessage.GatewayPeerDelete;
+import io.kakuremichi.control.protocol.ControlMessage.GatewayPeerUpdate;
+import io.kakuremichi.control.protocol.ControlMessage.GatewaySelfUpdate;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayTunnelCreate;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayTunnelUpdate;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayView;
 import io.kakuremichi.control.protocol.ControlMessage.OfState;
+import io.kakuremichi.control.protocol.ControlMessage.Pong;
 import io.kakuremichi.control.protocol.ControlMessage.TunnelDelete;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The protocol's own form: {@code {"type": …, "data": {…}, "revision": N}} (seed; {@code protocol.md}, <i>Envelope</i>). */
 @Singleton
 public class EnvelopeCodec implements Codec {
-    private static final int MAX_DEPTH = 16;
-
-    private final JsonMapper json = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .build())
-                    .build())
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .defaultPropertyInclusion(
-                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
-            .build();
-
     /** The last gateway view and what became of it: all gateways of a storm are sent the same bytes. */
     private volatile @Nullable EncodedView lastView;
 
     @Override
     public ClientMessage decode(String frame) throws InvalidMessageException {
-        var envelope = new MessageReader(object(frame));
+        var envelope = new MessageReader(WireJson.read(frame));
         var type = envelope.text("type");
         return switch (type) {
             case "auth" -> auth(envelope.object("data"));
@@ -61,32 +44,23 @@ public class EnvelopeCodec implements Codec {
             case "status" -> status(envelope.object("data"));
             case "certificate_obtained" -> certificate(envelope.object("data"));
             case "config_ack" -> configAck(envelope.object("data"));
-            default ->
-                throw new InvalidMessageException(
-                        ErrorCode.UNKNOWN_TYPE, "There is no message type \"" + abbreviated(type) + "\"");
+            default -> throw WireJson.unknownType(type);
         };
-    }
-
-    private ObjectNode object(String frame) throws InvalidMessageException {
-        JsonNode node;
-        try {
-            node = json.readTree(frame);
-        } catch (JsonProcessingException e) {
-            // Jackson's own message may quote the input, which may hold a key.
-            throw new InvalidMessageException(ErrorCode.INVALID_MESSAGE, "The message is not valid JSON");
-        }
-        if (node instanceof ObjectNode object) {
-            return object;
-        }
-        throw new InvalidMessageException(ErrorCode.INVALID_MESSAGE, "The message is not a JSON object");
     }
 
     private static ClientMessage auth(MessageReader data) throws InvalidMessageException {
         return new ClientMessage.Auth(
                 data.optionalSecret("apiKey"),
+                null,
                 data.optionalText("publicIp"),
                 data.optionalText("publicKey"),
-                data.optionalTexts("capabilities"));
+                Capability.named(data.optionalTexts("capabilities")),
+                resumePoint(data.optionalObject("resume")));
+    }
+
+    private static ClientMessage.@Nullable ResumePoint resumePoint(@Nullable MessageReader data)
+            throws InvalidMessageException {
+        return data == null ? null : new ClientMessage.ResumePoint(data.text("epoch"), data.number("revision"));
     }
 
     private static ClientMessage heartbeat(MessageReader data) throws InvalidMessageException {
@@ -122,11 +96,29 @@ public class EnvelopeCodec implements Codec {
             case GatewayTunnelCreate(var tunnel) -> envelope("tunnel_create", tunnel, revision, message);
             case GatewayTunnelUpdate(var tunnel) -> envelope("tunnel_update", tunnel, revision, message);
             case TunnelDelete delete -> envelope("tunnel_delete", delete, revision, message);
+            case Delta delta -> delta(delta, revision);
+            case Pong pong -> throw new IllegalArgumentException("the flat dialect's");
+            case ConfigUpdate config -> throw new IllegalArgumentException("the flat dialect's");
         };
     }
 
-    private String envelope(String type, Object data, long revision, ControlMessage message) {
-        return write(generator -> {
+    private static String delta(Delta message, long revision) {
+        return switch (message) {
+            case AgentPeerCreate(var agent) -> envelope("agent_create", agent, revision, message);
+            case AgentPeerUpdate(var agent) -> envelope("agent_update", agent, revision, message);
+            case AgentPeerDelete delete -> envelope("agent_delete", delete, revision, message);
+            case AgentSelfUpdate(var agent) -> envelope("agent_update", agent, revision, message);
+            case GatewayPeerCreate(var gateway) -> envelope("gateway_create", gateway, revision, message);
+            case GatewayPeerUpdate(var gateway) -> envelope("gateway_update", gateway, revision, message);
+            case GatewayPeerDelete delete -> envelope("gateway_delete", delete, revision, message);
+            case GatewaySelfUpdate(var gateway) -> envelope("gateway_update", gateway, revision, message);
+            case CertificateUpdate(var certificate) -> envelope("certificate_update", certificate, revision, message);
+            case CertificateDelete delete -> envelope("certificate_delete", delete, revision, message);
+        };
+    }
+
+    private static String envelope(String type, Object data, long revision, ControlMessage message) {
+        return WireJson.write(generator -> {
             generator.writeStartObject();
             generator.writeStringField("type", type);
             generator.writePOJOField("data", data);
@@ -138,7 +130,7 @@ public class EnvelopeCodec implements Codec {
     }
 
     private String gatewayConfig(GatewayConfig config, long revision) {
-        return write(generator -> {
+        return WireJson.write(generator -> {
             generator.writeStartObject();
             generator.writeStringField("type", "config");
             generator.writeObjectFieldStart("data");
@@ -177,27 +169,9 @@ public class EnvelopeCodec implements Codec {
         }
     }
 
-    private String array(List<?> items) {
-        return write(generator -> generator.writePOJO(items));
-    }
-
-    private String write(JsonWriting writing) {
-        var text = new StringWriter();
-        try (var generator = json.createGenerator(text)) {
-            writing.to(generator);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a message of ours can't be written", e);
-        }
-        return text.toString();
-    }
-
-    private static String abbreviated(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    private static String array(List<?> items) {
+        return WireJson.write(generator -> generator.writePOJO(items));
     }
 
     private record EncodedView(GatewayView view, String agents, String tunnels, String certificates) {}
-
-    private interface JsonWriting {
-        void to(JsonGenerator generator) throws IOException;
-    }
 }

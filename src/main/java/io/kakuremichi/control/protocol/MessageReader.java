@@ -28,6 +28,10 @@ final class MessageReader {
         throw wrong(field, "an object");
     }
 
+    @Nullable MessageReader optionalObject(String field) throws InvalidMessageException {
+        return present(field) == null ? null : object(field);
+    }
+
     String text(String field) throws InvalidMessageException {
         var text = optionalText(field);
         if (text == null) {
@@ -65,6 +69,14 @@ final class MessageReader {
             throw wrong(field, "a number");
         }
         return value.longValue();
+    }
+
+    long number(String field) throws InvalidMessageException {
+        var number = optionalNumber(field);
+        if (number == null) {
+            throw wrong(field, "a number");
+        }
+        return number;
     }
 
     boolean flag(String field) throws InvalidMessageException {

@@ -63,7 +63,7 @@ class Authenticator {
         var publicIp = publicIp(auth);
         var publicKey = publicKey(auth);
         var key = key(session.handshake().apiKey(), auth.apiKey());
-        var type = type(session.handshake().type(), key);
+        var type = type(session.handshake().type(), auth.type(), key);
         if (key.isEmpty() || type.isEmpty() || lacksCertificate(session, type.get())) {
             refuse(session);
             return;
@@ -91,9 +91,10 @@ class Authenticator {
                         return;
                     }
                     var keys = publicKey == null ? accepted.keys() : clientKeys.offer(type.get(), accepted.clientId());
-                    var acks = auth.capabilities().contains(Fanout.ACK);
+                    var capabilities = session.dialect().granted(type.get(), auth.capabilities());
                     // Waited for, so that what the client sent behind its auth finds a live session.
-                    fanout.join(session, authenticating, accepted, keys, acks).get();
+                    fanout.join(session, authenticating, accepted, keys, capabilities, auth.resume())
+                            .get();
                 }
             }
         } catch (ExecutionException | SQLException | RuntimeException e) {
@@ -176,9 +177,11 @@ class Authenticator {
         return Optional.ofNullable(ofMessage != null ? ofMessage : ofHandshake);
     }
 
-    /** The type that the key claims; none when the handshake asked for the other one. */
-    private static Optional<ClientType> type(@Nullable ClientType ofHandshake, Optional<Secret> key) {
+    /** The type that the key claims; none when the handshake or the message asked for the other one. */
+    private static Optional<ClientType> type(
+            @Nullable ClientType ofHandshake, @Nullable ClientType ofMessage, Optional<Secret> key) {
         return key.flatMap(secret -> ClientType.ofKey(secret.value()))
-                .filter(claimed -> ofHandshake == null || claimed == ofHandshake);
+                .filter(claimed -> ofHandshake == null || claimed == ofHandshake)
+                .filter(claimed -> ofMessage == null || claimed == ofMessage);
     }
 }

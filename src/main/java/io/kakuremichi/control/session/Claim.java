@@ -2,6 +2,7 @@ package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.protocol.ClientMessage;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
@@ -20,8 +21,12 @@ sealed interface Claim {
     /** {@code auth} will follow; the key of the query, if there is one, does for it. */
     record Later(@Nullable ClientType type, @Nullable Secret queryKey) implements Claim {}
 
-    /** {@code Authorization: Bearer KEY}, of the right form and of the type that was asked for. */
-    record Bearer(ClientType type, Secret key) implements Claim {}
+    /**
+     * {@code Authorization: Bearer KEY}, of the right form and of the type that was asked for.
+     *
+     * @param greeting what does for an {@code auth}
+     */
+    record Bearer(ClientType type, Secret key, ClientMessage.Auth greeting) implements Claim {}
 
     /**
      * Reads the claim.
@@ -44,7 +49,7 @@ sealed interface Claim {
         }
         return ClientType.ofKey(key.value())
                 .filter(type -> query.type().isEmpty() || query.type().get() == type)
-                .<Claim>map(type -> new Bearer(type, key))
+                .<Claim>map(type -> new Bearer(type, key, query.greeting()))
                 .orElseGet(Wrong::new);
     }
 

@@ -1,5 +1,7 @@
 package io.kakuremichi.control.session;
 
+import io.kakuremichi.control.protocol.ClientMessage;
+
 /** What may wait in an inbox. */
 sealed interface Incoming {
     /**
@@ -10,7 +12,7 @@ sealed interface Incoming {
     record Text(String text, boolean behindKey) implements Incoming {}
 
     /** The client showed its key with the handshake: it is let in as if its {@code auth} had come. */
-    record Greeting() implements Incoming {}
+    record Greeting(ClientMessage.Auth auth) implements Incoming {}
 
     /** The answer to a ping: everything sent before that ping was received. */
     record Pong(String payload) implements Incoming {}

@@ -35,7 +35,7 @@ class KeyConfirmation {
     void confirmReceived(Session session, SessionState.Live live) {
         session.keyReceipt().received().ifPresent(publicKey -> {
             // First: the confirmation may cause a configuration, which must not have the key in it once more.
-            fanout.keyReceived(session, live, publicKey);
+            fanout.keyReceived(session, publicKey);
             keys.confirm(live.type(), live.clientId(), publicKey, address(session));
             session.keyReceipt().settled(publicKey);
             LOG.infof("Private key confirmed client=%s sessionId=%s", live.clientId(), session.id());

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.session;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -27,9 +28,14 @@ final class Mailbox<T> {
 
     /** Adds an item, or returns false when the mailbox is full. Any thread; never blocks. */
     boolean offer(T item) {
+        return offer(item, 0);
+    }
+
+    /** The same with room for some more than the mailbox has by itself. */
+    boolean offer(T item, int more) {
         lock.lock();
         try {
-            if (items.size() >= capacity) {
+            if (items.size() >= capacity + more) {
                 return false;
             }
             items.add(item);
@@ -43,11 +49,13 @@ final class Mailbox<T> {
         }
     }
 
-    /** Drops what is waiting and matches. */
-    void drop(Predicate<T> which) {
+    /** Drops what is waiting and matches, and returns it. */
+    List<T> drop(Predicate<T> which) {
         lock.lock();
         try {
+            var dropped = items.stream().filter(which).toList();
             items.removeIf(which);
+            return dropped;
         } finally {
             lock.unlock();
         }

@@ -3,6 +3,7 @@ package io.kakuremichi.control.session;
 import io.kakuremichi.control.certificate.CertificateIntake;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.protocol.ClientMessage;
+import io.kakuremichi.control.protocol.ControlMessage;
 import io.kakuremichi.control.protocol.ErrorCode;
 import io.kakuremichi.control.protocol.InvalidMessageException;
 import io.kakuremichi.control.topology.Sequencer;
@@ -10,7 +11,6 @@ import io.kakuremichi.control.tunnel.TunnelReports;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +22,7 @@ class MessageHandler {
     private static final Logger LOG = Logger.getLogger(MessageHandler.class);
     private static final int MAX_STATUS_LENGTH = 64;
 
+    private final Dialects dialects;
     private final Authenticator authenticator;
     private final CertificateIntake certificates;
     private final TunnelReports reports;
@@ -29,11 +30,13 @@ class MessageHandler {
     private final Sequencer sequencer;
 
     MessageHandler(
+            Dialects dialects,
             Authenticator authenticator,
             CertificateIntake certificates,
             TunnelReports reports,
             KeyConfirmation keyConfirmation,
             Sequencer sequencer) {
+        this.dialects = dialects;
         this.keyConfirmation = keyConfirmation;
         this.authenticator = authenticator;
         this.certificates = certificates;
@@ -59,9 +62,9 @@ class MessageHandler {
             throws InvalidMessageException, InterruptedException, ExecutionException {
         switch (incoming) {
             case Incoming.Text text -> dispatch(session, text);
-            case Incoming.Greeting() -> {
+            case Incoming.Greeting(var auth) -> {
                 if (session.state() instanceof SessionState.AwaitingAuth state) {
-                    authenticator.authenticate(session, state, new ClientMessage.Auth(null, null, null, List.of()));
+                    authenticator.authenticate(session, state, auth);
                 }
             }
             case Incoming.Pong(var payload) -> {
@@ -77,14 +80,15 @@ class MessageHandler {
             throws InvalidMessageException, InterruptedException, ExecutionException {
         switch (session.state()) {
             case SessionState.AwaitingAuth state -> {
-                if (!(session.codec().decode(incoming.text()) instanceof ClientMessage.Auth auth)) {
+                session.speak(dialects.of(incoming.text()));
+                if (!(session.dialect().codec().decode(incoming.text()) instanceof ClientMessage.Auth auth)) {
                     throw new InvalidMessageException(
                             ErrorCode.NOT_AUTHENTICATED, "The first message must be \"auth\"");
                 }
                 authenticator.authenticate(session, state, auth);
             }
             case SessionState.Live live -> {
-                handle(session, live, session.codec().decode(incoming.text()), incoming.behindKey());
+                handle(session, live, session.dialect().codec().decode(incoming.text()), incoming.behindKey());
                 keyConfirmation.confirmReceived(session, live);
             }
             case SessionState.Authenticating refused -> {
@@ -101,11 +105,9 @@ class MessageHandler {
         switch (message) {
             case ClientMessage.Auth auth -> authenticator.authenticatedAlready(session, live, auth);
             case ClientMessage.Heartbeat() -> implicitConfirmation(session, live, behindKey);
-            case ClientMessage.ConfigAck ack -> {
-                if (ack.success()) {
-                    session.keyReceipt().acknowledged(ack.revision());
-                }
-            }
+            case ClientMessage.Ping() -> session.answer(new ControlMessage.Pong());
+            case ClientMessage.Condition(var trouble) -> session.troubled(trouble);
+            case ClientMessage.ConfigAck ack -> acknowledged(session, ack);
             case ClientMessage.Status status -> {
                 only(ClientType.AGENT, live, "status");
                 implicitConfirmation(session, live, behindKey);
@@ -115,6 +117,19 @@ class MessageHandler {
                 only(ClientType.GATEWAY, live, "certificate_obtained");
                 certificates.obtained(live.clientId(), obtained);
             }
+        }
+    }
+
+    private void acknowledged(Session session, ClientMessage.ConfigAck ack) throws InvalidMessageException {
+        var revision = ack.revision() == null ? session.progress().told() : ack.revision();
+        if (revision < 0 || revision > sequencer.revision()) {
+            throw new InvalidMessageException(ErrorCode.INVALID_MESSAGE, "There is no such revision yet");
+        }
+        if (ack.success()) {
+            session.progress().applied(revision);
+            session.keyReceipt().acknowledged(ack.revision());
+        } else {
+            session.progress().failed(revision, ack.error());
         }
     }
 

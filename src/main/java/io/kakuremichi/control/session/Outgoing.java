@@ -3,31 +3,54 @@ package io.kakuremichi.control.session;
 import io.kakuremichi.control.protocol.CloseCode;
 import io.kakuremichi.control.protocol.Codec;
 import io.kakuremichi.control.protocol.ControlMessage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What may wait in an outbox. */
 sealed interface Outgoing {
+    /** Whether it says something of stored state, which a fresh configuration says as well. */
+    boolean isOfState();
+
+    /** It was written, or never will be. Called once for each outbox it was in. */
+    default void over() {}
+
     /** A message; one instance may wait in many outboxes, and is encoded by the first that sends it. */
     final class Message implements Outgoing {
         private final ControlMessage message;
         private final long revision;
         private final @Nullable String deliveredKey;
+        private final Runnable over;
         private volatile @Nullable Encoded encoded;
 
-        /**
-         * @param revision that a message of state describes; any number for others
-         */
-        Message(ControlMessage message, long revision) {
-            this(message, revision, null);
-        }
-
-        /**
-         * @param deliveredKey the public key of the pair whose private key is in the message
-         */
-        Message(ControlMessage message, long revision, @Nullable String deliveredKey) {
+        private Message(ControlMessage message, long revision, @Nullable String deliveredKey, Runnable over) {
             this.message = message;
             this.revision = revision;
             this.deliveredKey = deliveredKey;
+            this.over = over;
+        }
+
+        /** One that says nothing of stored state. */
+        static Message answer(ControlMessage message) {
+            return new Message(message, 0, null, () -> {});
+        }
+
+        /**
+         * A change.
+         *
+         * @param over called once for each outbox it was in, when it was written or never will be
+         */
+        static Message change(ControlMessage.OfState message, long revision, Runnable over) {
+            return new Message(message, revision, null, over);
+        }
+
+        /**
+         * A whole configuration.
+         *
+         * @param deliveredKey the public key of the pair whose private key is in it
+         */
+        static Message config(
+                ControlMessage.OfState message, long revision, @Nullable String deliveredKey, Runnable over) {
+            return new Message(message, revision, deliveredKey, over);
         }
 
         @Nullable String deliveredKey() {
@@ -44,7 +67,8 @@ sealed interface Outgoing {
             return last.text();
         }
 
-        boolean isOfState() {
+        @Override
+        public boolean isOfState() {
             return message instanceof ControlMessage.OfState;
         }
 
@@ -52,12 +76,35 @@ sealed interface Outgoing {
             return revision;
         }
 
+        @Override
+        public void over() {
+            over.run();
+        }
+
         private record Encoded(Codec codec, String text) {}
     }
 
+    /** What a client missed, one message after the other. One item, because it may be more than an outbox holds. */
+    record Missed(List<Message> messages) implements Outgoing {
+        @Override
+        public boolean isOfState() {
+            return true;
+        }
+    }
+
     /** Ask for a fresh configuration: what waited here before was dropped. */
-    record Resync() implements Outgoing {}
+    record Resync() implements Outgoing {
+        @Override
+        public boolean isOfState() {
+            return false;
+        }
+    }
 
     /** Close once everything before it is sent. */
-    record Close(CloseCode code) implements Outgoing {}
+    record Close(CloseCode code) implements Outgoing {
+        @Override
+        public boolean isOfState() {
+            return false;
+        }
+    }
 }

@@ -4,8 +4,9 @@ import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.platform.ClientAddress;
 import io.kakuremichi.control.platform.Limit;
+import io.kakuremichi.control.presence.LiveSessions.Report;
+import io.kakuremichi.control.protocol.ClientMessage;
 import io.kakuremichi.control.protocol.CloseCode;
-import io.kakuremichi.control.protocol.Codec;
 import io.kakuremichi.control.protocol.ControlMessage;
 import io.kakuremichi.control.protocol.ErrorCode;
 import java.time.Duration;
@@ -34,17 +35,22 @@ final class Session {
     private final UUID id = UUID.randomUUID();
     private final Handshake handshake;
     private final Wire wire;
-    private final Codec codec;
     private final SessionListener listener;
     private final Duration sendTimeout;
     private final ErrorBudget errors;
     private final RateLimit rate;
     private final KeyReceipt keyReceipt = new KeyReceipt();
+    private final Progress progress;
+    private final int outboundQueue;
     private final Mailbox<Incoming> inbox;
     private final Mailbox<Outgoing> outbox;
     private final AtomicReference<SessionState> state =
             new AtomicReference<SessionState>(new SessionState.AwaitingAuth());
 
+    /** Settled before the session is live. */
+    private volatile Dialect dialect;
+
+    private volatile boolean troubled;
     private volatile Instant lastHeard = Instant.now();
     private volatile long sentRevision;
 
@@ -53,14 +59,19 @@ final class Session {
 
     private long touchedRevision;
 
-    Session(Handshake handshake, Wire wire, Codec codec, SessionLimits limits, SessionListener listener) {
+    /** What {@link #takeReport} gave away last. Two threads may both give it away, which is harmless. */
+    private volatile @Nullable Report reported;
+
+    Session(Handshake handshake, Wire wire, Dialect dialect, SessionLimits limits, SessionListener listener) {
         this.handshake = handshake;
         this.wire = wire;
-        this.codec = codec;
+        this.dialect = dialect;
         this.listener = listener;
         this.sendTimeout = limits.sendTimeout();
         this.errors = new ErrorBudget(limits.errorsPerMinute());
         this.rate = new RateLimit(limits.messagesPerSecond(), limits.messageBurst(), System::nanoTime);
+        this.outboundQueue = limits.outboundQueue();
+        this.progress = new Progress(outboundQueue);
         this.inbox = new Mailbox<>(limits.inboundQueue(), incoming -> listener.handle(this, incoming));
         this.outbox = new Mailbox<>(limits.outboundQueue(), this::deliver);
     }
@@ -73,8 +84,22 @@ final class Session {
         return handshake;
     }
 
-    Codec codec() {
-        return codec;
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /** It turned out to be this one that the client speaks. On the inbox's virtual thread, before the session is live. */
+    void speak(Dialect spoken) {
+        dialect = spoken;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    /** The client says whether it is in trouble. */
+    void troubled(boolean trouble) {
+        troubled = trouble;
     }
 
     SessionState state() {
@@ -102,8 +127,8 @@ final class Session {
 
     /** The socket is open. On the event loop, before anything is heard. */
     void opened() {
-        if (handshake.bearer()) {
-            inbox.offer(new Incoming.Greeting());
+        if (handshake.greeting() != null) {
+            inbox.offer(new Incoming.Greeting(handshake.greeting()));
         }
     }
 
@@ -113,7 +138,7 @@ final class Session {
         if (isClosed()) {
             return;
         }
-        if (rate.spend()) {
+        if (rate.spend() || acks() && progress.takeOwed()) {
             receive(new Incoming.Text(text, keyReceipt.isOpen()));
         } else {
             listener.reached(Limit.MESSAGES);
@@ -128,8 +153,13 @@ final class Session {
         }
     }
 
+    private boolean acks() {
+        return state.get() instanceof SessionState.Live live && live.acks();
+    }
+
     private void receive(Incoming incoming) {
-        if (!isClosed() && !inbox.offer(incoming)) {
+        // Every change may be answered, and a burst of them must not pass for a client that sends too much.
+        if (!isClosed() && !inbox.offer(incoming, acks() ? outboundQueue : 0)) {
             listener.reached(Limit.INBOUND_QUEUE);
             LOG.infof("Closing a client that sends faster than it is served sessionId=%s", id);
             close(CloseCode.OVERLOADED);
@@ -142,16 +172,20 @@ final class Session {
     }
 
     /**
-     * Queues a message.
+     * Queues what is to be told of stored state.
      *
-     * @return false when the outbox is full; then every waiting message of state was dropped, a {@link Outgoing.Resync} waits
-     *     in their place, and the caller must offer no more of them until {@link SessionListener#resync}
+     * @return false when the outbox is full; then everything of state that waits was dropped, a {@link Outgoing.Resync} waits
+     *     in its place, and the caller must offer no more of it until {@link SessionListener#resync}
      */
-    boolean offer(Outgoing.Message message) {
-        if (isClosed() || outbox.offer(message)) {
+    boolean offer(Outgoing outgoing) {
+        if (isClosed()) {
+            outgoing.over();
             return true;
         }
-        outbox.drop(waiting -> waiting instanceof Outgoing.Message each && each.isOfState());
+        if (outbox.offer(outgoing)) {
+            return true;
+        }
+        outbox.drop(Outgoing::isOfState).forEach(Outgoing::over);
         if (!outbox.offer(new Outgoing.Resync())) {
             // Nothing but answers to its own messages fills it: it floods and does not read.
             close(CloseCode.OVERLOADED);
@@ -172,7 +206,7 @@ final class Session {
 
     /** Queues a message that is not about stored state. */
     void answer(ControlMessage message) {
-        if (!isClosed() && !outbox.offer(new Outgoing.Message(message, 0))) {
+        if (!isClosed() && !outbox.offer(Outgoing.Message.answer(message))) {
             close(CloseCode.OVERLOADED);
         }
     }
@@ -208,17 +242,22 @@ final class Session {
         if (before instanceof SessionState.Closed) {
             return false;
         }
-        outbox.drop(waiting -> true);
+        outbox.drop(waiting -> true).forEach(Outgoing::over);
         inbox.drop(waiting -> true);
         listener.ended(this, before);
         return true;
     }
 
     private void deliver(Outgoing outgoing) {
-        switch (outgoing) {
-            case Outgoing.Message message -> send(message);
-            case Outgoing.Resync() -> listener.resync(this);
-            case Outgoing.Close(var code) -> close(code);
+        try {
+            switch (outgoing) {
+                case Outgoing.Message message -> send(message);
+                case Outgoing.Missed(var messages) -> messages.forEach(this::send);
+                case Outgoing.Resync() -> listener.resync(this);
+                case Outgoing.Close(var code) -> close(code);
+            }
+        } finally {
+            outgoing.over();
         }
     }
 
@@ -226,12 +265,18 @@ final class Session {
         if (isClosed()) {
             return;
         }
+        if (message.isOfState()) {
+            // First: the answer may be here before the send is known to be through.
+            progress.telling(message.revision());
+        }
         var deliveredKey = message.deliveredKey();
         if (deliveredKey != null) {
             keyReceipt.writing(deliveredKey, message.revision());
         }
         try {
-            wire.send(message.text(codec)).toCompletableFuture().get(sendTimeout.toNanos(), TimeUnit.NANOSECONDS);
+            wire.send(message.text(dialect.codec()))
+                    .toCompletableFuture()
+                    .get(sendTimeout.toNanos(), TimeUnit.NANOSECONDS);
             if (message.isOfState()) {
                 sentRevision = message.revision();
             }
@@ -262,6 +307,25 @@ final class Session {
         }
     }
 
+    /** What the client said of itself, or null when that is the same as at the last call. */
+    @Nullable Report takeReport() {
+        if (!(state.get() instanceof SessionState.Live live)) {
+            return null;
+        }
+        return takeReport(live);
+    }
+
+    /** The same for a session that has just ended in that state. */
+    @Nullable Report takeReport(SessionState.Live live) {
+        var report = new Report(live.clientId(), id, progress.applied(), progress.failure(), troubled);
+        var nothing = new Report(live.clientId(), id, null, null, false);
+        if (report.equals(reported == null ? nothing : reported)) {
+            return null;
+        }
+        reported = report;
+        return report;
+    }
+
     /** Receives a touch. */
     interface TouchConsumer {
         void accept(UUID clientId, Instant heardAt, long revision);
@@ -270,15 +334,20 @@ final class Session {
     /**
      * What came with the upgrade request.
      *
-     * @param bearer whether the key is known to be some client's, and does without {@code auth}
+     * @param greeting what does for an {@code auth}, when the key is known to be some client's; else null
      * @param certified whether the client has a certificate that verified
      */
     record Handshake(
             @Nullable ClientType type,
             @Nullable Secret apiKey,
-            boolean bearer,
+            ClientMessage.@Nullable Auth greeting,
             boolean certified,
-            ClientAddress client) {}
+            ClientAddress client) {
+        /** Whether it does without {@code auth}. */
+        boolean bearer() {
+            return greeting != null;
+        }
+    }
 
     /** How much of a client is put up with. */
     record SessionLimits(

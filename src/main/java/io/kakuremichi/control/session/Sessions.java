@@ -7,7 +7,6 @@ import io.kakuremichi.control.platform.LimitsReached;
 import io.kakuremichi.control.presence.LiveSessions;
 import io.kakuremichi.control.presence.Presence;
 import io.kakuremichi.control.protocol.CloseCode;
-import io.kakuremichi.control.protocol.EnvelopeCodec;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -20,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -44,7 +45,7 @@ class Sessions implements LiveSessions, Session.SessionListener {
     private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("session-timers").daemon().factory());
 
-    private final EnvelopeCodec codec;
+    private final Dialects dialects;
     private final MessageHandler handler;
     private final KeyConfirmation keyConfirmation;
     private final Fanout fanout;
@@ -56,7 +57,7 @@ class Sessions implements LiveSessions, Session.SessionListener {
     private volatile boolean accepting;
 
     Sessions(
-            EnvelopeCodec codec,
+            Dialects dialects,
             MessageHandler handler,
             KeyConfirmation keyConfirmation,
             Fanout fanout,
@@ -64,7 +65,7 @@ class Sessions implements LiveSessions, Session.SessionListener {
             LimitsReached limitsReached,
             ControlConfig config,
             MeterRegistry metrics) {
-        this.codec = codec;
+        this.dialects = dialects;
         this.handler = handler;
         this.keyConfirmation = keyConfirmation;
         this.fanout = fanout;
@@ -82,7 +83,7 @@ class Sessions implements LiveSessions, Session.SessionListener {
                 .description("Connections that have not shown a key yet")
                 .register(metrics);
         for (var type : ClientType.values()) {
-            Gauge.builder("kakuremichi.sessions", () -> count(type))
+            Gauge.builder("kakuremichi.sessions", () -> live(type).count())
                     .description("Authenticated connections")
                     .tag("type", type.wireName())
                     .register(metrics);
@@ -102,7 +103,7 @@ class Sessions implements LiveSessions, Session.SessionListener {
 
     /** A connection was upgraded. Called before anything of it is heard. */
     Session open(Session.Handshake handshake, Wire wire) {
-        var session = new Session(handshake, wire, codec, limits, this);
+        var session = new Session(handshake, wire, dialects.standard(), limits, this);
         if (!handshake.bearer()) {
             unauthenticated.opened(handshake.client().counted());
         }
@@ -167,6 +168,10 @@ class Sessions implements LiveSessions, Session.SessionListener {
             case SessionState.Authenticating state -> presence.leave(session.id());
             case SessionState.Live live -> {
                 fanout.leave(session, live);
+                var report = session.takeReport(live);
+                if (report != null) {
+                    presence.report(report);
+                }
                 presence.leave(session.id());
                 LOG.infof("Client disconnected client=%s sessionId=%s", live.clientId(), session.id());
             }
@@ -181,6 +186,14 @@ class Sessions implements LiveSessions, Session.SessionListener {
                     (client, heardAt, revision) -> touches.add(new Touch(client, session.id(), heardAt, revision)));
         }
         return touches;
+    }
+
+    @Override
+    public Collection<Report> reported() {
+        return open.values().stream()
+                .map(Session::takeReport)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private void closeUnauthenticated(Session session) {
@@ -199,10 +212,10 @@ class Sessions implements LiveSessions, Session.SessionListener {
         }
     }
 
-    private long count(ClientType type) {
+    /** The authenticated ones of a type. Any thread. */
+    Stream<Session> live(ClientType type) {
         return open.values().stream()
-                .filter(session -> session.state() instanceof SessionState.Live live && live.type() == type)
-                .count();
+                .filter(session -> session.state() instanceof SessionState.Live live && live.type() == type);
     }
 
     /**

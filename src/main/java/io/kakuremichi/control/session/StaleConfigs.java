@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
 
 /**
  * Who is owed a configuration because something changed that no message carries. Changes that come close together share
- * one, and a client gets at most one in the interval, the first at once. Confined to the sequencer's thread.
+ * one, and a client gets at most one in its dialect's interval, the first at once. Confined to the sequencer's thread.
  */
 final class StaleConfigs {
     private final Sequencer sequencer;
@@ -20,7 +20,7 @@ final class StaleConfigs {
     private boolean timerSet;
 
     /**
-     * @param sending sends a configuration and says when the next one is due
+     * @param sending sends a configuration
      */
     StaleConfigs(Sequencer sequencer, BiConsumer<Subscriber, Topology> sending) {
         this.sequencer = sequencer;
@@ -28,12 +28,12 @@ final class StaleConfigs {
     }
 
     void add(Subscriber subscriber) {
-        owed.putIfAbsent(subscriber.live.clientId(), subscriber);
+        owed.put(subscriber.client(), subscriber);
     }
 
     /** Its configuration is on its way, or it is gone. */
-    void settle(UUID clientId) {
-        owed.remove(clientId);
+    void settle(Subscriber subscriber) {
+        owed.remove(subscriber.client(), subscriber);
     }
 
     /** Sends what is due, and sets a timer for the rest. */
@@ -46,7 +46,7 @@ final class StaleConfigs {
         var due = new ArrayList<Subscriber>();
         for (var entries = owed.values().iterator(); entries.hasNext(); ) {
             var subscriber = entries.next();
-            var wait = subscriber.configDue - now;
+            var wait = subscriber.configWait(now);
             if (wait <= 0) {
                 entries.remove();
                 due.add(subscriber);

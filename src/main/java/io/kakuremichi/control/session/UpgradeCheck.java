@@ -103,7 +103,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
         if (later.type() == ClientType.GATEWAY && lacksCertificate(certified)) {
             return CheckResult.rejectUpgrade(FORBIDDEN);
         }
-        return admit(context, new Session.Handshake(later.type(), later.queryKey(), false, certified, client));
+        return admit(context, new Session.Handshake(later.type(), later.queryKey(), null, certified, client));
     }
 
     private Uni<CheckResult> bearer(HttpUpgradeContext context, ClientAddress client, Claim.Bearer bearer) {
@@ -111,7 +111,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
         if (bearer.type() == ClientType.GATEWAY && lacksCertificate(certified)) {
             return CheckResult.rejectUpgrade(FORBIDDEN);
         }
-        var handshake = new Session.Handshake(bearer.type(), bearer.key(), true, certified, client);
+        var handshake = new Session.Handshake(bearer.type(), bearer.key(), bearer.greeting(), certified, client);
         var hash = bearer.key().hash();
         if (sequencer.knowsKey(bearer.type(), hash)) {
             return admit(context, handshake);

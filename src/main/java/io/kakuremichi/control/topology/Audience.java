@@ -8,8 +8,9 @@ public interface Audience {
      * One change was applied.
      *
      * @param topology as it is now, at the change's revision
+     * @param committedAt about when it was committed, as {@link System#nanoTime}
      */
-    void changed(Topology topology, List<Notice> notices);
+    void changed(Topology topology, List<Notice> notices, long committedAt);
 
     /** The topology was read anew; what happened between is unknown, so every configuration is stale. */
     void reloaded(Topology topology);

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.topology;
 
 import io.kakuremichi.control.change.AgentFacts;
+import io.kakuremichi.control.change.CertificateFacts;
 import io.kakuremichi.control.change.GatewayFacts;
 import io.kakuremichi.control.change.TunnelFacts;
 import io.kakuremichi.control.network.Subnet;
@@ -48,7 +49,7 @@ public final class ConfigViews {
                         .toList()
                 : List.of(Subnet.parse(agent.subnet()));
         return new AgentConfig(
-                new AgentSelf(agent.id(), agent.name(), agent.virtualIp(), agent.subnet(), keys.privateKey()),
+                agentSelf(agent, keys.privateKey()),
                 keys.rotateKey(),
                 topology.gateways().stream()
                         .map(gateway -> gatewayPeer(gateway, subnets))
@@ -69,15 +70,9 @@ public final class ConfigViews {
     static GatewayView gatewayView(Topology topology) {
         return new GatewayView(
                 topology.agents().stream().map(ConfigViews::agentPeer).toList(),
-                topology.tunnels().stream()
-                        .map(tunnel -> gatewayTunnel(topology, tunnel))
-                        .toList(),
+                topology.tunnels().stream().map(ConfigViews::gatewayTunnel).toList(),
                 topology.certificates().stream()
-                        .map(certificate -> new CertificateItem(
-                                certificate.domain(),
-                                certificate.certificate(),
-                                certificate.privateKey(),
-                                certificate.expiresAt()))
+                        .map(ConfigViews::certificateItem)
                         .toList());
     }
 
@@ -89,10 +84,23 @@ public final class ConfigViews {
         return new AgentTunnel(tunnel.id(), tunnel.domain(), tunnel.target(), tunnel.enabled());
     }
 
-    static GatewayTunnel gatewayTunnel(Topology topology, TunnelFacts tunnel) {
-        var agent = topology.agent(tunnel.agentId())
-                .orElseThrow(() -> new IllegalStateException("tunnel " + tunnel.id() + " has no agent"));
-        return new GatewayTunnel(tunnel.id(), tunnel.domain(), agent.virtualIp(), tunnel.target(), tunnel.enabled());
+    static AgentSelf agentSelf(AgentFacts agent, @Nullable String privateKey) {
+        return new AgentSelf(agent.id(), agent.name(), agent.virtualIp(), agent.subnet(), privateKey);
+    }
+
+    static GatewayTunnel gatewayTunnel(TunnelFacts tunnel) {
+        return new GatewayTunnel(
+                tunnel.id(), tunnel.domain(), tunnel.agentVirtualIp(), tunnel.target(), tunnel.enabled());
+    }
+
+    static CertificateItem certificateItem(CertificateFacts certificate) {
+        return new CertificateItem(
+                certificate.domain(), certificate.certificate(), certificate.privateKey(), certificate.expiresAt());
+    }
+
+    /** With the address in that agent's own subnet. */
+    static GatewayPeer gatewayPeer(GatewayFacts gateway, AgentFacts agent) {
+        return gatewayPeer(gateway, List.of(Subnet.parse(agent.subnet())));
     }
 
     private static GatewayPeer gatewayPeer(GatewayFacts gateway, List<Subnet> subnets) {

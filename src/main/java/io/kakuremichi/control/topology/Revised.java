@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param certificate the row a {@link Change.CertificateStored} is about; null for other changes, and when the row is
  *     gone by now (its deletion follows)
+ * @param committedAt about when it was committed, as {@link System#nanoTime} of this process
  */
 public record Revised(
-        long revision, Change change, @Nullable CertificateFacts certificate) {}
+        long revision, Change change, @Nullable CertificateFacts certificate, long committedAt) {}

@@ -103,7 +103,7 @@ public class Sequencer {
             for (var change : changes) {
                 var notices = current.apply(change);
                 revision = current.revision();
-                audience.changed(current, notices);
+                audience.changed(current, notices, change.committedAt());
             }
             audience.caughtUp(current);
         });

@@ -6,12 +6,7 @@ import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.change.GatewayFacts;
 import io.kakuremichi.control.change.TunnelFacts;
 import io.kakuremichi.control.credential.ClientType;
-import io.kakuremichi.control.protocol.ControlMessage.AgentTunnelCreate;
-import io.kakuremichi.control.protocol.ControlMessage.AgentTunnelUpdate;
-import io.kakuremichi.control.protocol.ControlMessage.GatewayTunnelCreate;
-import io.kakuremichi.control.protocol.ControlMessage.GatewayTunnelUpdate;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayView;
-import io.kakuremichi.control.protocol.ControlMessage.TunnelDelete;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -28,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * handed over by {@link Sequencer#load}.
  */
 public final class Topology {
+    /** How many of the newest changes are worth remembering. */
+    public static final int REMEMBERED = History.CAPACITY;
+
     private final UUID epoch;
     private final Map<UUID, AgentFacts> agents = new LinkedHashMap<>();
     private final Map<UUID, GatewayFacts> gateways = new LinkedHashMap<>();
@@ -35,6 +33,8 @@ public final class Topology {
     private final Map<UUID, Map<UUID, TunnelFacts>> tunnelsByAgent = new LinkedHashMap<>();
     private final Map<String, CertificateFacts> certificates = new LinkedHashMap<>();
     private final KeyIndex keys = new KeyIndex();
+    private History history;
+    private WantedRevisions wanted;
     private long revision;
     private @Nullable GatewayView gatewayView;
 
@@ -42,6 +42,8 @@ public final class Topology {
     public Topology(UUID epoch, long revision) {
         this.epoch = epoch;
         this.revision = revision;
+        this.history = new History(revision);
+        this.wanted = new WantedRevisions(revision);
     }
 
     /** Which history the revision counts in. */
@@ -127,6 +129,36 @@ public final class Topology {
     }
 
     /**
+     * Takes over the newest changes that are part of it already, for those who missed some of them.
+     *
+     * @param past following one another, up to this topology's revision
+     */
+    public void remember(List<Revised> past) {
+        var since = past.isEmpty() ? revision : past.getFirst().revision() - 1;
+        history = new History(since);
+        wanted = new WantedRevisions(since);
+        for (var revised : past) {
+            var notices = Notices.of(revised);
+            history.add(revised.revision(), notices);
+            wanted.add(revised.revision(), notices);
+        }
+    }
+
+    /**
+     * What a client was not told after a revision of this epoch, in order.
+     *
+     * @return empty when that is not known any more, or never was
+     */
+    public Optional<List<Past>> missedBy(ClientType type, UUID client, long after) {
+        return after > revision ? Optional.empty() : history.missedBy(type, client, after);
+    }
+
+    /** The newest revision that concerns the client: with that applied it is up to date. */
+    public long wantedBy(ClientType type, UUID client) {
+        return wanted.of(type, client);
+    }
+
+    /**
      * Moves on by one change.
      *
      * @return what the clients have to learn of it
@@ -139,99 +171,82 @@ public final class Topology {
         }
         revision = revised.revision();
         gatewayView = null;
-        return switch (revised.change()) {
+        var notices = move(revised);
+        history.add(revision, notices);
+        wanted.add(revision, notices);
+        return notices;
+    }
+
+    private List<Notice> move(Revised revised) {
+        var notices = new ArrayList<Notice>(Notices.of(revised));
+        switch (revised.change()) {
             case Change.AgentCreated(var agent) -> {
                 add(agent);
-                yield List.of(new Notice.GatewaysStale(null));
+                notices.add(new Notice.SubnetsChanged());
             }
-            case Change.AgentUpdated(var agent) -> agentUpdated(agent);
+            case Change.AgentUpdated(var agent) -> {
+                var before = agents.get(agent.id());
+                add(agent);
+                if (before != null && ConfigViews.agentPeer(before).equals(ConfigViews.agentPeer(agent))) {
+                    notices.clear();
+                }
+                revoke(notices, agent.id(), before == null ? null : before.keyHash(), agent.keyHash());
+            }
             case Change.AgentDeleted(var id) -> {
                 var deleted = agents.remove(id);
                 keys.replace(ClientType.AGENT, deleted == null ? null : deleted.keyHash(), null);
                 tunnelsByAgent.remove(id);
-                yield List.of(new Notice.Revoked(id), new Notice.GatewaysStale(null));
+                wanted.remove(id);
+                notices.addFirst(new Notice.Revoked(id));
+                notices.add(new Notice.SubnetsChanged());
             }
-            case Change.GatewayCreated(var gateway) -> {
-                add(gateway);
-                yield List.of(new Notice.AgentsStale());
-            }
-            case Change.GatewayUpdated(var gateway) -> gatewayUpdated(gateway);
+            case Change.GatewayCreated(var gateway) -> add(gateway);
+            case Change.GatewayUpdated(var gateway) -> gatewayUpdated(gateway, notices);
             case Change.GatewayDeleted(var id) -> {
                 var deleted = gateways.remove(id);
                 keys.replace(ClientType.GATEWAY, deleted == null ? null : deleted.keyHash(), null);
-                yield List.of(new Notice.Revoked(id), new Notice.AgentsStale());
+                wanted.remove(id);
+                notices.addFirst(new Notice.Revoked(id));
             }
-            case Change.TunnelCreated(var tunnel) -> {
+            case Change.TunnelCreated(var tunnel) -> add(tunnel);
+            case Change.TunnelUpdated(var tunnel, var previousAgent) -> {
+                if (!previousAgent.equals(tunnel.agentId())) {
+                    remove(tunnel.id(), previousAgent);
+                }
                 add(tunnel);
-                yield List.of(
-                        new Notice.ToClient(tunnel.agentId(), new AgentTunnelCreate(ConfigViews.agentTunnel(tunnel))),
-                        new Notice.ToGateways(new GatewayTunnelCreate(ConfigViews.gatewayTunnel(this, tunnel))));
             }
-            case Change.TunnelUpdated(var tunnel, var previousAgent) -> tunnelUpdated(tunnel, previousAgent);
-            case Change.TunnelDeleted(var id, var agent) -> {
-                remove(id, agent);
-                var delete = new TunnelDelete(id);
-                yield List.of(new Notice.ToClient(agent, delete), new Notice.ToGateways(delete));
-            }
-            case Change.KeyOffered(var id) -> List.of(new Notice.KeyOffered(id));
+            case Change.TunnelDeleted(var id, var agent) -> remove(id, agent);
+            case Change.KeyOffered(var id) -> notices.add(new Notice.KeyOffered(id));
             case Change.CertificateStored(var domain, var reportedBy) -> {
                 if (revised.certificate() != null) {
                     add(revised.certificate());
                 }
-                yield List.of(new Notice.GatewaysStale(reportedBy));
             }
-            case Change.CertificateDeleted(var domain) -> {
-                certificates.remove(domain);
-                yield List.of(new Notice.GatewaysStale(null));
-            }
-        };
-    }
-
-    private List<Notice> agentUpdated(AgentFacts agent) {
-        var before = agents.get(agent.id());
-        add(agent);
-        var notices = new ArrayList<Notice>();
-        if (before != null && !before.keyHash().equals(agent.keyHash())) {
-            notices.add(new Notice.Revoked(agent.id()));
-        }
-        if (before == null || !ConfigViews.agentPeer(before).equals(ConfigViews.agentPeer(agent))) {
-            notices.add(new Notice.ClientStale(agent.id()));
-            notices.add(new Notice.GatewaysStale(null));
+            case Change.CertificateDeleted(var domain) -> certificates.remove(domain);
         }
         return notices;
     }
 
-    private List<Notice> gatewayUpdated(GatewayFacts gateway) {
+    private void gatewayUpdated(GatewayFacts gateway, List<Notice> notices) {
         var before = gateways.get(gateway.id());
         add(gateway);
-        var notices = new ArrayList<Notice>();
-        if (before != null && !before.keyHash().equals(gateway.keyHash())) {
-            notices.add(new Notice.Revoked(gateway.id()));
+        if (before != null) {
+            if (before.name().equals(gateway.name())) {
+                notices.removeIf(Notice.ToClient.class::isInstance);
+            }
+            if (before.name().equals(gateway.name())
+                    && Objects.equals(before.publicIp(), gateway.publicIp())
+                    && before.wireguardPublicKey().equals(gateway.wireguardPublicKey())) {
+                notices.clear();
+            }
+            revoke(notices, gateway.id(), before.keyHash(), gateway.keyHash());
         }
-        if (before == null || !before.name().equals(gateway.name())) {
-            notices.add(new Notice.ClientStale(gateway.id()));
-        }
-        if (before == null
-                || !before.name().equals(gateway.name())
-                || !Objects.equals(before.publicIp(), gateway.publicIp())
-                || !before.wireguardPublicKey().equals(gateway.wireguardPublicKey())) {
-            notices.add(new Notice.AgentsStale());
-        }
-        return notices;
     }
 
-    private List<Notice> tunnelUpdated(TunnelFacts tunnel, UUID previousAgent) {
-        var notices = new ArrayList<Notice>();
-        if (previousAgent.equals(tunnel.agentId())) {
-            notices.add(new Notice.ToClient(tunnel.agentId(), new AgentTunnelUpdate(ConfigViews.agentTunnel(tunnel))));
-        } else {
-            remove(tunnel.id(), previousAgent);
-            notices.add(new Notice.ToClient(previousAgent, new TunnelDelete(tunnel.id())));
-            notices.add(new Notice.ToClient(tunnel.agentId(), new AgentTunnelCreate(ConfigViews.agentTunnel(tunnel))));
+    private static void revoke(List<Notice> notices, UUID client, @Nullable String keyBefore, String key) {
+        if (keyBefore != null && !keyBefore.equals(key)) {
+            notices.addFirst(new Notice.Revoked(client));
         }
-        add(tunnel);
-        notices.add(new Notice.ToGateways(new GatewayTunnelUpdate(ConfigViews.gatewayTunnel(this, tunnel))));
-        return notices;
     }
 
     private void remove(UUID tunnelId, UUID agentId) {

@@ -27,8 +27,8 @@ public class Tunnel extends StoredEntity {
     @Column(nullable = false)
     public boolean enabled;
 
-    /** What others may know of it. */
-    public TunnelFacts facts() {
-        return new TunnelFacts(id, agentId, domain, target, enabled);
+    /** What others may know of it, with its agent's address. */
+    public TunnelFacts facts(String agentVirtualIp) {
+        return new TunnelFacts(id, agentId, agentVirtualIp, domain, target, enabled);
     }
 }

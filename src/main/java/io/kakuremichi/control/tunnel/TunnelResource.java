@@ -17,6 +17,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -72,7 +73,7 @@ class TunnelResource {
     }
 
     private Answer create(NewTunnel body) {
-        var agentName = agentName(body.agentId());
+        var owner = owner(body.agentId());
         var tunnel = new Tunnel();
         tunnel.assignId();
         tunnel.agentId = body.agentId();
@@ -82,8 +83,11 @@ class TunnelResource {
         tunnel.enabled = body.enabled() == null || body.enabled();
         tunnel.persist();
         flush(tunnel.domain);
-        changes.fire(new Change.TunnelCreated(tunnel.facts()));
-        return Answer.created("/api/tunnels/" + tunnel.id, tunnel.version, TunnelView.of(tunnel, agentName, null));
+        changes.fire(new Change.TunnelCreated(tunnel.facts(virtualIp(owner))));
+        return Answer.created(
+                "/api/tunnels/" + tunnel.id,
+                tunnel.version,
+                TunnelView.of(tunnel, owner.get("name", String.class), null));
     }
 
     @GET
@@ -122,10 +126,10 @@ class TunnelResource {
         Versions.check(headers, tunnel.version);
         var versionBefore = tunnel.version;
         var agentBefore = tunnel.agentId;
-        if (body.agentId() != null && !body.agentId().equals(tunnel.agentId)) {
-            agentName(body.agentId());
-            tunnel.agentId = body.agentId();
-        }
+        var agentId = body.agentId() == null ? tunnel.agentId : body.agentId();
+        // Before anything is set, which the query would write.
+        var owner = owner(agentId);
+        tunnel.agentId = agentId;
         if (body.domain() != null) {
             tunnel.domain = body.domain().toLowerCase(Locale.ROOT);
         }
@@ -140,7 +144,7 @@ class TunnelResource {
         }
         flush(tunnel.domain);
         if (tunnel.version != versionBefore) {
-            changes.fire(new Change.TunnelUpdated(tunnel.facts(), agentBefore));
+            changes.fire(new Change.TunnelUpdated(tunnel.facts(virtualIp(owner)), agentBefore));
         }
         return single(tunnel);
     }
@@ -162,13 +166,13 @@ class TunnelResource {
                 .orElseThrow(() -> ApiException.notFound("tunnel"));
     }
 
-    /** The agent's name, and a lock that keeps the agent from being deleted before this transaction ends. */
-    private String agentName(UUID agentId) {
-        Stream<?> names = entities.createNativeQuery(
-                        "SELECT name FROM agents WHERE id = :id FOR KEY SHARE", String.class)
+    /** The agent, with a lock that keeps it from being deleted before this transaction ends. */
+    private Tuple owner(UUID agentId) {
+        Stream<?> rows = entities.createNativeQuery(
+                        "SELECT name, virtual_ip FROM agents WHERE id = :id FOR KEY SHARE", Tuple.class)
                 .setParameter("id", agentId)
                 .getResultStream();
-        return names.map(String.class::cast)
+        return rows.map(Tuple.class::cast)
                 .findFirst()
                 .orElseThrow(() -> ApiException.invalid("agentId", "there is no such agent"));
     }
@@ -183,6 +187,10 @@ class TunnelResource {
             }
             throw e;
         }
+    }
+
+    private static String virtualIp(Tuple owner) {
+        return owner.get("virtual_ip", String.class);
     }
 
     private Response single(Tunnel tunnel) {

@@ -21,7 +21,8 @@ class ChangeJsonTest {
     private static final UUID ID = new UUID(1, 2);
     private static final AgentFacts AGENT = new AgentFacts(ID, "a", "ab12", "10.1.0.0/24", "10.1.0.100", "pub");
     private static final GatewayFacts GATEWAY = new GatewayFacts(ID, "g", "ab12", 3, "192.0.2.1", "pub");
-    private static final TunnelFacts TUNNEL = new TunnelFacts(ID, new UUID(3, 4), "a.example", "web:80", true);
+    private static final TunnelFacts TUNNEL =
+            new TunnelFacts(ID, new UUID(3, 4), "10.1.0.100", "a.example", "web:80", true);
 
     static final List<Change> CHANGES = List.of(
             new Change.AgentCreated(AGENT),

@@ -102,6 +102,37 @@ public final class TestClient {
         return send("auth", Map.of("apiKey", apiKey));
     }
 
+    /** Opens a socket and authenticates as one that can do more than the seed. */
+    public TestClient openWith(String... capabilities) {
+        return open().send("auth", Map.of("apiKey", apiKey, "capabilities", List.of(capabilities)));
+    }
+
+    /** Opens a socket and goes on after a revision. */
+    public TestClient resume(String epoch, long revision, String... capabilities) {
+        return open().send(
+                        "auth",
+                        Map.of(
+                                "apiKey",
+                                apiKey,
+                                "capabilities",
+                                List.of(capabilities),
+                                "resume",
+                                Map.of("epoch", epoch, "revision", revision)));
+    }
+
+    /** The epoch that the current connection was told. */
+    public String epoch() {
+        return awaits("auth_success").path("data").path("epoch").asText();
+    }
+
+    /** The last revision of the current connection. */
+    public long revision() {
+        return messages().stream()
+                .mapToLong(message -> message.path("revision").asLong(0))
+                .max()
+                .orElse(0);
+    }
+
     public TestClient heartbeat() {
         return send("heartbeat", Map.of("timestamp", System.currentTimeMillis()));
     }

@@ -47,7 +47,17 @@ class PresenceTest {
         var listed = listed(gateway).orElseThrow();
         assertThat(ControlApi.fields(listed))
                 .containsExactlyInAnyOrder(
-                        "id", "type", "name", "connectedAt", "lastHeartbeat", "remoteAddress", "replica", "revision");
+                        "id",
+                        "type",
+                        "name",
+                        "connectedAt",
+                        "lastHeartbeat",
+                        "remoteAddress",
+                        "replica",
+                        "revision",
+                        "revisionWanted",
+                        "revisionApplied",
+                        "lastError");
         assertThat(listed.path("type").asText()).isEqualTo("gateway");
         assertThat(listed.path("name")).isEqualTo(gateway.created().path("name"));
         assertThat(Instant.parse(listed.path("connectedAt").asText())).isBetween(before, Instant.now());

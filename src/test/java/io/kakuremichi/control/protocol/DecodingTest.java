@@ -8,11 +8,13 @@ import io.kakuremichi.control.protocol.ClientMessage.Auth;
 import io.kakuremichi.control.protocol.ClientMessage.CertificateObtained;
 import io.kakuremichi.control.protocol.ClientMessage.ConfigAck;
 import io.kakuremichi.control.protocol.ClientMessage.Heartbeat;
+import io.kakuremichi.control.protocol.ClientMessage.ResumePoint;
 import io.kakuremichi.control.protocol.ClientMessage.Status;
 import io.kakuremichi.control.protocol.ClientMessage.TunnelStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -21,29 +23,40 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DecodingTest {
     private static final EnvelopeCodec CODEC = new EnvelopeCodec();
 
-    static final Map<String, ClientMessage> MESSAGES = Map.of(
-            "{\"type\":\"auth\",\"data\":{\"apiKey\":\"agt_1\"}}",
-            new Auth(new Secret("agt_1"), null, null, List.of()),
-            "{\"type\":\"auth\",\"data\":{\"apiKey\":\"gtw_1\",\"publicIp\":\"192.0.2.1\"}}",
-            new Auth(new Secret("gtw_1"), "192.0.2.1", null, List.of()),
-            "{\"type\":\"auth\",\"data\":{}}",
-            new Auth(null, null, null, List.of()),
-            "{\"type\":\"auth\",\"data\":{\"publicKey\":\"K\",\"capabilities\":[\"ack\",\"x\"]}}",
-            new Auth(null, null, "K", List.of("ack", "x")),
-            "{\"type\":\"heartbeat\",\"data\":{\"timestamp\":1764000000000}}",
-            new Heartbeat(),
-            "{\"data\":{\"tunnels\":[{\"domain\":\"a.example\",\"status\":\"up\"}]},\"type\":\"status\"}",
-            new Status(List.of(new TunnelStatus("a.example", "up"))),
-            "{\"type\":\"status\",\"data\":{\"tunnels\":[]}}",
-            new Status(List.of()),
-            """
+    static final Map<String, ClientMessage> MESSAGES = Map.ofEntries(
+            Map.entry(
+                    "{\"type\":\"auth\",\"data\":{\"apiKey\":\"agt_1\"}}",
+                    new Auth(new Secret("agt_1"), null, null, null, Set.of(), null)),
+            Map.entry(
+                    "{\"type\":\"auth\",\"data\":{\"apiKey\":\"gtw_1\",\"publicIp\":\"192.0.2.1\"}}",
+                    new Auth(new Secret("gtw_1"), null, "192.0.2.1", null, Set.of(), null)),
+            Map.entry("{\"type\":\"auth\",\"data\":{}}", new Auth(null, null, null, null, Set.of(), null)),
+            Map.entry(
+                    "{\"type\":\"auth\",\"data\":{\"publicKey\":\"K\",\"capabilities\":[\"ack\",\"x\"]}}",
+                    new Auth(null, null, null, "K", Set.of(Capability.ACK), null)),
+            Map.entry(
+                    "{\"type\":\"auth\",\"data\":{\"capabilities\":[\"resume\",\"delta\"],\"resume\":{\"epoch\":\"E\",\"revision\":7}}}",
+                    new Auth(
+                            null,
+                            null,
+                            null,
+                            null,
+                            Set.of(Capability.RESUME, Capability.DELTA),
+                            new ResumePoint("E", 7))),
+            Map.entry("{\"type\":\"heartbeat\",\"data\":{\"timestamp\":1764000000000}}", new Heartbeat()),
+            Map.entry(
+                    "{\"data\":{\"tunnels\":[{\"domain\":\"a.example\",\"status\":\"up\"}]},\"type\":\"status\"}",
+                    new Status(List.of(new TunnelStatus("a.example", "up")))),
+            Map.entry("{\"type\":\"status\",\"data\":{\"tunnels\":[]}}", new Status(List.of())),
+            Map.entry(
+                    """
             {"type":"certificate_obtained","data":{"domain":"a.example","certificate":"C","privateKey":"K",
              "expiresAt":"2030-01-01T01:00:00+01:00"}}""",
-            new CertificateObtained("a.example", "C", new Secret("K"), Instant.parse("2030-01-01T00:00:00Z")),
-            "{\"type\":\"config_ack\",\"data\":{\"revision\":5,\"success\":false,\"error\":\"no\"}}",
-            new ConfigAck(5L, false, "no"),
-            "{\"type\":\"config_ack\",\"data\":{\"success\":true}}",
-            new ConfigAck(null, true, null));
+                    new CertificateObtained("a.example", "C", new Secret("K"), Instant.parse("2030-01-01T00:00:00Z"))),
+            Map.entry(
+                    "{\"type\":\"config_ack\",\"data\":{\"revision\":5,\"success\":false,\"error\":\"no\"}}",
+                    new ConfigAck(5L, false, "no")),
+            Map.entry("{\"type\":\"config_ack\",\"data\":{\"success\":true}}", new ConfigAck(null, true, null)));
 
     static final List<String> TEXTS = List.copyOf(MESSAGES.keySet());
 
@@ -59,7 +72,9 @@ class DecodingTest {
                 .<Class<?>>map(ClientMessage::getClass)
                 .toList();
 
-        assertThat(ClientMessage.class.getPermittedSubclasses()).isSubsetOf(samples);
+        assertThat(ClientMessage.class.getPermittedSubclasses())
+                .filteredOn(type -> type != ClientMessage.Ping.class && type != ClientMessage.Condition.class)
+                .isSubsetOf(samples);
     }
 
     @ParameterizedTest

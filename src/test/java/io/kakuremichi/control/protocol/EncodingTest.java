@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -31,10 +32,19 @@ class EncodingTest {
     private static final GatewayTunnel OF_GATEWAY = new GatewayTunnel(ID, "a.example", "10.1.0.100", "web:80", false);
     private static final AgentPeer AGENT = new AgentPeer(ID, "a", "10.1.0.100", "10.1.0.0/24", "pub");
 
+    private static final GatewayPeer GATEWAY = new GatewayPeer(ID, "g", null, "pub", List.of("10.1.0.1"));
+
+    private static final String AGENT_PEER = """
+            {"id":"%s","name":"a","virtualIp":"10.1.0.100","subnet":"10.1.0.0/24","wireguardPublicKey":"pub"}""".formatted(ID);
+    private static final String GATEWAY_PEER = """
+            {"id":"%s","name":"g","publicIp":null,"wireguardPublicKey":"pub","virtualIps":["10.1.0.1"]}""".formatted(ID);
     private static final String AGENT_TUNNEL = """
             {"id":"%s","domain":"a.example","target":"web:80","enabled":true}""".formatted(ID);
     private static final String GATEWAY_TUNNEL = """
             {"id":"%s","domain":"a.example","agentVirtualIp":"10.1.0.100","target":"web:80","enabled":false}""".formatted(ID);
+
+    private static final Set<Class<? extends ControlMessage>> OF_THE_FLAT_DIALECT =
+            Set.of(ControlMessage.Pong.class, ControlMessage.ConfigUpdate.class);
 
     static final List<Sample> SAMPLES = List.of(
             new Sample(new ControlMessage.AuthSuccess(ID, null, "Welcome", 30_000, List.of(), ID, false), """
@@ -75,7 +85,33 @@ class EncodingTest {
             new Sample(new ControlMessage.AgentTunnelUpdate(OF_AGENT), tunnel("tunnel_update", AGENT_TUNNEL)),
             new Sample(new ControlMessage.GatewayTunnelCreate(OF_GATEWAY), tunnel("tunnel_create", GATEWAY_TUNNEL)),
             new Sample(new ControlMessage.GatewayTunnelUpdate(OF_GATEWAY), tunnel("tunnel_update", GATEWAY_TUNNEL)),
-            new Sample(new ControlMessage.TunnelDelete(ID), tunnel("tunnel_delete", "{\"id\":\"%s\"}".formatted(ID))));
+            new Sample(new ControlMessage.TunnelDelete(ID), tunnel("tunnel_delete", "{\"id\":\"%s\"}".formatted(ID))),
+            new Sample(new ControlMessage.AgentPeerCreate(AGENT), tunnel("agent_create", AGENT_PEER)),
+            new Sample(new ControlMessage.AgentPeerUpdate(AGENT), tunnel("agent_update", AGENT_PEER)),
+            new Sample(new ControlMessage.AgentPeerDelete(ID), tunnel("agent_delete", "{\"id\":\"%s\"}".formatted(ID))),
+            new Sample(
+                    new ControlMessage.AgentSelfUpdate(new AgentSelf(ID, "a", "10.1.0.100", "10.1.0.0/24", null)),
+                    tunnel(
+                            "agent_update",
+                            "{\"id\":\"%s\",\"name\":\"a\",\"virtualIp\":\"10.1.0.100\",\"subnet\":\"10.1.0.0/24\"}"
+                                    .formatted(ID))),
+            new Sample(new ControlMessage.GatewayPeerCreate(GATEWAY), tunnel("gateway_create", GATEWAY_PEER)),
+            new Sample(new ControlMessage.GatewayPeerUpdate(GATEWAY), tunnel("gateway_update", GATEWAY_PEER)),
+            new Sample(
+                    new ControlMessage.GatewayPeerDelete(ID),
+                    tunnel("gateway_delete", "{\"id\":\"%s\"}".formatted(ID))),
+            new Sample(
+                    new ControlMessage.GatewaySelfUpdate(new GatewaySelf(ID, "g", null)),
+                    tunnel("gateway_update", "{\"id\":\"%s\",\"name\":\"g\"}".formatted(ID))),
+            new Sample(
+                    new ControlMessage.CertificateUpdate(
+                            new CertificateItem("a.example", "C", "K", Instant.parse("2030-01-01T00:00:00Z"))),
+                    tunnel(
+                            "certificate_update",
+                            "{\"domain\":\"a.example\",\"certificate\":\"C\",\"privateKey\":\"K\",\"expiresAt\":\"2030-01-01T00:00:00Z\"}")),
+            new Sample(
+                    new ControlMessage.CertificateDelete("a.example"),
+                    tunnel("certificate_delete", "{\"domain\":\"a.example\"}")));
 
     private final EnvelopeCodec codec = new EnvelopeCodec();
 
@@ -87,8 +123,11 @@ class EncodingTest {
 
     @Test
     void everyMessageHasASample() {
-        var sampled = SAMPLES.stream().map(sample -> sample.message.getClass()).collect(toSet());
+        var sampled = SAMPLES.stream()
+                .<Class<?>>map(sample -> sample.message.getClass())
+                .collect(toSet());
 
+        sampled.addAll(OF_THE_FLAT_DIALECT);
         assertThat(sampled).isEqualTo(messages(ControlMessage.class).collect(toSet()));
     }
 

@@ -12,6 +12,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.Path;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A native image has no reflection on what is not registered, and Jackson would write such a record as {@code {}}. */
@@ -22,11 +23,21 @@ class ReflectionTest {
             ControlMessage.AgentTunnelCreate.class,
             ControlMessage.AgentTunnelUpdate.class,
             ControlMessage.GatewayTunnelCreate.class,
-            ControlMessage.GatewayTunnelUpdate.class);
+            ControlMessage.GatewayTunnelUpdate.class,
+            ControlMessage.AgentPeerCreate.class,
+            ControlMessage.AgentPeerUpdate.class,
+            ControlMessage.AgentSelfUpdate.class,
+            ControlMessage.GatewayPeerCreate.class,
+            ControlMessage.GatewayPeerUpdate.class,
+            ControlMessage.GatewaySelfUpdate.class,
+            ControlMessage.CertificateUpdate.class,
+            ControlMessage.Pong.class,
+            ControlMessage.ConfigUpdate.class);
 
     @Test
     void everyMessageAndItemIsRegistered() {
-        var unregistered = Arrays.stream(ControlMessage.class.getDeclaredClasses())
+        var unregistered = Stream.of(ControlMessage.class, FlatConfig.class)
+                .flatMap(messages -> Arrays.stream(messages.getDeclaredClasses()))
                 .filter(Class::isRecord)
                 .filter(type -> !type.isAnnotationPresent(RegisterForReflection.class));
 

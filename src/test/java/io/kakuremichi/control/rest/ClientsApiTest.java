@@ -38,6 +38,9 @@ class ClientsApiTest {
                             "lastHeartbeat",
                             "remoteAddress",
                             "replica",
+                            "revisionWanted",
+                            "revisionApplied",
+                            "lastError",
                             "revision");
             assertThat(listed.path("type").asText()).isEqualTo(type);
             assertThat(listed.path("name")).isEqualTo(client.created().path("name"));

@@ -37,8 +37,8 @@ class ConfigViewsTest {
         topology.add(OWN);
         topology.add(OTHER);
         topology.add(GATEWAY);
-        topology.add(new TunnelFacts(OWN_TUNNEL, OWN.id(), "own.example", "web:80", true));
-        topology.add(new TunnelFacts(OTHER_TUNNEL, OTHER.id(), "other.example", "web:81", false));
+        topology.add(new TunnelFacts(OWN_TUNNEL, OWN.id(), OWN.virtualIp(), "own.example", "web:80", true));
+        topology.add(new TunnelFacts(OTHER_TUNNEL, OTHER.id(), OTHER.virtualIp(), "other.example", "web:81", false));
         topology.add(new CertificateFacts("own.example", "C", "K", EXPIRY));
     }
 

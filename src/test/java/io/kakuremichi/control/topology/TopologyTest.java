@@ -8,9 +8,21 @@ import io.kakuremichi.control.change.CertificateFacts;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.change.GatewayFacts;
 import io.kakuremichi.control.change.TunnelFacts;
+import io.kakuremichi.control.protocol.ControlMessage.AgentPeer;
+import io.kakuremichi.control.protocol.ControlMessage.AgentPeerCreate;
+import io.kakuremichi.control.protocol.ControlMessage.AgentPeerDelete;
+import io.kakuremichi.control.protocol.ControlMessage.AgentPeerUpdate;
+import io.kakuremichi.control.protocol.ControlMessage.AgentSelf;
+import io.kakuremichi.control.protocol.ControlMessage.AgentSelfUpdate;
 import io.kakuremichi.control.protocol.ControlMessage.AgentTunnel;
 import io.kakuremichi.control.protocol.ControlMessage.AgentTunnelCreate;
 import io.kakuremichi.control.protocol.ControlMessage.AgentTunnelUpdate;
+import io.kakuremichi.control.protocol.ControlMessage.CertificateDelete;
+import io.kakuremichi.control.protocol.ControlMessage.CertificateItem;
+import io.kakuremichi.control.protocol.ControlMessage.CertificateUpdate;
+import io.kakuremichi.control.protocol.ControlMessage.GatewayPeerDelete;
+import io.kakuremichi.control.protocol.ControlMessage.GatewaySelf;
+import io.kakuremichi.control.protocol.ControlMessage.GatewaySelfUpdate;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayTunnel;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayTunnelCreate;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayTunnelUpdate;
@@ -30,7 +42,7 @@ class TopologyTest {
     private static final AgentFacts AGENT_A = new AgentFacts(A, "a", "hash-a", "10.1.0.0/24", "10.1.0.100", "pub-a");
     private static final AgentFacts AGENT_B = new AgentFacts(B, "b", "hash-b", "10.2.0.0/24", "10.2.0.100", "pub-b");
     private static final GatewayFacts GATEWAY = new GatewayFacts(G, "g", "hash-g", 1, null, "pub-g");
-    private static final TunnelFacts TUNNEL = new TunnelFacts(T, A, "shop.example", "web:80", true);
+    private static final TunnelFacts TUNNEL = new TunnelFacts(T, A, "10.1.0.100", "shop.example", "web:80", true);
 
     private final Topology topology = new Topology(new UUID(1, 1), 10);
 
@@ -43,7 +55,7 @@ class TopologyTest {
     @ParameterizedTest
     @ValueSource(longs = {9, 10, 12})
     void refusesARevisionThatDoesNotFollow(long revision) {
-        assertThatThrownBy(() -> topology.apply(new Revised(revision, new Change.AgentDeleted(A), null)))
+        assertThatThrownBy(() -> topology.apply(new Revised(revision, new Change.AgentDeleted(A), null, 0)))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(topology.revision()).isEqualTo(10);
         assertThat(topology.agent(A)).isPresent();
@@ -71,7 +83,8 @@ class TopologyTest {
     void aChangedTunnelIsToldAsAWhole() {
         apply(new Change.TunnelCreated(TUNNEL));
 
-        var notices = apply(new Change.TunnelUpdated(new TunnelFacts(T, A, "shop.example", "web:81", true), A));
+        var notices =
+                apply(new Change.TunnelUpdated(new TunnelFacts(T, A, "10.1.0.100", "shop.example", "web:81", true), A));
 
         assertThat(notices)
                 .containsExactly(
@@ -84,7 +97,8 @@ class TopologyTest {
     void aMovedTunnelIsDeletedForTheOldOwnerAndCreatedForTheNewOne() {
         apply(new Change.TunnelCreated(TUNNEL));
 
-        var notices = apply(new Change.TunnelUpdated(new TunnelFacts(T, B, "shop.example", "web:80", true), A));
+        var notices =
+                apply(new Change.TunnelUpdated(new TunnelFacts(T, B, "10.2.0.100", "shop.example", "web:80", true), A));
 
         assertThat(notices)
                 .containsExactly(
@@ -112,7 +126,11 @@ class TopologyTest {
     void aNewAgentConcernsGatewaysOnly() {
         var agent = new AgentFacts(new UUID(0, 9), "new", "hash", "10.3.0.0/24", "10.3.0.100", "pub");
 
-        assertThat(apply(new Change.AgentCreated(agent))).containsExactly(new Notice.GatewaysStale(null));
+        assertThat(apply(new Change.AgentCreated(agent)))
+                .containsExactly(
+                        new Notice.ToGateways(new AgentPeerCreate(
+                                new AgentPeer(agent.id(), "new", "10.3.0.100", "10.3.0.0/24", "pub"))),
+                        new Notice.SubnetsChanged());
         assertThat(topology.keyHash(agent.id())).contains("hash");
     }
 
@@ -121,7 +139,11 @@ class TopologyTest {
         var renamed = new AgentFacts(A, "other", "hash-a", "10.1.0.0/24", "10.1.0.100", "pub-a");
 
         assertThat(apply(new Change.AgentUpdated(renamed)))
-                .containsExactly(new Notice.ClientStale(A), new Notice.GatewaysStale(null));
+                .containsExactly(
+                        new Notice.ToClient(
+                                A, new AgentSelfUpdate(new AgentSelf(A, "other", "10.1.0.100", "10.1.0.0/24", null))),
+                        new Notice.ToGateways(
+                                new AgentPeerUpdate(new AgentPeer(A, "other", "10.1.0.100", "10.1.0.0/24", "pub-a"))));
     }
 
     @Test
@@ -135,7 +157,10 @@ class TopologyTest {
     @Test
     void aDeletedAgentIsRevoked() {
         assertThat(apply(new Change.AgentDeleted(A)))
-                .containsExactly(new Notice.Revoked(A), new Notice.GatewaysStale(null));
+                .containsExactly(
+                        new Notice.Revoked(A),
+                        new Notice.ToGateways(new AgentPeerDelete(A)),
+                        new Notice.SubnetsChanged());
         assertThat(topology.keyHash(A)).isEmpty();
     }
 
@@ -143,19 +168,25 @@ class TopologyTest {
     void aNewGatewayConcernsAgentsOnly() {
         var gateway = new GatewayFacts(new UUID(0, 9), "new", "hash", 2, null, "pub");
 
-        assertThat(apply(new Change.GatewayCreated(gateway))).containsExactly(new Notice.AgentsStale());
+        assertThat(apply(new Change.GatewayCreated(gateway)))
+                .containsExactly(new Notice.GatewayToAgents(gateway, true));
     }
 
     @Test
     void aRenamedGatewayConcernsItselfAndAgents() {
-        assertThat(apply(new Change.GatewayUpdated(new GatewayFacts(G, "other", "hash-g", 1, null, "pub-g"))))
-                .containsExactly(new Notice.ClientStale(G), new Notice.AgentsStale());
+        var renamed = new GatewayFacts(G, "other", "hash-g", 1, null, "pub-g");
+
+        assertThat(apply(new Change.GatewayUpdated(renamed)))
+                .containsExactly(
+                        new Notice.ToClient(G, new GatewaySelfUpdate(new GatewaySelf(G, "other", null))),
+                        new Notice.GatewayToAgents(renamed, false));
     }
 
     @Test
     void aGatewayAtAnotherAddressConcernsAgentsOnly() {
-        assertThat(apply(new Change.GatewayUpdated(new GatewayFacts(G, "g", "hash-g", 1, "192.0.2.1", "pub-g"))))
-                .containsExactly(new Notice.AgentsStale());
+        var moved = new GatewayFacts(G, "g", "hash-g", 1, "192.0.2.1", "pub-g");
+
+        assertThat(apply(new Change.GatewayUpdated(moved))).containsExactly(new Notice.GatewayToAgents(moved, false));
     }
 
     @Test
@@ -167,7 +198,7 @@ class TopologyTest {
     @Test
     void aDeletedGatewayIsRevoked() {
         assertThat(apply(new Change.GatewayDeleted(G)))
-                .containsExactly(new Notice.Revoked(G), new Notice.AgentsStale());
+                .containsExactly(new Notice.Revoked(G), new Notice.ToAgents(new GatewayPeerDelete(G)));
         assertThat(topology.gateways()).isEmpty();
     }
 
@@ -175,9 +206,11 @@ class TopologyTest {
     void aCertificateConcernsTheGatewaysThatDoNotHaveIt() {
         var certificate = new CertificateFacts("shop.example", "C", "K", Instant.EPOCH);
 
-        var notices = topology.apply(new Revised(11, new Change.CertificateStored("shop.example", G), certificate));
+        var notices = topology.apply(new Revised(11, new Change.CertificateStored("shop.example", G), certificate, 0));
 
-        assertThat(notices).containsExactly(new Notice.GatewaysStale(G));
+        assertThat(notices)
+                .containsExactly(new Notice.ToGateways(
+                        new CertificateUpdate(new CertificateItem("shop.example", "C", "K", Instant.EPOCH)), G));
         assertThat(topology.certificates()).containsExactly(certificate);
     }
 
@@ -193,7 +226,7 @@ class TopologyTest {
         topology.add(new CertificateFacts("shop.example", "C", "K", Instant.EPOCH));
 
         assertThat(apply(new Change.CertificateDeleted("shop.example")))
-                .containsExactly(new Notice.GatewaysStale(null));
+                .containsExactly(new Notice.ToGateways(new CertificateDelete("shop.example")));
         assertThat(topology.certificates()).isEmpty();
     }
 
@@ -209,7 +242,7 @@ class TopologyTest {
     }
 
     private List<Notice> apply(Change change) {
-        return topology.apply(new Revised(topology.revision() + 1, change, null));
+        return topology.apply(new Revised(topology.revision() + 1, change, null, 0));
     }
 
     private static AgentTunnel ofAgent(String target) {

@@ -1,0 +1,69 @@
+package io.kakuremichi.control.session;
+
+import io.kakuremichi.control.topology.Sequencer;
+import io.kakuremichi.control.topology.Topology;
+import org.jboss.logging.Logger;
+
+/**
+ * Hands messages and configurations to sessions. A client that lags gets nothing more until it took what is on its way, and then
+ * one fresh configuration. Confined to the sequencer's thread.
+ */
+final class Deliveries {
+    private static final Logger LOG = Logger.getLogger(Deliveries.class);
+
+    private final StaleConfigs stale;
+
+    Deliveries(Sequencer sequencer) {
+        this.stale = new StaleConfigs(sequencer, this::sendConfig);
+    }
+
+    /** Queues a message; false when the client will get a configuration instead. */
+    boolean tell(Subscriber subscriber, Outgoing outgoing) {
+        if (subscriber.lagging) {
+            return false;
+        }
+        if (subscriber.session.offer(outgoing)) {
+            return true;
+        }
+        LOG.infof("A slow client is cut over to a fresh configuration sessionId=%s", subscriber.session.id());
+        subscriber.lagging = true;
+        return false;
+    }
+
+    /** A configuration is owed; it goes out with {@link #sendOwed}, or later when the last one was a moment ago. */
+    void owe(Subscriber subscriber) {
+        stale.add(subscriber);
+    }
+
+    void sendOwed(Topology topology) {
+        stale.sendDue(topology);
+    }
+
+    /** A lagging client gets none now: it will get one when it has taken what is on its way. */
+    void sendConfig(Subscriber subscriber, Topology topology) {
+        stale.settle(subscriber);
+        if (subscriber.lagging) {
+            return;
+        }
+        var config = subscriber.config(topology);
+        if (config != null) {
+            subscriber.configGiven();
+            var message = Outgoing.Message.config(
+                    config, topology.revision(), subscriber.keys().publicKey(), subscriber::configOver);
+            if (!tell(subscriber, message)) {
+                subscriber.configOver();
+            }
+        }
+    }
+
+    /** It took what was on its way when it was cut over. */
+    void resync(Subscriber subscriber, Topology topology) {
+        subscriber.lagging = false;
+        sendConfig(subscriber, topology);
+    }
+
+    /** It is gone. */
+    void forget(Subscriber subscriber) {
+        stale.settle(subscriber);
+    }
+}

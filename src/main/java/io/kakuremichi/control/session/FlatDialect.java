@@ -1,0 +1,68 @@
+package io.kakuremichi.control.session;
+
+import io.kakuremichi.control.client.KeyOffer;
+import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.protocol.Capability;
+import io.kakuremichi.control.protocol.Codec;
+import io.kakuremichi.control.protocol.ControlMessage;
+import io.kakuremichi.control.protocol.FlatCodec;
+import io.kakuremichi.control.topology.FlatViews;
+import io.kakuremichi.control.topology.Topology;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The older way of clients in the field ({@code field-dialect.md}): everything is told by whole configurations. */
+@Singleton
+class FlatDialect implements Dialect {
+    /** These clients apply configurations that come close together out of order. */
+    private static final Duration CONFIG_INTERVAL = Duration.ofMillis(500);
+
+    private final FlatCodec codec;
+
+    FlatDialect(FlatCodec codec) {
+        this.codec = codec;
+    }
+
+    @Override
+    public Codec codec() {
+        return codec;
+    }
+
+    /** Nothing is negotiated; these clients answer every configuration. */
+    @Override
+    public Set<Capability> granted(ClientType type, Set<Capability> asked) {
+        return Set.of(Capability.ACK);
+    }
+
+    @Override
+    public Telling telling(Set<Capability> granted) {
+        return Telling.CONFIGS;
+    }
+
+    @Override
+    public boolean carriesKeys() {
+        return false;
+    }
+
+    @Override
+    public Duration configInterval() {
+        return CONFIG_INTERVAL;
+    }
+
+    @Override
+    public ControlMessage.@Nullable OfState config(Topology topology, ClientType type, UUID client, KeyOffer keys) {
+        return switch (type) {
+            case AGENT ->
+                topology.agent(client)
+                        .map(agent -> new ControlMessage.ConfigUpdate(FlatViews.agentConfig(topology, agent)))
+                        .orElse(null);
+            case GATEWAY ->
+                topology.gateway(client)
+                        .map(gateway -> new ControlMessage.ConfigUpdate(FlatViews.gatewayConfig(topology, gateway)))
+                        .orElse(null);
+        };
+    }
+}

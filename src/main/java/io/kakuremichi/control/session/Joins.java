@@ -1,0 +1,167 @@
+package io.kakuremichi.control.session;
+
+import io.kakuremichi.control.client.KeyOffer;
+import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.presence.Admission;
+import io.kakuremichi.control.protocol.Capability;
+import io.kakuremichi.control.protocol.ClientMessage.ResumePoint;
+import io.kakuremichi.control.protocol.CloseCode;
+import io.kakuremichi.control.protocol.ControlMessage;
+import io.kakuremichi.control.protocol.ControlMessage.AuthSuccess;
+import io.kakuremichi.control.topology.Notice;
+import io.kakuremichi.control.topology.Past;
+import io.kakuremichi.control.topology.Topology;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Makes authenticated sessions live, each at one revision. Confined to the sequencer's thread. */
+final class Joins {
+    private static final Logger LOG = Logger.getLogger(Joins.class);
+
+    private final Subscribers subscribers;
+    private final Deliveries deliveries;
+    private final KeyOffersToLive keyOffers;
+    private final long heartbeatIntervalMs;
+
+    /** Came online in a transaction that the topology has not seen yet; at most the unauthenticated connections. */
+    private final List<Join> waiting = new ArrayList<>();
+
+    Joins(Subscribers subscribers, Deliveries deliveries, KeyOffersToLive keyOffers, long heartbeatIntervalMs) {
+        this.subscribers = subscribers;
+        this.deliveries = deliveries;
+        this.keyOffers = keyOffers;
+        this.heartbeatIntervalMs = heartbeatIntervalMs;
+    }
+
+    /** At once, or as soon as the topology has caught up with its admission. */
+    void add(Join join, Topology topology) {
+        if (topology.revision() < join.accepted().revision()) {
+            waiting.add(join);
+        } else {
+            admit(join, topology);
+            join.decided().complete(null);
+        }
+    }
+
+    void caughtUp(Topology topology) {
+        var joins = List.copyOf(waiting);
+        waiting.clear();
+        joins.forEach(join -> add(join, topology));
+    }
+
+    private void admit(Join join, Topology topology) {
+        var session = join.session();
+        var accepted = join.accepted();
+        var keyHash = topology.keyHash(accepted.clientId());
+        if (keyHash.isEmpty() || !keyHash.get().equals(join.state().keyHash().hex())) {
+            // Deleted or re-keyed after its key was checked; that change has been announced, so nobody else closes it.
+            session.close(CloseCode.REVOKED);
+            return;
+        }
+        var older = subscribers.of(accepted.clientId());
+        if (older != null && older.live.generation() > accepted.generation()) {
+            session.close(CloseCode.REPLACED);
+            return;
+        }
+        var live = join.state().live(accepted, join.capabilities());
+        var subscriber = new Subscriber(session, live, keyHash.get());
+        subscriber.offer(join.keys());
+        var missed = missed(join, subscriber, topology);
+        if (!session.move(join.state(), live)) {
+            return;
+        }
+        if (older != null) {
+            older.session.close(CloseCode.REPLACED);
+        }
+        subscribers.put(subscriber);
+        session.answer(authSuccess(live, topology, missed.isPresent()));
+        if (missed.isPresent()) {
+            resume(subscriber, join, missed.get());
+        } else {
+            deliveries.sendConfig(subscriber, topology);
+        }
+        keyOffers.joined(subscriber, accepted.revision());
+        LOG.infof(
+                "Client connected client=%s type=%s sessionId=%s revision=%d resumed=%s",
+                accepted.clientId(), live.type().wireName(), session.id(), topology.revision(), missed.isPresent());
+    }
+
+    private void resume(Subscriber subscriber, Join join, List<Outgoing.Message> missed) {
+        if (join.resume() != null) {
+            subscriber.session.progress().resumed(join.resume().revision());
+        }
+        if (!missed.isEmpty()) {
+            deliveries.tell(subscriber, new Outgoing.Missed(missed));
+        }
+    }
+
+    /**
+     * What the client has to be told to go on where it was; empty when only a whole configuration can tell it: in another epoch,
+     * after more changes than are remembered, or when a key has to be delivered or something changed that no message carries.
+     */
+    private static Optional<List<Outgoing.Message>> missed(Join join, Subscriber subscriber, Topology topology) {
+        var from = join.resume();
+        if (from == null
+                || !join.capabilities().contains(Capability.RESUME)
+                || !from.epoch().equals(topology.epoch().toString())
+                || !subscriber.keys().equals(KeyOffer.NONE)) {
+            return Optional.empty();
+        }
+        var missed = topology.missedBy(subscriber.live.type(), subscriber.client(), from.revision());
+        if (missed.isEmpty()) {
+            return Optional.empty();
+        }
+        var messages = new ArrayList<Outgoing.Message>();
+        for (var past : missed.get()) {
+            var message = message(past, subscriber, topology);
+            if (message == null || !subscriber.isTold(message)) {
+                return Optional.empty();
+            }
+            messages.add(Outgoing.Message.change(message, past.revision(), () -> {}));
+        }
+        return Optional.of(messages);
+    }
+
+    private static ControlMessage.@Nullable OfState message(Past past, Subscriber subscriber, Topology topology) {
+        return switch (past.notice()) {
+            case Notice.ToClient(var client, var message) -> message;
+            case Notice.ToGateways(var message, var except) -> message;
+            case Notice.ToAgents(var message) -> message;
+            case Notice.GatewayToAgents gateway ->
+                topology.agent(subscriber.client()).map(gateway::messageTo).orElse(null);
+        };
+    }
+
+    private AuthSuccess authSuccess(SessionState.Live live, Topology topology, boolean resumed) {
+        var agentId = live.type() == ClientType.AGENT ? live.clientId() : null;
+        var gatewayId = live.type() == ClientType.GATEWAY ? live.clientId() : null;
+        return new AuthSuccess(
+                agentId,
+                gatewayId,
+                "Authentication successful",
+                heartbeatIntervalMs,
+                Capability.wireNames(live.capabilities()),
+                topology.epoch(),
+                resumed);
+    }
+
+    /**
+     * A session that was admitted.
+     *
+     * @param capabilities granted
+     * @param decided completed when it is live, or closed
+     */
+    record Join(
+            Session session,
+            SessionState.Authenticating state,
+            Admission.Accepted accepted,
+            KeyOffer keys,
+            Set<Capability> capabilities,
+            @Nullable ResumePoint resume,
+            CompletableFuture<Void> decided) {}
+}

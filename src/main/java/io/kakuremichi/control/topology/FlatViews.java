@@ -1,0 +1,106 @@
+package io.kakuremichi.control.topology;
+
+import io.kakuremichi.control.change.AgentFacts;
+import io.kakuremichi.control.change.GatewayFacts;
+import io.kakuremichi.control.change.TunnelFacts;
+import io.kakuremichi.control.network.Subnet;
+import io.kakuremichi.control.network.WireGuardPublicKey;
+import io.kakuremichi.control.protocol.FlatConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The configurations of {@code field-dialect.md} as pure functions of a topology. */
+public final class FlatViews {
+    private static final int WIREGUARD_PORT = 51820;
+
+    private FlatViews() {}
+
+    /** An agent's configuration. */
+    public static FlatConfig.OfAgent agentConfig(Topology topology, AgentFacts agent) {
+        var subnet = Subnet.parse(agent.subnet());
+        // The agent drops its whole WireGuard set-up when one peer's key does not parse.
+        var gateways = topology.gateways().stream()
+                .filter(gateway -> WireGuardPublicKey.parses(gateway.wireguardPublicKey()))
+                .toList();
+        var gatewayIps = gateways.stream()
+                .map(gateway -> new FlatConfig.GatewayIp(gateway.id(), subnet.host(gateway.hostNumber())))
+                .toList();
+        var tunnels = new ArrayList<FlatConfig.AgentTunnel>();
+        for (var tunnel : topology.tunnelsOf(agent.id())) {
+            // The agent makes one network device of all these addresses, and fails on one that it has already.
+            var agentIp = tunnels.isEmpty() ? agent.virtualIp() : "";
+            tunnels.add(new FlatConfig.AgentTunnel(
+                    tunnel.id(),
+                    tunnel.domain(),
+                    tunnel.target(),
+                    tunnel.enabled(),
+                    agent.subnet(),
+                    agentIp,
+                    gatewayIps,
+                    false,
+                    false));
+        }
+        return new FlatConfig.OfAgent(
+                new FlatConfig.Self(agent.id(), agent.name(), agent.wireguardPublicKey()),
+                gateways.stream().map(gateway -> gatewayPeer(gateway, subnet)).toList(),
+                List.copyOf(tunnels),
+                FlatConfig.AgentProxies.DEFAULT);
+    }
+
+    private static FlatConfig.GatewayPeer gatewayPeer(GatewayFacts gateway, Subnet subnet) {
+        var publicIp = gateway.publicIp() == null ? "" : gateway.publicIp();
+        return new FlatConfig.GatewayPeer(
+                gateway.id(),
+                gateway.name(),
+                publicIp,
+                gateway.wireguardPublicKey(),
+                endpoint(publicIp),
+                List.of(only(subnet.host(gateway.hostNumber()))));
+    }
+
+    private static String endpoint(String publicIp) {
+        if (publicIp.isEmpty()) {
+            return "";
+        }
+        var host = publicIp.contains(":") ? "[" + publicIp + "]" : publicIp;
+        return host + ":" + WIREGUARD_PORT;
+    }
+
+    /** A gateway's configuration. */
+    public static FlatConfig.OfGateway gatewayConfig(Topology topology, GatewayFacts gateway) {
+        return new FlatConfig.OfGateway(
+                topology.agents().stream()
+                        .filter(agent -> WireGuardPublicKey.parses(agent.wireguardPublicKey()))
+                        .map(agent -> new FlatConfig.AgentPeer(
+                                agent.id(),
+                                agent.name(),
+                                agent.wireguardPublicKey(),
+                                topology.tunnelsOf(agent.id()).isEmpty()
+                                        ? List.of()
+                                        : List.of(only(agent.virtualIp()))))
+                        .toList(),
+                topology.tunnels().stream()
+                        .map(tunnel -> gatewayTunnel(topology, gateway, tunnel))
+                        .toList(),
+                FlatConfig.Proxies.DEFAULT);
+    }
+
+    private static FlatConfig.GatewayTunnel gatewayTunnel(Topology topology, GatewayFacts gateway, TunnelFacts tunnel) {
+        var subnet = topology.agent(tunnel.agentId()).orElseThrow().subnet();
+        return new FlatConfig.GatewayTunnel(
+                tunnel.id(),
+                tunnel.domain(),
+                tunnel.agentId(),
+                tunnel.target(),
+                tunnel.enabled(),
+                subnet,
+                Subnet.parse(subnet).host(gateway.hostNumber()),
+                tunnel.agentVirtualIp(),
+                false,
+                false);
+    }
+
+    private static String only(String address) {
+        return address + "/32";
+    }
+}

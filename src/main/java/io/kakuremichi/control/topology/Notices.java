@@ -1,0 +1,84 @@
+package io.kakuremichi.control.topology;
+
+import io.kakuremichi.control.change.CertificateFacts;
+import io.kakuremichi.control.change.Change;
+import io.kakuremichi.control.change.TunnelFacts;
+import io.kakuremichi.control.protocol.ControlMessage.AgentPeerCreate;
+import io.kakuremichi.control.protocol.ControlMessage.AgentPeerDelete;
+import io.kakuremichi.control.protocol.ControlMessage.AgentPeerUpdate;
+import io.kakuremichi.control.protocol.ControlMessage.AgentSelfUpdate;
+import io.kakuremichi.control.protocol.ControlMessage.AgentTunnelCreate;
+import io.kakuremichi.control.protocol.ControlMessage.AgentTunnelUpdate;
+import io.kakuremichi.control.protocol.ControlMessage.CertificateDelete;
+import io.kakuremichi.control.protocol.ControlMessage.CertificateUpdate;
+import io.kakuremichi.control.protocol.ControlMessage.GatewayPeerDelete;
+import io.kakuremichi.control.protocol.ControlMessage.GatewaySelf;
+import io.kakuremichi.control.protocol.ControlMessage.GatewaySelfUpdate;
+import io.kakuremichi.control.protocol.ControlMessage.GatewayTunnelCreate;
+import io.kakuremichi.control.protocol.ControlMessage.GatewayTunnelUpdate;
+import io.kakuremichi.control.protocol.ControlMessage.TunnelDelete;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What clients are told of a change, from the change alone: the same whether it is told as it happens or to somebody who missed
+ * it. Telling more than changed is harmless, because everything is told whole.
+ */
+final class Notices {
+    private Notices() {}
+
+    static List<Notice.Told> of(Revised revised) {
+        return switch (revised.change()) {
+            case Change.AgentCreated(var agent) ->
+                List.of(new Notice.ToGateways(new AgentPeerCreate(ConfigViews.agentPeer(agent))));
+            case Change.AgentUpdated(var agent) ->
+                List.of(
+                        new Notice.ToClient(agent.id(), new AgentSelfUpdate(ConfigViews.agentSelf(agent, null))),
+                        new Notice.ToGateways(new AgentPeerUpdate(ConfigViews.agentPeer(agent))));
+            case Change.AgentDeleted(var id) -> List.of(new Notice.ToGateways(new AgentPeerDelete(id)));
+            case Change.GatewayCreated(var gateway) -> List.of(new Notice.GatewayToAgents(gateway, true));
+            case Change.GatewayUpdated(var gateway) ->
+                List.of(
+                        new Notice.ToClient(
+                                gateway.id(),
+                                new GatewaySelfUpdate(new GatewaySelf(gateway.id(), gateway.name(), null))),
+                        new Notice.GatewayToAgents(gateway, false));
+            case Change.GatewayDeleted(var id) -> List.of(new Notice.ToAgents(new GatewayPeerDelete(id)));
+            case Change.TunnelCreated(var tunnel) ->
+                List.of(
+                        new Notice.ToClient(tunnel.agentId(), new AgentTunnelCreate(ConfigViews.agentTunnel(tunnel))),
+                        new Notice.ToGateways(new GatewayTunnelCreate(ConfigViews.gatewayTunnel(tunnel))));
+            case Change.TunnelUpdated(var tunnel, var previousAgent) -> tunnelUpdated(tunnel, previousAgent);
+            case Change.TunnelDeleted(var id, var agent) -> {
+                var delete = new TunnelDelete(id);
+                yield List.of(new Notice.ToClient(agent, delete), new Notice.ToGateways(delete));
+            }
+            case Change.CertificateStored(var domain, var reportedBy) ->
+                certificateStored(revised.certificate(), reportedBy);
+            case Change.CertificateDeleted(var domain) -> List.of(new Notice.ToGateways(new CertificateDelete(domain)));
+            case Change.KeyOffered offered -> List.of();
+        };
+    }
+
+    private static List<Notice.Told> tunnelUpdated(TunnelFacts tunnel, UUID previousAgent) {
+        var toGateways = new Notice.ToGateways(new GatewayTunnelUpdate(ConfigViews.gatewayTunnel(tunnel)));
+        var ofAgent = ConfigViews.agentTunnel(tunnel);
+        if (previousAgent.equals(tunnel.agentId())) {
+            return List.of(new Notice.ToClient(tunnel.agentId(), new AgentTunnelUpdate(ofAgent)), toGateways);
+        }
+        return List.of(
+                new Notice.ToClient(previousAgent, new TunnelDelete(tunnel.id())),
+                new Notice.ToClient(tunnel.agentId(), new AgentTunnelCreate(ofAgent)),
+                toGateways);
+    }
+
+    /** One that is gone by now is not told; its deletion follows. */
+    private static List<Notice.Told> certificateStored(
+            @Nullable CertificateFacts certificate, @Nullable UUID reportedBy) {
+        return certificate == null
+                ? List.of()
+                : List.of(new Notice.ToGateways(
+                        new CertificateUpdate(ConfigViews.certificateItem(certificate)), reportedBy));
+    }
+}

@@ -1,0 +1,229 @@
+package io.kakuremichi.control.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kakuremichi.control.harness.ControlApi;
+import io.kakuremichi.control.harness.ControlTest;
+import io.kakuremichi.control.harness.TestClient;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Clients with {@code resume} are sent what they missed, and nothing else. */
+@ControlTest
+class ResumeTest {
+    private static final String[] ALL = {"delta", "resume", "ack"};
+
+    private final ControlApi control = ControlApi.ofTest();
+    private final TestClient agent = control.createAgent();
+    private final TestClient gateway = control.createGateway();
+    private String epoch;
+    private long revision;
+
+    /** Their keys are delivered, and both were there a moment ago. */
+    @BeforeEach
+    void bothWereConnected() {
+        control.createTunnel(ControlApi.uniqueDomain(), agent);
+        for (var client : List.of(agent, gateway)) {
+            client.openWith(ALL).awaitConfig().send("config_ack", Map.of("success", true));
+            client.awaitsHandled();
+        }
+        epoch = gateway.epoch();
+        revision = gateway.revision();
+        agent.close();
+        gateway.close();
+    }
+
+    @AfterEach
+    void freeItsPlace() {
+        control.delete("/api/gateways/" + gateway.id());
+    }
+
+    @Test
+    void whoMissedNothingIsSentNothing() {
+        agent.resume(epoch, revision, ALL);
+
+        assertThat(resumed(agent)).isTrue();
+        var tunnel = control.createTunnel(ControlApi.uniqueDomain(), agent);
+        agent.awaits("tunnel_create", data -> data.path("id").asText().equals(tunnel.toString()));
+        assertThat(agent.messageTypes()).containsExactly("auth_success", "tunnel_create");
+    }
+
+    @Test
+    void theMissedChangesComeInOrderEachWithItsRevision() {
+        var tunnel = control.createTunnel(ControlApi.uniqueDomain(), agent);
+        control.changeTunnel(tunnel, Map.of("enabled", false));
+        control.deleteTunnel(tunnel);
+
+        gateway.resume(epoch, revision, ALL);
+
+        gateway.awaits("tunnel_delete");
+        assertThat(resumed(gateway)).isTrue();
+        var told = about(gateway, tunnel);
+        assertThat(told)
+                .extracting(ResumeTest::type)
+                .containsExactly("tunnel_create", "tunnel_update", "tunnel_delete");
+        assertThat(told).extracting(ResumeTest::revision).isSorted().doesNotHaveDuplicates();
+        assertThat(told.getFirst().path("revision").longValue()).isGreaterThan(revision);
+        assertThat(gateway.messageTypes()).doesNotContain("config");
+    }
+
+    @Test
+    void anAgentIsSentItsOwnTunnelsAndThePeersItMissed() {
+        var another = control.createAgent();
+        control.createTunnel(ControlApi.uniqueDomain(), another);
+        var own = control.createTunnel(ControlApi.uniqueDomain(), agent);
+        control.patch("/api/gateways/" + gateway.id(), Map.of("publicIp", "192.0.2.88"))
+                .expect(200);
+
+        agent.resume(epoch, revision, ALL);
+
+        var peer = agent.awaits("gateway_update").path("data");
+        assertThat(peer.path("publicIp").asText()).isEqualTo("192.0.2.88");
+        assertThat(peer.path("virtualIps")).hasSize(1);
+        assertThat(agent.messages("tunnel_create")).singleElement().satisfies(message -> assertThat(
+                        message.path("data").path("id").asText())
+                .isEqualTo(own.toString()));
+    }
+
+    @Test
+    void aTunnelThatMovedAwayAndAnAgentThatIsGoneAreToldAsTheyHappened() {
+        var another = control.createAgent();
+        var tunnel = control.createTunnel(ControlApi.uniqueDomain(), agent);
+        control.changeTunnel(tunnel, Map.of("agentId", another.id()));
+        control.delete("/api/agents/" + another.id()).expect(200);
+
+        agent.resume(epoch, revision, ALL);
+        gateway.resume(epoch, revision, ALL);
+
+        agent.awaits("tunnel_delete");
+        assertThat(about(agent, tunnel)).extracting(ResumeTest::type).containsExactly("tunnel_create", "tunnel_delete");
+        gateway.awaits("agent_delete");
+        assertThat(about(gateway, tunnel))
+                .extracting(ResumeTest::type)
+                .containsExactly("tunnel_create", "tunnel_update", "tunnel_delete");
+        assertThat(about(gateway, another.id()))
+                .extracting(ResumeTest::type)
+                .containsExactly("agent_create", "agent_delete");
+    }
+
+    @Test
+    void moreThanAnOutboxHoldsIsSentAsWell() {
+        var tunnel = control.createTunnel(ControlApi.uniqueDomain(), agent);
+        for (var i = 0; i < 300; i++) {
+            control.changeTunnel(tunnel, Map.of("target", "web:" + (1000 + i)));
+        }
+
+        gateway.resume(epoch, revision, ALL);
+
+        gateway.awaits("tunnel_update", data -> data.path("target").asText().equals("web:1299"));
+        assertThat(about(gateway, tunnel)).hasSize(301);
+        assertThat(gateway.messageTypes()).doesNotContain("config");
+    }
+
+    @Test
+    void aRevisionOfAnotherEpochIsNothingToGoOnFrom() {
+        gateway.resume(UUID.randomUUID().toString(), revision, ALL);
+
+        assertStartsAnew();
+    }
+
+    @Test
+    void aRevisionThatDoesNotExistIsNothingToGoOnFrom() {
+        gateway.resume(epoch, revision + 1_000_000, ALL);
+
+        assertStartsAnew();
+    }
+
+    @Test
+    void withoutTheCapabilityAWholeConfigurationIsSent() {
+        gateway.resume(epoch, revision, "delta");
+
+        assertStartsAnew();
+    }
+
+    @Test
+    void whatNoMessageCarriesNeedsAWholeConfiguration() {
+        control.createAgent();
+
+        gateway.resume(epoch, revision, "resume");
+
+        assertStartsAnew();
+    }
+
+    @Test
+    void tunnelsAloneAreResumedWithoutDeltas() {
+        var tunnel = control.createTunnel(ControlApi.uniqueDomain(), agent);
+
+        agent.resume(epoch, revision, "resume");
+
+        agent.awaits("tunnel_create");
+        assertThat(resumed(agent)).isTrue();
+        assertThat(about(agent, tunnel)).hasSize(1);
+    }
+
+    @Test
+    void aKeyThatWasNotDeliveredNeedsAWholeConfiguration() {
+        control.post("/api/gateways/" + gateway.id() + "/wireguard-key", null).expect(202);
+
+        gateway.resume(epoch, revision, ALL);
+
+        assertStartsAnew();
+        assertThat(gateway.awaits("config").path("data").path("gateway").has("wireguardPrivateKey"))
+                .isTrue();
+    }
+
+    @Test
+    void whoShowsItsKeyWithTheHandshakeAsksInTheQuery() {
+        var tunnel = control.createTunnel(ControlApi.uniqueDomain(), agent);
+
+        agent.openWithBearer("/ws?type=agent&capabilities=delta,resume,ack&resume=%s:%d".formatted(epoch, revision));
+
+        agent.awaits("tunnel_create");
+        assertThat(resumed(agent)).isTrue();
+        assertThat(about(agent, tunnel)).hasSize(1);
+        assertThat(agent.awaits("auth_success").path("data").path("capabilities"))
+                .hasSize(3);
+    }
+
+    @Test
+    void whoResumedIsUpToDate() {
+        agent.resume(epoch, revision, ALL);
+
+        assertThat(resumed(agent)).isTrue();
+        await().untilAsserted(() -> {
+            var shown = control.get("/api/agents/" + agent.id()).json();
+            assertThat(shown.path("revisionApplied").longValue()).isEqualTo(revision);
+            assertThat(shown.path("revisionWanted").longValue()).isLessThanOrEqualTo(revision);
+        });
+    }
+
+    private void assertStartsAnew() {
+        gateway.awaits("config");
+        assertThat(resumed(gateway)).isFalse();
+        assertThat(gateway.messageTypes()).startsWith("auth_success", "config");
+    }
+
+    private static boolean resumed(TestClient client) {
+        return client.awaits("auth_success").path("data").path("resumed").booleanValue();
+    }
+
+    private static List<JsonNode> about(TestClient client, UUID id) {
+        return client.messages().stream()
+                .filter(message -> message.path("data").path("id").asText().equals(id.toString()))
+                .toList();
+    }
+
+    private static String type(JsonNode message) {
+        return message.path("type").asText();
+    }
+
+    private static long revision(JsonNode message) {
+        return message.path("revision").longValue();
+    }
+}
