@@ -19,6 +19,7 @@ import jakarta.transaction.Transactional;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -85,17 +86,27 @@ public class ClientKeys {
         return keys.seal(new Secret(pair.privateKey()), column.of(client.id));
     }
 
-    /** What the client's next configuration has to say; {@link KeyOffer#NONE} for a client that is gone. */
-    public KeyOffer offer(ClientType type, UUID id) throws SQLException {
+    /** What the client's next configuration has to say, and as of which revision; empty for a client that is gone. */
+    public Optional<Offered> offer(ClientType type, UUID id) throws SQLException {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(
-                        "SELECT %s FROM %s WHERE id = ?".formatted(KeyOffers.COLUMNS, table(type)))) {
+                        "SELECT %1$s, revision FROM %2$s CROSS JOIN control_state WHERE %2$s.id = ?"
+                                .formatted(KeyOffers.COLUMNS, table(type)))) {
             statement.setObject(1, id);
             try (var row = statement.executeQuery()) {
-                return row.next() ? offers.of(type, id, row) : KeyOffer.NONE;
+                return row.next()
+                        ? Optional.of(new Offered(offers.of(type, id, row), row.getLong("revision")))
+                        : Optional.empty();
             }
         }
     }
+
+    /**
+     * An offer as the database had it.
+     *
+     * @param revision where history stood
+     */
+    public record Offered(KeyOffer offer, long revision) {}
 
     /** The private key of that pair was written to a socket. Not a new version of the client: nothing people set changed. */
     public void delivered(ClientType type, UUID id, String publicKey, String address) throws SQLException {

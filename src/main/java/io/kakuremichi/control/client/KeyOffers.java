@@ -47,6 +47,13 @@ public class KeyOffers {
         return offer(current, SealedColumn.key(type), id, row.getString("wireguard_public_key"));
     }
 
+    /** The public key of a client that makes its own keys, else null. From a row with {@link #COLUMNS}. */
+    public static @Nullable String ownKey(ResultSet row) throws SQLException {
+        return KeyDelivery.valueOf(row.getString("key_delivery")) == KeyDelivery.OWN
+                ? row.getString("wireguard_public_key")
+                : null;
+    }
+
     private KeyOffer offer(String sealed, SealedColumn column, UUID id, @Nullable String publicKey) {
         return new KeyOffer(keys.open(sealed, column.of(id)), publicKey, false);
     }

@@ -12,6 +12,7 @@ public sealed interface Admission {
      * @param generation counts the client's connections over all replicas, in the order in which they came online
      * @param revision where history stood at that commit; a topology older than this may not know the client
      * @param publicIp a gateway's stored address
+     * @param ownKey the stored public key of a client that makes its own keys, else null
      * @param keys what the first configuration has to say of the client's keys
      */
     record Accepted(
@@ -19,7 +20,14 @@ public sealed interface Admission {
             long generation,
             long revision,
             @Nullable String publicIp,
-            KeyOffer keys) implements Admission {}
+            @Nullable String ownKey,
+            KeyOffer keys)
+            implements Admission {
+        /** The same client, whose keys were found to be these at a later revision. */
+        public Accepted with(KeyOffer newKeys, long newRevision) {
+            return new Accepted(clientId, generation, newRevision, publicIp, ownKey, newKeys);
+        }
+    }
 
     /** No client of that type has this key. */
     record Refused() implements Admission {}

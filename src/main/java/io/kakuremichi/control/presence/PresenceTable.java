@@ -162,6 +162,7 @@ class PresenceTable {
                 row.getLong("generation"),
                 row.getLong("revision"),
                 row.getString("public_ip"),
+                KeyOffers.ownKey(row),
                 keys(type, id, row));
     }
 

@@ -19,6 +19,7 @@ import io.kakuremichi.control.protocol.ErrorCode;
 import io.kakuremichi.control.protocol.InvalidMessageException;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -84,16 +85,17 @@ class Authenticator {
                     if (type.get() == ClientType.GATEWAY && publicIp != null && !publicIp.equals(accepted.publicIp())) {
                         gatewayAddresses.report(accepted.clientId(), publicIp);
                     }
-                    if (publicKey != null && !adopt(session, type.get(), accepted.clientId(), publicKey)) {
+                    var newKey = Objects.equals(publicKey, accepted.ownKey()) ? null : publicKey;
+                    if (newKey != null && !adopt(session, type.get(), accepted.clientId(), newKey)) {
                         session.dismiss(
                                 new ControlMessage.AuthError("The public key belongs to another client"),
                                 CloseCode.AUTHENTICATION_FAILED);
                         return;
                     }
-                    var keys = publicKey == null ? accepted.keys() : clientKeys.offer(type.get(), accepted.clientId());
+                    var admission = newKey == null ? accepted : afterAdoption(type.get(), accepted);
                     var capabilities = session.dialect().granted(type.get(), auth.capabilities());
                     // Waited for, so that what the client sent behind its auth finds a live session.
-                    fanout.join(session, authenticating, accepted, keys, capabilities, auth.resume())
+                    fanout.join(session, authenticating, admission, capabilities, auth.resume())
                             .get();
                 }
             }
@@ -128,6 +130,14 @@ class Authenticator {
         if (publicKey != null && !adopt(session, live.type(), live.clientId(), publicKey)) {
             throw new InvalidMessageException(ErrorCode.INVALID_MESSAGE, "\"publicKey\" belongs to another client");
         }
+    }
+
+    /** Its first configuration has to know of the client's own key. */
+    private Admission.Accepted afterAdoption(ClientType type, Admission.Accepted accepted) throws SQLException {
+        return clientKeys
+                .offer(type, accepted.clientId())
+                .map(offered -> accepted.with(offered.offer(), offered.revision()))
+                .orElse(accepted);
     }
 
     private boolean adopt(Session session, ClientType type, UUID clientId, String publicKey) {

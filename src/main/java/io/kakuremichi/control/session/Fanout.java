@@ -66,10 +66,9 @@ class Fanout implements Audience {
             Session session,
             SessionState.Authenticating state,
             Admission.Accepted accepted,
-            KeyOffer keys,
             Set<Capability> capabilities,
             @Nullable ResumePoint resume) {
-        var join = new Joins.Join(session, state, accepted, keys, capabilities, resume, new CompletableFuture<>());
+        var join = new Joins.Join(session, state, accepted, capabilities, resume, new CompletableFuture<>());
         sequencer.execute(topology -> joins.add(join, topology));
         return join.decided();
     }

@@ -70,7 +70,7 @@ final class Joins {
         }
         var live = join.state().live(accepted, join.capabilities());
         var subscriber = new Subscriber(session, live, keyHash.get());
-        subscriber.offer(join.keys());
+        subscriber.offer(accepted.keys());
         var missed = missed(join, subscriber, topology);
         if (!session.move(join.state(), live)) {
             return;
@@ -160,7 +160,6 @@ final class Joins {
             Session session,
             SessionState.Authenticating state,
             Admission.Accepted accepted,
-            KeyOffer keys,
             Set<Capability> capabilities,
             @Nullable ResumePoint resume,
             CompletableFuture<Void> decided) {}

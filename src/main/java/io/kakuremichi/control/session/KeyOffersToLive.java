@@ -1,6 +1,7 @@
 package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.client.ClientKeys;
+import io.kakuremichi.control.client.KeyOffer;
 import io.kakuremichi.control.topology.Sequencer;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -54,7 +55,10 @@ final class KeyOffersToLive {
     /** What fails here is delivered at the next connection. */
     private void readBlocking(Subscriber subscriber) {
         try {
-            var offer = clientKeys.offer(subscriber.live.type(), subscriber.client());
+            var offer = clientKeys
+                    .offer(subscriber.live.type(), subscriber.client())
+                    .map(ClientKeys.Offered::offer)
+                    .orElse(KeyOffer.NONE);
             sequencer.execute(topology -> {
                 if (subscribers.of(subscriber.client()) == subscriber) {
                     subscriber.offer(offer);

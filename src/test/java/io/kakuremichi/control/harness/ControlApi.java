@@ -114,6 +114,11 @@ public final class ControlApi {
         return new TestClient(this, "gateway", answer.uuid("id"), answer.text("apiKey"), answer.json());
     }
 
+    /** Somebody who connects without being known. */
+    public TestClient stranger() {
+        return new TestClient(this, "stranger", new UUID(0, 0), "", MissingNode.getInstance());
+    }
+
     /** Creates an enabled tunnel and returns its id. */
     public UUID createTunnel(String domain, TestClient agent) {
         return post("/api/tunnels", Map.of("domain", domain, "agentId", agent.id(), "target", "localhost:8080"))
