@@ -58,6 +58,12 @@ class Fanout implements Audience {
     /** When each client was last offered a key, for those that join with an older admission. At most one entry a client. */
     private final Map<UUID, Long> offered = new HashMap<>();
 
+    /** The newest connection of clients that were on two replicas, for those that join late. At most one entry a client. */
+    private final Map<UUID, Long> moved = new HashMap<>();
+
+    /** Of the history that all subscribers were told of; null before the first load. */
+    private @Nullable UUID epoch;
+
     Fanout(Sequencer sequencer, ClientKeys clientKeys, ControlConfig config) {
         this.clientKeys = clientKeys;
         this.keysAlways = config.keys().delivery() == ControlConfig.Keys.Delivery.ALWAYS;
@@ -98,6 +104,17 @@ class Fanout implements Audience {
             if (subscriber != null && subscriber.session == session) {
                 subscribers.remove(live.clientId());
                 stale.settle(live.clientId());
+            }
+        });
+    }
+
+    /** The client has a connection of that generation, maybe on another replica: older ones end, also those that join later. */
+    void moved(UUID client, long generation) {
+        sequencer.execute(topology -> {
+            moved.merge(client, generation, Math::max);
+            var subscriber = subscriber(client);
+            if (subscriber != null && subscriber.live.generation() < generation) {
+                subscriber.session.close(CloseCode.REPLACED);
             }
         });
     }
@@ -161,7 +178,8 @@ class Fanout implements Audience {
             return;
         }
         var older = subscribers(type).get(accepted.clientId());
-        if (older != null && older.live.generation() > accepted.generation()) {
+        if (older != null && older.live.generation() > accepted.generation()
+                || moved.getOrDefault(accepted.clientId(), 0L) > accepted.generation()) {
             session.close(CloseCode.REPLACED);
             return;
         }
@@ -231,6 +249,7 @@ class Fanout implements Audience {
                             .forEach(stale::add);
                 case Notice.Revoked(var client) -> {
                     offered.remove(client);
+                    moved.remove(client);
                     var subscriber = subscriber(client);
                     if (subscriber != null) {
                         subscriber.session.close(CloseCode.REVOKED);
@@ -243,6 +262,11 @@ class Fanout implements Audience {
 
     @Override
     public void reloaded(Topology topology) {
+        if (epoch != null && !epoch.equals(topology.epoch())) {
+            closeAll();
+        }
+        epoch = topology.epoch();
+        moved.keySet().removeIf(client -> topology.keyHash(client).isEmpty());
         for (var subscribers : List.of(agents, gateways)) {
             for (var subscriber : List.copyOf(subscribers.values())) {
                 var keyHash = topology.keyHash(subscriber.live.clientId());
@@ -255,6 +279,21 @@ class Fanout implements Audience {
         }
         stale.sendDue(topology);
         caughtUp(topology);
+    }
+
+    /** Another history: whether these clients exist in it, and as whom, they find out by authenticating again. */
+    private void closeAll() {
+        moved.clear();
+        offered.clear();
+        waiting.forEach(join -> {
+            join.session().close(CloseCode.RESTART);
+            join.decided().complete(null);
+        });
+        waiting.clear();
+        for (var subscribers : List.of(agents, gateways)) {
+            subscribers.values().forEach(subscriber -> subscriber.session.close(CloseCode.RESTART));
+            subscribers.clear();
+        }
     }
 
     @Override
