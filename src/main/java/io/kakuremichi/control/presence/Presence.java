@@ -40,11 +40,11 @@ public class Presence {
     private static final Logger LOG = Logger.getLogger(Presence.class);
     private static final int BATCH = 500;
     private static final int QUEUE = 50_000;
-    private static final int TRIES = 5;
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(1);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
     private final PresenceTable table;
+    private final Arrivals arrivals;
     private final Leases leases;
     private final LiveSessions sessions;
     private final Duration tick;
@@ -71,6 +71,7 @@ public class Presence {
 
     Presence(PresenceTable table, Leases leases, LiveSessions sessions, ControlConfig config) {
         this.table = table;
+        this.arrivals = new Arrivals(table);
         this.leases = leases;
         this.sessions = sessions;
         this.tick = config.presence().interval();
@@ -170,18 +171,18 @@ public class Presence {
 
     /** In order, but a key that comes twice starts another statement: one statement can't write a row twice. */
     private void write(List<Request> batch) {
-        var arrivals = new ArrayList<Request.Arrive>();
+        var together = new ArrayList<Request.Arrive>();
         var keys = new HashSet<Object>();
         for (var request : batch) {
             switch (request) {
                 case Request.Arrive arrive -> {
                     if (!keys.add(arrive.arrival().keyHash())) {
-                        arrive(arrivals);
-                        arrivals.clear();
+                        arrivals.write(together);
+                        together.clear();
                         keys.clear();
                         keys.add(arrive.arrival().keyHash());
                     }
-                    arrivals.add(arrive);
+                    together.add(arrive);
                 }
                 case Request.Leave leave -> leaving.put(leave.sessionId(), leave);
                 case Request.Renew() -> nextTick = System.nanoTime();
@@ -189,55 +190,8 @@ public class Presence {
             }
         }
         // Arrivals first: a leave in the same batch may be about one of them, never the other way round.
-        arrive(arrivals);
+        arrivals.write(together);
         leave();
-    }
-
-    private void arrive(List<Request.Arrive> arrivals) {
-        if (arrivals.isEmpty()) {
-            return;
-        }
-        try {
-            var admissions =
-                    admit(arrivals.stream().map(Request.Arrive::arrival).toList());
-            for (var each : arrivals) {
-                each.answer().complete(admissions.getOrDefault(each.arrival().sessionId(), new Admission.Refused()));
-            }
-        } catch (SQLException e) {
-            arriveOneByOne(arrivals, e);
-        }
-    }
-
-    private Map<UUID, Admission> admit(List<Arrival> arrivals) throws SQLException {
-        for (var tries = 1; ; tries++) {
-            try {
-                return table.arrive(arrivals);
-            } catch (SQLException e) {
-                if (!PresenceTable.isDeadlock(e) || tries == TRIES) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    /** A client deleted at this very moment fails the statement it shares with others; they must not suffer for it. */
-    private void arriveOneByOne(List<Request.Arrive> arrivals, SQLException failure) {
-        for (var each : arrivals) {
-            if (!PresenceTable.isForeignKeyViolation(failure)) {
-                each.answer().completeExceptionally(failure);
-                continue;
-            }
-            try {
-                var admissions = admit(List.of(each.arrival()));
-                each.answer().complete(admissions.getOrDefault(each.arrival().sessionId(), new Admission.Refused()));
-            } catch (SQLException e) {
-                if (PresenceTable.isForeignKeyViolation(e)) {
-                    each.answer().complete(new Admission.Refused());
-                } else {
-                    each.answer().completeExceptionally(e);
-                }
-            }
-        }
     }
 
     private void leave() {
@@ -310,16 +264,6 @@ public class Presence {
         } catch (SQLException e) {
             LOG.warnf("The lease was not handed back and will run out: %s", e.getMessage());
         }
-    }
-
-    private sealed interface Request {
-        record Arrive(Arrival arrival, CompletableFuture<Admission> answer) implements Request {}
-
-        record Leave(UUID sessionId) implements Request {}
-
-        record Renew() implements Request {}
-
-        record Stop() implements Request {}
     }
 
     /** Whether presence can be written. */

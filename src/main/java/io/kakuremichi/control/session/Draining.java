@@ -46,9 +46,10 @@ final class Draining {
         sessions.forEach(this::add);
         ended(sessions.isEmpty());
         if (!empty.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
-            // Those whose timers are late.
-            sessions.forEach(this::close);
+            LOG.debug("Some connections are closed after their time");
         }
+        // Whose timer is late, or who came just when nobody was left.
+        sessions.forEach(this::close);
         try {
             CompletableFuture.allOf(closes.toArray(CompletableFuture[]::new)).get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
