@@ -146,6 +146,7 @@ class ChangeFeed {
             LOG.warnf(
                     "The database has another history now, all clients are to connect anew revision=%d, before %d",
                     head.revision(), position.revision());
+            presence.startAnew();
         }
         if (position.epoch().equals(head.epoch())) {
             // Nobody said so by a new epoch. Clients would take their place in the lost history for one in this.

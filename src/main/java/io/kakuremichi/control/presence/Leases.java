@@ -42,6 +42,13 @@ class Leases {
             UPDATE presence p SET online = false FROM ended WHERE p.client_id = ended.client_id
             """;
 
+    private static final String END_OWN = """
+            WITH ended AS (
+                SELECT client_id FROM presence WHERE online AND replica_id = ? ORDER BY client_id FOR UPDATE
+            )
+            UPDATE presence p SET online = false FROM ended WHERE p.client_id = ended.client_id
+            """;
+
     private final AgroalDataSource dataSource;
     private final Replica replica;
     private final Duration lease;
@@ -73,6 +80,15 @@ class Leases {
     /** Ends leases that ran out, and takes offline whoever is online with a replica that has none. */
     void endDead() throws SQLException {
         execute(END, END_SESSIONS);
+    }
+
+    /** Takes offline whoever is online with this replica, as far as the database knows. */
+    void endOwn() throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(END_OWN)) {
+            statement.setObject(1, replica.id());
+            statement.executeUpdate();
+        }
     }
 
     /** Shortens this replica's lease to the time in which clients come back elsewhere; who does not is taken offline after it. */

@@ -60,6 +60,9 @@ public class Presence {
     /** Whether the next renewal asserts every session, not only those of which something is new. */
     private final AtomicBoolean checkAll = new AtomicBoolean();
 
+    /** Whether what the database says of this replica's sessions is to be forgotten before that. */
+    private final AtomicBoolean forget = new AtomicBoolean();
+
     private volatile State state = State.STARTING;
 
     /** Confined to the writer's thread. */
@@ -121,6 +124,15 @@ public class Presence {
         if (!requests.offer(new Request.Renew())) {
             LOG.debug("The check waits for the next renewal");
         }
+    }
+
+    /**
+     * The database has another history, in which this replica may have sessions that ended long ago: only those that are live
+     * are to be online. Any thread.
+     */
+    public void startAnew() {
+        forget.set(true);
+        check();
     }
 
     /** Takes a session offline, unless the client has a newer one. Never blocks for long; any thread. */
@@ -210,7 +222,11 @@ public class Presence {
         leave();
         nextTick = System.nanoTime() + tick.toNanos();
         var all = checkAll.getAndSet(false);
+        var anew = forget.getAndSet(false);
         try {
+            if (anew) {
+                leases.endOwn();
+            }
             var tookForDead = !leases.renew();
             touch(all || tookForDead ? sessions.all() : sessions.touched());
             leases.endDead();
@@ -226,6 +242,7 @@ public class Presence {
         } catch (SQLException e) {
             // What was taken from the sessions may not be written, and the lease may run out meanwhile.
             checkAll.set(true);
+            forget.compareAndSet(false, anew);
             nextTick = System.nanoTime() + Math.min(tick.toNanos(), LONGEST_RETRY.toNanos());
             failed(e);
         }

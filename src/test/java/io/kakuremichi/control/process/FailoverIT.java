@@ -111,11 +111,11 @@ class FailoverIT {
     @Test
     void aStandbyThatIsBehindIsNotTheTruthUntilItIsPromoted() throws Exception {
         var kept = one.api().createTunnel(ControlApi.uniqueDomain(), agent).toString();
+        var ghost = one.api().createAgent().connect();
         var copy = directory.resolve("copy");
         database.restart(cluster -> copy(cluster, copy));
         assertRecovers();
-        gateway = gateway.at(two.api()).connect();
-        agent = agent.at(one.api()).connect();
+        ghost.close();
         var lost = one.api().createTunnel(ControlApi.uniqueDomain(), agent).toString();
         gateway.awaits("tunnel_create", data -> data.path("id").asText().equals(lost));
         var epoch = epoch();
@@ -136,6 +136,9 @@ class FailoverIT {
         var reconnected = gateway.at(two.api()).connect();
         assertThat(reconnected.tunnels()).containsKey(kept).doesNotContainKey(lost);
         assertThat(two.api().get("/api/tunnels/" + lost).status()).isEqualTo(404);
+        await("who left after the copy was made to be offline").untilAsserted(() -> assertThat(
+                        one.api().get("/api/agents/" + ghost.id()).text("status"))
+                .isEqualTo("offline"));
         agent.at(one.api()).connect();
         var next = one.api().createTunnel(ControlApi.uniqueDomain(), agent).toString();
         reconnected.awaits("tunnel_create", data -> data.path("id").asText().equals(next));
