@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -194,11 +195,20 @@ class FailoverIT {
 
     private void awaitsReadOnly() {
         for (var control : List.of(one, two)) {
-            await().atMost(RECOVERY).untilAsserted(() -> assertThat(
-                            control.management().get("/q/health/ready").body())
-                    .contains("READ_ONLY"));
+            await().atMost(RECOVERY).untilAsserted(() -> assertThat(readiness(control))
+                    .containsEntry("change feed", "READ_ONLY")
+                    .containsEntry("presence", "READ_ONLY"));
             assertThat(control.management().get("/q/health/ready").status()).isEqualTo(503);
         }
+    }
+
+    /** The state of each check, by its name. */
+    private static Map<String, String> readiness(ControlProcess control) {
+        var states = new HashMap<String, String>();
+        var checks = control.management().get("/q/health/ready").json().path("checks");
+        checks.forEach(check -> states.put(
+                check.path("name").asText(), check.path("data").path("state").asText()));
+        return states;
     }
 
     private void assertRefusesWrites() {
