@@ -56,7 +56,7 @@ class ArchitectureTest {
                             "protocol",
                             "topology",
                             "tunnel")),
-            Map.entry("feed", uses("change", "credential", "platform", "topology"))));
+            Map.entry("feed", uses("change", "credential", "platform", "presence", "topology"))));
 
     private static String[] uses(String... packages) {
         return packages;

@@ -1,6 +1,11 @@
 package io.kakuremichi.control.feed;
 
+import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.platform.ControlConfig;
+import io.kakuremichi.control.platform.Databases;
+import io.kakuremichi.control.presence.LiveSessions;
+import io.kakuremichi.control.presence.Move;
+import io.kakuremichi.control.presence.Presence;
 import io.kakuremichi.control.topology.Sequencer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -18,7 +23,10 @@ import org.jboss.logging.Logger;
  *
  * <p>Promise: the sequencer gets a topology at a known revision, then every change after it in revision order, each once.
  * After any trouble it connects again and goes on after the last revision; when the log no longer reaches back that far, or
- * belongs to another history, it loads the topology anew.
+ * belongs to another history, it loads the topology anew. Another history always has another epoch. A server that takes no
+ * writes is no better than none: it may be a standby that is behind.
+ *
+ * <p>On the same connection it hears of clients that moved to another replica, and passes that on.
  */
 @ApplicationScoped
 class ChangeFeed {
@@ -29,6 +37,9 @@ class ChangeFeed {
 
     private final Sequencer sequencer;
     private final FeedConnection.Source source;
+    private final LiveSessions sessions;
+    private final Presence presence;
+    private final AgroalDataSource pool;
     private final Duration interval;
     private final Thread thread = Thread.ofVirtual().name("change-feed").unstarted(this::run);
 
@@ -38,8 +49,20 @@ class ChangeFeed {
     /** Confined to the feed's thread. */
     private Position position = Position.NOWHERE;
 
-    ChangeFeed(Sequencer sequencer, FeedConnection.Source source, ControlConfig config) {
+    /** Whether the topology may hold a part of what follows the position; confined to the feed's thread. */
+    private boolean half;
+
+    ChangeFeed(
+            Sequencer sequencer,
+            FeedConnection.Source source,
+            LiveSessions sessions,
+            Presence presence,
+            AgroalDataSource pool,
+            ControlConfig config) {
         this.sequencer = sequencer;
+        this.sessions = sessions;
+        this.presence = presence;
+        this.pool = pool;
         this.source = source;
         this.interval = config.feed().interval();
     }
@@ -59,11 +82,13 @@ class ChangeFeed {
             try (var connection = source.connect()) {
                 // Listening starts before the log is read, so nothing committed between the two goes unnoticed.
                 connection.listen(ChangeLog.CHANNEL);
+                connection.listen(Move.CHANNEL);
+                catchUp(connection);
+                connected();
                 while (isRunning()) {
-                    catchUp(connection);
-                    recovered();
                     retry = FIRST_RETRY;
-                    connection.awaitNotification(interval);
+                    connection.awaitNotification(interval).forEach(sessions::moved);
+                    catchUp(connection);
                 }
             } catch (SQLException | RuntimeException e) {
                 failed(e);
@@ -96,34 +121,56 @@ class ChangeFeed {
     }
 
     private void catchUp(FeedConnection connection) throws SQLException, InterruptedException {
-        var head = connection.head();
-        if (!head.epoch().equals(position.epoch()) || head.revision() < position.revision()) {
+        var head = connection.head(position.revision());
+        if (half) {
             load(connection);
-            return;
+        } else if (!position.leadsTo(head)) {
+            leaveHistory(connection, head);
         }
         while (position.revision() < head.revision()) {
-            var changes = connection.changesAfter(position.revision());
+            var batch = connection.changesAfter(position.revision());
+            var changes = batch.changes();
             if (changes.isEmpty() || changes.getFirst().revision() != position.revision() + 1) {
                 LOG.infof("The change log no longer holds revision=%d, reading everything", position.revision() + 1);
                 load(connection);
                 return;
             }
             sequencer.apply(changes);
-            position = new Position(head.epoch(), changes.getLast().revision());
+            position = new Position(position.epoch(), changes.getLast().revision(), batch.lastAt());
         }
     }
 
-    private void load(FeedConnection connection) throws SQLException, InterruptedException {
-        var topology = connection.snapshot();
-        var loaded = new Position(topology.epoch(), topology.revision());
-        sequencer.load(topology);
-        position = loaded;
-        LOG.infof("Topology loaded revision=%d epoch=%s", loaded.revision(), loaded.epoch());
+    /** The database is not the one it was: restored, replaced, or a standby that never had the last changes. */
+    private void leaveHistory(FeedConnection connection, Position.Head head) throws SQLException, InterruptedException {
+        if (!position.equals(Position.NOWHERE)) {
+            LOG.warnf(
+                    "The database has another history now, all clients are to connect anew revision=%d, before %d",
+                    head.revision(), position.revision());
+            presence.startAnew();
+        }
+        if (position.epoch().equals(head.epoch())) {
+            // Nobody said so by a new epoch. Clients would take their place in the lost history for one in this.
+            connection.renewEpoch(head.epoch());
+        }
+        load(connection);
     }
 
-    private void recovered() {
-        if (state == State.BEHIND) {
+    /** Whoever hears of the topology tells another history by its epoch. */
+    private void load(FeedConnection connection) throws SQLException, InterruptedException {
+        var snapshot = connection.snapshot();
+        sequencer.load(snapshot.topology());
+        position = snapshot.position();
+        half = false;
+        LOG.infof("Topology loaded revision=%d epoch=%s", position.revision(), position.epoch());
+    }
+
+    private void connected() {
+        if (state == State.BEHIND || state == State.READ_ONLY) {
             LOG.infof("The change feed is back revision=%d", position.revision());
+            // Another server may answer at the same address, and the pool may still be connected to the old one.
+            pool.flush(AgroalDataSource.FlushMode.GRACEFUL);
+            // Moves that were notified while nobody listened.
+            presence.check();
         }
         state = State.CURRENT;
     }
@@ -133,14 +180,18 @@ class ChangeFeed {
         if (!isRunning()) {
             return;
         }
-        if (!(e instanceof SQLException)) {
+        if (!(e instanceof SQLException failure)) {
             LOG.error("The change feed failed and starts again", e);
             // Whatever could not be applied may be half applied.
-            position = Position.NOWHERE;
-        } else if (state != State.BEHIND) {
+            half = true;
+            state = State.BEHIND;
+            return;
+        }
+        var next = Databases.isReadOnly(failure) ? State.READ_ONLY : State.BEHIND;
+        if (state != next) {
             LOG.warnf("The change feed lost the database and tries again: %s", e.getMessage());
         }
-        state = State.BEHIND;
+        state = next;
     }
 
     void stop(@Observes @Priority(8000) ShutdownEvent event) throws InterruptedException {
@@ -157,6 +208,8 @@ class ChangeFeed {
         /** All that was committed a moment ago is in it. */
         CURRENT,
         /** The database can't be read; what is committed now will be seen later. */
-        BEHIND
+        BEHIND,
+        /** The database takes no writes, so it may be a standby that is behind; a writable one is looked for. */
+        READ_ONLY
     }
 }

@@ -2,14 +2,20 @@ package io.kakuremichi.control.feed;
 
 import io.kakuremichi.control.change.CertificateFacts;
 import io.kakuremichi.control.change.Change;
+import io.kakuremichi.control.platform.Databases;
+import io.kakuremichi.control.presence.Move;
 import io.kakuremichi.control.topology.Revised;
 import io.kakuremichi.control.topology.Topology;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -29,8 +35,14 @@ final class FeedConnection implements AutoCloseable {
     private static final int BATCH = 500;
 
     /** The age by the database's clock alone: replicas' clocks differ. */
-    private static final String ENTRY =
-            "revision, change, (extract(epoch FROM clock_timestamp() - created_at) * 1000000)::bigint AS age";
+    private static final String ENTRY = "revision, change, created_at,"
+            + " (extract(epoch FROM clock_timestamp() - created_at) * 1000000)::bigint AS age";
+
+    private static final String HEAD = """
+            SELECT epoch, revision, (SELECT created_at FROM change_log WHERE revision = ?) AS changed_at,
+                   pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean AS read_only
+            FROM control_state
+            """;
 
     private final Connection connection;
     private final CertificateRows certificates;
@@ -46,26 +58,50 @@ final class FeedConnection implements AutoCloseable {
         }
     }
 
-    /** Returns when something was notified, and after the time at the latest. */
-    void awaitNotification(Duration atMost) throws SQLException {
-        connection.unwrap(PGConnection.class).getNotifications(Math.toIntExact(atMost.toMillis()));
+    /** Returns when something was notified, and after the time at the latest; with the moves among it. */
+    List<Move> awaitNotification(Duration atMost) throws SQLException {
+        var notifications = connection.unwrap(PGConnection.class).getNotifications(Math.toIntExact(atMost.toMillis()));
+        return Arrays.stream(notifications)
+                .filter(each -> each.getName().equals(Move.CHANNEL))
+                .flatMap(each -> Move.parse(each.getParameter()).stream())
+                .toList();
     }
 
-    /** The newest committed revision. Also tells whether the connection still works. */
-    Position head() throws SQLException {
-        try (var statement = connection.prepareStatement("SELECT epoch, revision FROM control_state");
-                var row = statement.executeQuery()) {
-            row.next();
-            return new Position(row.getObject("epoch", UUID.class), row.getLong("revision"));
+    /**
+     * The newest committed place, with what tells whether the given revision is still the change it was. Also tells whether the
+     * connection still works.
+     *
+     * @throws SQLException also when the server takes no writes: a standby may be behind, and what it holds is not the truth
+     */
+    Position.Head head(long applied) throws SQLException {
+        try (var statement = connection.prepareStatement(HEAD)) {
+            statement.setLong(1, applied);
+            try (var row = statement.executeQuery()) {
+                row.next();
+                if (row.getBoolean("read_only")) {
+                    throw new SQLException("the server takes no writes", Databases.READ_ONLY_TRANSACTION);
+                }
+                return new Position.Head(
+                        row.getObject("epoch", UUID.class), row.getLong("revision"), instant(row, "changed_at"));
+            }
+        }
+    }
+
+    /** Begins another history, unless somebody else did: no place in the old one passes for one in this. */
+    void renewEpoch(UUID old) throws SQLException {
+        try (var statement =
+                connection.prepareStatement("UPDATE control_state SET epoch = gen_random_uuid() WHERE epoch = ?")) {
+            statement.setObject(1, old);
+            statement.executeUpdate();
         }
     }
 
     /** The next changes, in order; not more than a batch. */
-    List<Revised> changesAfter(long revision) throws SQLException {
+    Batch changesAfter(long revision) throws SQLException {
         try (var statement = connection.prepareStatement(
                 "SELECT " + ENTRY + " FROM change_log WHERE revision > ? ORDER BY revision LIMIT " + BATCH)) {
             statement.setLong(1, revision);
-            return revised(statement);
+            return batch(statement);
         }
     }
 
@@ -73,7 +109,7 @@ final class FeedConnection implements AutoCloseable {
     private List<Revised> newestChanges(long head) throws SQLException {
         try (var statement = connection.prepareStatement(
                 "SELECT " + ENTRY + " FROM change_log ORDER BY revision DESC LIMIT " + Topology.REMEMBERED)) {
-            var newest = revised(statement);
+            var newest = batch(statement).changes();
             var count = 0;
             while (count < newest.size() && newest.get(count).revision() == head - count) {
                 count++;
@@ -82,16 +118,23 @@ final class FeedConnection implements AutoCloseable {
         }
     }
 
-    private List<Revised> revised(PreparedStatement statement) throws SQLException {
+    private Batch batch(PreparedStatement statement) throws SQLException {
         try (var rows = statement.executeQuery()) {
             var changes = new ArrayList<Revised>();
+            Instant lastAt = null;
             while (rows.next()) {
                 var change = ChangeJson.read(rows.getString("change"));
                 var committedAt = System.nanoTime() - TimeUnit.MICROSECONDS.toNanos(rows.getLong("age"));
                 changes.add(new Revised(rows.getLong("revision"), change, certificate(change), committedAt));
+                lastAt = instant(rows, "created_at");
             }
-            return changes;
+            return new Batch(changes, lastAt);
         }
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 
     private @Nullable CertificateFacts certificate(Change change) throws SQLException {
@@ -108,16 +151,18 @@ final class FeedConnection implements AutoCloseable {
     }
 
     /** Everything at one revision: all tables are read in one snapshot of the database. */
-    Topology snapshot() throws SQLException {
+    Snapshot snapshot() throws SQLException {
         connection.setAutoCommit(false);
         try {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            var head = head();
+            var head = head(-1);
             var topology = new Topology(head.epoch(), head.revision());
             SnapshotReader.read(connection, certificates, topology);
             topology.remember(newestChanges(head.revision()));
+            var position = new Position(
+                    head.epoch(), head.revision(), head(head.revision()).changedAt());
             connection.commit();
-            return topology;
+            return new Snapshot(topology, position);
         } catch (SQLException e) {
             connection.rollback();
             throw e;
@@ -131,6 +176,16 @@ final class FeedConnection implements AutoCloseable {
     public void close() throws SQLException {
         connection.close();
     }
+
+    /**
+     * Changes that follow one another.
+     *
+     * @param lastAt when the last one was made
+     */
+    record Batch(List<Revised> changes, @Nullable Instant lastAt) {}
+
+    /** Everything there is, and the place in history where it was so. */
+    record Snapshot(Topology topology, Position position) {}
 
     /** Makes connections with the settings of the pool's. */
     @Singleton

@@ -67,6 +67,9 @@ public interface ControlConfig {
     /** Connections of clients. */
     Session session();
 
+    /** How connections end when this replica stops. */
+    Drain drain();
+
     /** What configurations contain. */
     Config config();
 
@@ -219,6 +222,13 @@ public interface ControlConfig {
         /** How many errors a client may cause in a minute before it is cut off. */
         @WithDefault("20")
         @Min(1) int errorsPerMinute();
+    }
+
+    /** How connections end when this replica stops. */
+    interface Drain {
+        /** Over how long a time they are closed, so that not all clients come back at once. */
+        @WithDefault("10s")
+        Duration duration();
     }
 
     /** What configurations contain. */

@@ -8,7 +8,8 @@ public final class Databases {
     /** Connection, operator intervention, insufficient resources, transaction rollback: classes of PostgreSQL's error codes. */
     private static final Set<String> PASSING_CLASSES = Set.of("08", "57", "53", "40");
 
-    private static final String READ_ONLY_TRANSACTION = "25006";
+    /** What a write answers on a standby, and on a server that was told to take none. */
+    public static final String READ_ONLY_TRANSACTION = "25006";
 
     /** A statement that was cancelled, for taking too long say, is of the class of interventions but may fail again. */
     private static final String CANCELLED = "57014";
@@ -20,7 +21,12 @@ public final class Databases {
         var state = e.getSQLState();
         // The pool's own failures, no connection to be had in time, come without a state.
         return state == null
-                || state.equals(READ_ONLY_TRANSACTION)
+                || isReadOnly(e)
                 || PASSING_CLASSES.contains(state.substring(0, 2)) && !state.equals(CANCELLED);
+    }
+
+    /** Whether the server takes no writes: a standby, or a primary that was told so. */
+    public static boolean isReadOnly(SQLException e) {
+        return READ_ONLY_TRANSACTION.equals(e.getSQLState());
     }
 }

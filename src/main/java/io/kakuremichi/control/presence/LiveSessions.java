@@ -5,12 +5,18 @@ import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Gives away what is known in memory of this replica's authenticated connections. */
+/** This replica's authenticated connections: gives away what is known of them in memory, and ends those that are over. Any thread. */
 public interface LiveSessions {
-    /** Those of which something changed since the last call. Any thread. */
+    /** Those of which something changed since the last call. */
     Collection<Touch> touched();
 
-    /** Those that said something new of themselves since the last call. Any thread. */
+    /** All of them, changed or not. */
+    Collection<Touch> all();
+
+    /** Ends connections of that client that are older than the move, also those whose authentication is still under way. */
+    void moved(Move move);
+
+    /** Those that said something new of themselves since the last call. */
     Collection<Report> reported();
 
     /**

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.presence;
 
 import io.kakuremichi.control.platform.ControlConfig;
+import io.kakuremichi.control.platform.Databases;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -9,16 +10,20 @@ import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,16 +31,21 @@ import org.jboss.logging.Logger;
  * one: a storm of thousands of connections is a few dozen statements.
  *
  * <p>Promises: an {@link Admission.Accepted} is given after its commit; a {@link #leave} ends exactly the session it names
- * and never a newer one; leaves that the database did not take are tried again until it does.
+ * and never a newer one; leaves that the database did not take are tried again until it does. After a lease that ran out
+ * or a write that failed, every session is asserted online again. A session that is no longer its client's newest one is
+ * found at the latest when something of it is written, and ended.
  */
 @ApplicationScoped
 public class Presence {
     private static final Logger LOG = Logger.getLogger(Presence.class);
     private static final int BATCH = 500;
     private static final int QUEUE = 50_000;
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(1);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
     private final PresenceTable table;
+    private final Arrivals arrivals;
+    private final Leases leases;
     private final LiveSessions sessions;
     private final Duration tick;
     private final boolean onlyReplica;
@@ -44,17 +54,34 @@ public class Presence {
     /** Leaves not yet written, by session; confined to the writer's thread. Never more than sessions at an outage. */
     private final Map<UUID, Request.Leave> leaving = new LinkedHashMap<>();
 
-    /** What clients said of themselves and is not yet written, by session; confined to the writer's thread. */
+    /**
+     * What clients said of themselves and is not yet written, by session; confined to the writer's thread. Never more than sessions
+     * at an outage.
+     */
     private final Map<UUID, LiveSessions.Report> reports = new LinkedHashMap<>();
 
-    private boolean failing;
+    /** Sessions whose clients are expected elsewhere; never more than there are when this replica stops. */
+    private final Set<UUID> handedOver = ConcurrentHashMap.newKeySet();
+
+    /** Whether the next renewal asserts every session, not only those of which something is new. */
+    private final AtomicBoolean checkAll = new AtomicBoolean();
+
+    /** Whether what the database says of this replica's sessions is to be forgotten before that. */
+    private final AtomicBoolean forget = new AtomicBoolean();
+
+    private volatile State state = State.STARTING;
+
     /** Confined to the writer's thread. */
     private boolean running = true;
 
+    private long nextTick;
+
     private final Thread writer = Thread.ofVirtual().name("presence").unstarted(this::write);
 
-    Presence(PresenceTable table, LiveSessions sessions, ControlConfig config) {
+    Presence(PresenceTable table, Leases leases, LiveSessions sessions, ControlConfig config) {
         this.table = table;
+        this.arrivals = new Arrivals(table);
+        this.leases = leases;
         this.sessions = sessions;
         this.tick = config.presence().interval();
         this.onlyReplica = config.database().embedded();
@@ -64,10 +91,16 @@ public class Presence {
         // The embedded database belongs to this process alone, so whoever it says is online was left over by a crash.
         // With an external one, the dead process' lease tells, at most its length from now.
         if (onlyReplica) {
-            table.allOffline();
+            leases.endAll();
         }
-        table.renew(List.of());
+        leases.renew();
+        state = State.WRITABLE;
         writer.start();
+    }
+
+    /** Whether it can be written who is online. From memory; any thread. */
+    State state() {
+        return state;
     }
 
     /**
@@ -83,8 +116,36 @@ public class Presence {
         return request.answer();
     }
 
+    /**
+     * The session is about to end because this replica stops. Its client is expected on another one within seconds, so that it
+     * stays online until this replica's lease ends. Any thread.
+     */
+    public void handOver(UUID sessionId) {
+        handedOver.add(sessionId);
+    }
+
+    /** Makes sure soon that every session is still its client's newest one: word of another one may have been lost. Any thread. */
+    public void check() {
+        checkAll.set(true);
+        if (!requests.offer(new Request.Renew())) {
+            LOG.debug("The check waits for the next renewal");
+        }
+    }
+
+    /**
+     * The database has another history, in which this replica may have sessions that ended long ago: only those that are live
+     * are to be online. Any thread.
+     */
+    public void startAnew() {
+        forget.set(true);
+        check();
+    }
+
     /** Takes a session offline, unless the client has a newer one. Never blocks for long; any thread. */
     public void leave(UUID sessionId) {
+        if (handedOver.contains(sessionId)) {
+            return;
+        }
         if (!requests.offer(new Request.Leave(sessionId))) {
             // The lease's touch would keep it online for good, so this one is worth a wait.
             Thread.startVirtualThread(() -> put(new Request.Leave(sessionId)));
@@ -105,16 +166,16 @@ public class Presence {
     }
 
     private void write() {
-        var nextTick = System.nanoTime() + tick.toNanos();
+        nextTick = System.nanoTime() + tick.toNanos();
         while (running) {
             try {
                 var first = requests.poll(nextTick - System.nanoTime(), TimeUnit.NANOSECONDS);
-                if (first != null) {
-                    write(batch(first));
-                }
+                // Before anybody comes online: after a standstill there may be no lease any more.
                 if (System.nanoTime() - nextTick >= 0) {
                     renew();
-                    nextTick = System.nanoTime() + tick.toNanos();
+                }
+                if (first != null) {
+                    write(batch(first));
                 }
             } catch (InterruptedException e) {
                 return;
@@ -133,62 +194,28 @@ public class Presence {
 
     /** In order, but a key that comes twice starts another statement: one statement can't write a row twice. */
     private void write(List<Request> batch) {
-        var arrivals = new ArrayList<Request.Arrive>();
+        var together = new ArrayList<Request.Arrive>();
         var keys = new HashSet<Object>();
         for (var request : batch) {
             switch (request) {
                 case Request.Arrive arrive -> {
                     if (!keys.add(arrive.arrival().keyHash())) {
-                        arrive(arrivals);
-                        arrivals.clear();
+                        arrivals.write(together);
+                        together.clear();
                         keys.clear();
                         keys.add(arrive.arrival().keyHash());
                     }
-                    arrivals.add(arrive);
+                    together.add(arrive);
                 }
                 case Request.Leave leave -> leaving.put(leave.sessionId(), leave);
                 case Request.Report(var report) -> reports.put(report.sessionId(), report);
+                case Request.Renew() -> nextTick = System.nanoTime();
                 case Request.Stop() -> running = false;
             }
         }
         // Arrivals first: a leave in the same batch may be about one of them, never the other way round.
-        arrive(arrivals);
+        arrivals.write(together);
         leave();
-    }
-
-    private void arrive(List<Request.Arrive> arrivals) {
-        if (arrivals.isEmpty()) {
-            return;
-        }
-        try {
-            var admissions =
-                    table.arrive(arrivals.stream().map(Request.Arrive::arrival).toList());
-            for (var each : arrivals) {
-                each.answer().complete(admissions.getOrDefault(each.arrival().sessionId(), new Admission.Refused()));
-            }
-        } catch (SQLException e) {
-            arriveOneByOne(arrivals, e);
-        }
-    }
-
-    /** A client deleted at this very moment fails the statement it shares with others; they must not suffer for it. */
-    private void arriveOneByOne(List<Request.Arrive> arrivals, SQLException failure) {
-        for (var each : arrivals) {
-            if (!PresenceTable.isForeignKeyViolation(failure)) {
-                each.answer().completeExceptionally(failure);
-                continue;
-            }
-            try {
-                var admissions = table.arrive(List.of(each.arrival()));
-                each.answer().complete(admissions.getOrDefault(each.arrival().sessionId(), new Admission.Refused()));
-            } catch (SQLException e) {
-                if (PresenceTable.isForeignKeyViolation(e)) {
-                    each.answer().complete(new Admission.Refused());
-                } else {
-                    each.answer().completeExceptionally(e);
-                }
-            }
-        }
     }
 
     private void leave() {
@@ -205,55 +232,90 @@ public class Presence {
 
     private void renew() {
         leave();
+        nextTick = System.nanoTime() + tick.toNanos();
+        var all = checkAll.getAndSet(false);
+        var anew = forget.getAndSet(false);
         try {
-            table.renew(sessions.touched());
+            if (anew) {
+                leases.endOwn();
+            }
+            var tookForDead = !leases.renew();
+            touch(all || tookForDead ? sessions.all() : sessions.touched());
             writeReports();
-            if (failing) {
-                failing = false;
+            leases.endDead();
+            if (tookForDead) {
+                LOG.warn("This replica was taken for dead, its clients are online again");
+                // Once more: a statement that found no lease may have been under way while the sessions were touched.
+                checkAll.set(true);
+            }
+            if (state != State.WRITABLE) {
+                state = State.WRITABLE;
                 LOG.info("Presence is written again");
             }
         } catch (SQLException e) {
+            // What was taken from the sessions may not be written, and the lease may run out meanwhile.
+            checkAll.set(true);
+            forget.compareAndSet(false, anew);
+            nextTick = System.nanoTime() + Math.min(tick.toNanos(), LONGEST_RETRY.toNanos());
             failed(e);
         }
     }
 
     private void writeReports() throws SQLException {
         sessions.reported().forEach(report -> reports.put(report.sessionId(), report));
-        if (!reports.isEmpty()) {
-            table.report(reports.values());
-            reports.clear();
+        var rest = List.copyOf(reports.values());
+        while (!rest.isEmpty()) {
+            var size = Math.min(BATCH, rest.size());
+            table.report(rest.subList(0, size));
+            rest = rest.subList(size, rest.size());
+        }
+        reports.clear();
+    }
+
+    private void touch(Collection<LiveSessions.Touch> touches) throws SQLException {
+        var rest = List.copyOf(touches);
+        while (!rest.isEmpty()) {
+            var size = Math.min(BATCH, rest.size());
+            table.touch(rest.subList(0, size)).forEach(sessions::moved);
+            rest = rest.subList(size, rest.size());
         }
     }
 
     /** Logged once an outage. */
     private void failed(SQLException e) {
-        if (!failing) {
-            failing = true;
-            LOG.warnf("Presence can't be written, tried again every %d ms: %s", tick.toMillis(), e.getMessage());
+        var readOnly = Databases.isReadOnly(e);
+        if (readOnly) {
+            table.dropConnections();
         }
+        if (state == State.WRITABLE) {
+            LOG.warnf("Presence can't be written, tried again until it can: %s", e.getMessage());
+        }
+        state = readOnly ? State.READ_ONLY : State.AWAY;
     }
 
     /**
-     * After the sessions were closed: writes what they left in the queue and hands the lease back. The writer is asked, not
-     * interrupted, which would close its connection under it.
+     * After the sessions were closed: writes what they left in the queue and hands the lease back, in time for clients to come
+     * back elsewhere. The writer is asked, not interrupted, which would close its connection under it.
      */
     void stop(@Observes @Priority(9000) ShutdownEvent event) throws InterruptedException {
         put(new Request.Stop());
         writer.join(STOP_PATIENCE);
         try {
-            table.end();
+            leases.handBack();
         } catch (SQLException e) {
             LOG.warnf("The lease was not handed back and will run out: %s", e.getMessage());
         }
     }
 
-    private sealed interface Request {
-        record Arrive(Arrival arrival, CompletableFuture<Admission> answer) implements Request {}
-
-        record Leave(UUID sessionId) implements Request {}
-
-        record Report(LiveSessions.Report report) implements Request {}
-
-        record Stop() implements Request {}
+    /** Whether presence can be written. */
+    enum State {
+        /** Nothing was written yet. */
+        STARTING,
+        /** It is written. */
+        WRITABLE,
+        /** The database takes no writes, as a standby does. */
+        READ_ONLY,
+        /** The last write failed otherwise. */
+        AWAY
     }
 }

@@ -6,14 +6,12 @@ import io.kakuremichi.control.client.KeyOffers;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.KeyRing;
 import io.kakuremichi.control.credential.SecretHash;
-import io.kakuremichi.control.platform.ControlConfig;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,11 +22,17 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
-/** The statements behind {@link Presence}, each for many sessions at once. Plain JDBC: they are sets, not entities. */
+/**
+ * The statements behind {@link Presence}, each for many sessions at once. Plain JDBC: they are sets, not entities.
+ *
+ * <p>Several replicas run them at once, so all lock their rows in the order of the clients' ids before they write any: two that
+ * share rows wait for each other one way only.
+ */
 @Singleton
 class PresenceTable {
     private static final Logger LOG = Logger.getLogger(PresenceTable.class);
     private static final String FOREIGN_KEY_VIOLATION = "23503";
+    private static final String DEADLOCK_DETECTED = "40P01";
 
     private static final String ARRIVE = """
             WITH asked AS (
@@ -41,22 +45,28 @@ class PresenceTable {
                 UNION ALL
                 SELECT session_id, remote_address, g.id, NULL, g.id, g.public_ip, %1$s
                 FROM asked JOIN gateways g ON asked.type = 'gateway' AND g.api_key_hash = asked.key_hash
+            ), before AS (
+                SELECT client_id, online, replica_id FROM presence
+                WHERE client_id = ANY (ARRAY (SELECT client_id FROM known)) ORDER BY client_id FOR UPDATE
             ), written AS (
                 INSERT INTO presence AS p (client_id, agent_id, gateway_id, session_id, generation, replica_id,
                                            remote_address, online, connected_at, last_seen_at)
-                SELECT client_id, agent_id, gateway_id, session_id, 1, ?::uuid, remote_address, true,
+                SELECT k.client_id, agent_id, gateway_id, session_id, 1, ?::uuid, remote_address, true,
                        ?::timestamptz, ?::timestamptz
-                FROM known ORDER BY client_id
+                FROM known k LEFT JOIN before b ON b.client_id = k.client_id ORDER BY k.client_id
                 ON CONFLICT (client_id) DO UPDATE SET
                     session_id = excluded.session_id, generation = p.generation + 1,
                     replica_id = excluded.replica_id, remote_address = excluded.remote_address, online = true,
                     connected_at = excluded.connected_at, last_seen_at = excluded.last_seen_at, revision = 0,
                     trouble = false
-                RETURNING client_id, session_id, generation
+                RETURNING client_id, session_id, generation, replica_id
             )
-            SELECT w.session_id, w.client_id, k.gateway_id, w.generation, k.public_ip, %1$s, s.revision
-            FROM written w JOIN known k ON k.client_id = w.client_id CROSS JOIN control_state s
-            """.formatted(KeyOffers.COLUMNS);
+            SELECT w.session_id, w.client_id, k.gateway_id, w.generation, k.public_ip, %1$s, s.revision,
+                   CASE WHEN w.generation > 1 AND (b.client_id IS NULL OR b.online AND b.replica_id <> w.replica_id)
+                        THEN pg_notify('%2$s', w.client_id || ' ' || w.generation) END AS notified
+            FROM written w JOIN known k ON k.client_id = w.client_id LEFT JOIN before b ON b.client_id = w.client_id
+                CROSS JOIN control_state s
+            """.formatted(KeyOffers.COLUMNS, Move.CHANNEL);
 
     private static final String KNOWN = """
             SELECT asked.type, asked.key_hash FROM unnest(?::text[], ?::text[]) AS asked (type, key_hash)
@@ -64,20 +74,32 @@ class PresenceTable {
                OR asked.type = 'gateway' AND EXISTS (SELECT FROM gateways WHERE api_key_hash = asked.key_hash)
             """;
 
-    private static final String LEAVE =
-            "UPDATE presence SET online = false WHERE online AND session_id = ANY (?::uuid[])";
-
-    private static final String RENEW_LEASE = """
-            INSERT INTO replicas (id, name, lease_until) VALUES (?, ?, now() + ? * interval '1 millisecond')
-            ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until
+    private static final String LEAVE = """
+            WITH ended AS (
+                SELECT client_id FROM presence WHERE online AND session_id = ANY (?::uuid[])
+                ORDER BY client_id FOR UPDATE
+            )
+            UPDATE presence p SET online = false FROM ended WHERE p.client_id = ended.client_id
             """;
 
-    /** Sets online too: a replica that could not renew in time was taken for dead, and takes its sessions back. */
+    /**
+     * Sets online too: a replica that could not renew in time was taken for dead, and takes its sessions back. Returns those
+     * rows that belong to another session by now.
+     */
     private static final String TOUCH = """
-            UPDATE presence p SET last_seen_at = t.last_seen_at, revision = t.revision, online = true
-            FROM unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::bigint[])
-                AS t (client_id, session_id, last_seen_at, revision)
-            WHERE p.client_id = t.client_id AND p.session_id = t.session_id
+            WITH touched AS (
+                SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::bigint[])
+                    AS touched (client_id, session_id, last_seen_at, revision)
+            ), locked AS (
+                SELECT client_id, session_id, generation FROM presence
+                WHERE client_id = ANY (ARRAY (SELECT client_id FROM touched)) ORDER BY client_id FOR UPDATE
+            ), written AS (
+                UPDATE presence p SET last_seen_at = t.last_seen_at, revision = t.revision, online = true
+                FROM touched t JOIN locked l ON l.client_id = t.client_id AND l.session_id = t.session_id
+                WHERE p.client_id = l.client_id
+            )
+            SELECT l.client_id, l.generation
+            FROM locked l JOIN touched t ON t.client_id = l.client_id AND t.session_id <> l.session_id
             """;
 
     /** Of that very session: what an older connection said does not count any more. */
@@ -90,25 +112,23 @@ class PresenceTable {
             WHERE p.client_id = r.client_id AND p.session_id = r.session_id
             """;
 
-    private static final String END_DEAD = """
-            UPDATE presence p SET online = false WHERE online AND NOT EXISTS
-                (SELECT FROM replicas r WHERE r.id = p.replica_id AND r.lease_until >= now())
-            """;
-
     private final AgroalDataSource dataSource;
     private final KeyOffers keyOffers;
     private final Replica replica;
-    private final Duration lease;
 
-    PresenceTable(AgroalDataSource dataSource, KeyOffers keyOffers, Replica replica, ControlConfig config) {
+    PresenceTable(AgroalDataSource dataSource, KeyOffers keyOffers, Replica replica) {
         this.keyOffers = keyOffers;
         this.dataSource = dataSource;
         this.replica = replica;
-        this.lease = config.presence().lease();
     }
 
     static boolean isForeignKeyViolation(SQLException e) {
         return FOREIGN_KEY_VIOLATION.equals(e.getSQLState());
+    }
+
+    /** Whether the database chose this statement to fail so that another one could go on. */
+    static boolean isDeadlock(SQLException e) {
+        return DEADLOCK_DETECTED.equals(e.getSQLState());
     }
 
     /** Admissions by session; sessions with an unknown key are missing. */
@@ -184,39 +204,27 @@ class PresenceTable {
         }
     }
 
-    /** Renews the lease, writes what was seen, and ends the sessions of replicas whose lease ran out. One transaction. */
-    void renew(Collection<LiveSessions.Touch> touches) throws SQLException {
-        try (var connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try (var renew = connection.prepareStatement(RENEW_LEASE);
-                    var touch = connection.prepareStatement(TOUCH);
-                    var endDead = connection.prepareStatement(END_DEAD)) {
-                renew.setObject(1, replica.id());
-                renew.setString(2, replica.name());
-                renew.setLong(3, lease.toMillis());
-                renew.executeUpdate();
-                if (!touches.isEmpty()) {
-                    touch(connection, touch, touches);
+    /**
+     * Writes what was seen of sessions.
+     *
+     * @return of those that are no longer their client's newest connection: which one is
+     */
+    List<Move> touch(Collection<LiveSessions.Touch> touches) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(TOUCH)) {
+            statement.setArray(1, array(connection, "uuid", touches, LiveSessions.Touch::clientId));
+            statement.setArray(2, array(connection, "uuid", touches, LiveSessions.Touch::sessionId));
+            statement.setArray(3, array(connection, "text", touches, each -> each.lastSeen()
+                    .toString()));
+            statement.setArray(4, array(connection, "bigint", touches, LiveSessions.Touch::revision));
+            try (var rows = statement.executeQuery()) {
+                var moves = new ArrayList<Move>();
+                while (rows.next()) {
+                    moves.add(new Move(rows.getObject("client_id", UUID.class), rows.getLong("generation")));
                 }
-                endDead.executeUpdate();
-                connection.commit();
-            } catch (SQLException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
+                return moves;
             }
         }
-    }
-
-    private static void touch(Connection connection, PreparedStatement touch, Collection<LiveSessions.Touch> touches)
-            throws SQLException {
-        touch.setArray(1, array(connection, "uuid", touches, LiveSessions.Touch::clientId));
-        touch.setArray(2, array(connection, "uuid", touches, LiveSessions.Touch::sessionId));
-        touch.setArray(
-                3, array(connection, "text", touches, each -> each.lastSeen().toString()));
-        touch.setArray(4, array(connection, "bigint", touches, LiveSessions.Touch::revision));
-        touch.executeUpdate();
     }
 
     /** Writes what clients said of themselves. */
@@ -245,25 +253,9 @@ class PresenceTable {
                 connection, type, reports, report -> report.failure() == null ? null : column.apply(report.failure()));
     }
 
-    void allOffline() throws SQLException {
-        try (var connection = dataSource.getConnection();
-                var statement = connection.createStatement()) {
-            statement.executeUpdate("UPDATE presence SET online = false WHERE online");
-            statement.executeUpdate("DELETE FROM replicas");
-        }
-    }
-
-    /** This replica is gone, and everybody who was connected to it and not to another one since. */
-    void end() throws SQLException {
-        try (var connection = dataSource.getConnection();
-                var offline = connection.prepareStatement(
-                        "UPDATE presence SET online = false WHERE online AND replica_id = ?");
-                var lease = connection.prepareStatement("DELETE FROM replicas WHERE id = ?")) {
-            offline.setObject(1, replica.id());
-            offline.executeUpdate();
-            lease.setObject(1, replica.id());
-            lease.executeUpdate();
-        }
+    /** Drops the pool's connections as they come free: they may be to a server that is no longer the one to write to. */
+    void dropConnections() {
+        dataSource.flush(AgroalDataSource.FlushMode.GRACEFUL);
     }
 
     private static <T> java.sql.Array array(

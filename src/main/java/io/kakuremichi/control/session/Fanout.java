@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,9 @@ class Fanout implements Audience {
     private final Deliveries deliveries;
     private final KeyOffersToLive keyOffers;
     private final Joins joins;
+
+    /** Of the history that all subscribers were told of; null before the first load. */
+    private @Nullable UUID epoch;
 
     Fanout(Sequencer sequencer, ClientKeys clientKeys, ControlConfig config, MeterRegistry metrics) {
         this.sequencer = sequencer;
@@ -80,6 +84,17 @@ class Fanout implements Audience {
             if (subscriber != null) {
                 subscribers.remove(subscriber);
                 deliveries.forget(subscriber);
+            }
+        });
+    }
+
+    /** The client has a connection of that generation, maybe on another replica: older ones end, also those that join later. */
+    void moved(UUID client, long generation) {
+        sequencer.execute(topology -> {
+            joins.moved(client, generation);
+            var subscriber = subscribers.of(client);
+            if (subscriber != null && subscriber.live.generation() < generation) {
+                subscriber.session.close(CloseCode.REPLACED);
             }
         });
     }
@@ -139,6 +154,7 @@ class Fanout implements Audience {
                 case Notice.KeyOffered(var client) -> keyOffers.offered(client, topology.revision());
                 case Notice.Revoked(var client) -> {
                     keyOffers.forget(client);
+                    joins.forget(client);
                     var subscriber = subscribers.of(client);
                     if (subscriber != null) {
                         subscriber.session.close(CloseCode.REVOKED);
@@ -179,6 +195,11 @@ class Fanout implements Audience {
 
     @Override
     public void reloaded(Topology topology) {
+        if (epoch != null && !epoch.equals(topology.epoch())) {
+            closeAll();
+        }
+        epoch = topology.epoch();
+        joins.forgetAllBut(client -> topology.keyHash(client).isPresent());
         for (var subscriber : subscribers.all()) {
             var keyHash = topology.keyHash(subscriber.client());
             if (keyHash.isEmpty() || !keyHash.get().equals(subscriber.keyHash)) {
@@ -189,6 +210,17 @@ class Fanout implements Audience {
         }
         deliveries.sendOwed(topology);
         caughtUp(topology);
+    }
+
+    /** Another history: whether these clients exist in it, and as whom, they find out by authenticating again. */
+    private void closeAll() {
+        keyOffers.forgetAll();
+        joins.abandon();
+        for (var subscriber : subscribers.all()) {
+            subscriber.session.close(CloseCode.RESTART);
+            subscribers.remove(subscriber);
+            deliveries.forget(subscriber);
+        }
     }
 
     @Override

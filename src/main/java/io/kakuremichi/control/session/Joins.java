@@ -12,10 +12,14 @@ import io.kakuremichi.control.topology.Notice;
 import io.kakuremichi.control.topology.Past;
 import io.kakuremichi.control.topology.Topology;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +34,9 @@ final class Joins {
 
     /** Came online in a transaction that the topology has not seen yet; at most the unauthenticated connections. */
     private final List<Join> waiting = new ArrayList<>();
+
+    /** The newest connection of clients that were on two replicas, for those that join late. At most one entry a client. */
+    private final Map<UUID, Long> moved = new HashMap<>();
 
     Joins(Subscribers subscribers, Deliveries deliveries, KeyOffersToLive keyOffers, long heartbeatIntervalMs) {
         this.subscribers = subscribers;
@@ -54,6 +61,29 @@ final class Joins {
         joins.forEach(join -> add(join, topology));
     }
 
+    /** Joins that wait end here: what they wait for is another history's. */
+    void abandon() {
+        moved.clear();
+        waiting.forEach(join -> {
+            join.session().close(CloseCode.RESTART);
+            join.decided().complete(null);
+        });
+        waiting.clear();
+    }
+
+    /** The client has a connection of that generation somewhere. */
+    void moved(UUID client, long generation) {
+        moved.merge(client, generation, Math::max);
+    }
+
+    void forget(UUID client) {
+        moved.remove(client);
+    }
+
+    void forgetAllBut(Predicate<UUID> known) {
+        moved.keySet().removeIf(known.negate());
+    }
+
     private void admit(Join join, Topology topology) {
         var session = join.session();
         var accepted = join.accepted();
@@ -64,7 +94,8 @@ final class Joins {
             return;
         }
         var older = subscribers.of(accepted.clientId());
-        if (older != null && older.live.generation() > accepted.generation()) {
+        if (older != null && older.live.generation() > accepted.generation()
+                || moved.getOrDefault(accepted.clientId(), 0L) > accepted.generation()) {
             session.close(CloseCode.REPLACED);
             return;
         }

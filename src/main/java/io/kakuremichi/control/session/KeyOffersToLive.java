@@ -48,6 +48,10 @@ final class KeyOffersToLive {
         offered.remove(client);
     }
 
+    void forgetAll() {
+        offered.clear();
+    }
+
     private void read(Subscriber subscriber) {
         Thread.startVirtualThread(() -> readBlocking(subscriber));
     }

@@ -295,12 +295,16 @@ final class Session {
         }
     }
 
-    /** Passes on what changed since the last call: when it was heard, and up to which revision it was told. */
-    void takeTouch(TouchConsumer consumer) {
+    /**
+     * Passes on what changed since the last call: when it was heard, and up to which revision it was told.
+     *
+     * @param always also when nothing did
+     */
+    void takeTouch(boolean always, TouchConsumer consumer) {
         var heardAt = lastHeard;
         var revision = sentRevision;
         if (state.get() instanceof SessionState.Live live
-                && (!heardAt.equals(touchedAt) || revision != touchedRevision)) {
+                && (always || !heardAt.equals(touchedAt) || revision != touchedRevision)) {
             touchedAt = heardAt;
             touchedRevision = revision;
             consumer.accept(live.clientId(), heardAt, revision);

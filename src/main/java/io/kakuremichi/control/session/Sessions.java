@@ -5,6 +5,7 @@ import io.kakuremichi.control.platform.ControlConfig;
 import io.kakuremichi.control.platform.Limit;
 import io.kakuremichi.control.platform.LimitsReached;
 import io.kakuremichi.control.presence.LiveSessions;
+import io.kakuremichi.control.presence.Move;
 import io.kakuremichi.control.presence.Presence;
 import io.kakuremichi.control.protocol.CloseCode;
 import io.micrometer.core.instrument.Gauge;
@@ -15,20 +16,19 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All open connections of this replica: makes them, times them out, closes them at the end.
@@ -38,8 +38,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Sessions implements LiveSessions, Session.SessionListener {
     private static final Logger LOG = Logger.getLogger(Sessions.class);
-
-    private static final int CLOSE_SECONDS = 3;
 
     private final Map<UUID, Session> open = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(
@@ -54,7 +52,9 @@ class Sessions implements LiveSessions, Session.SessionListener {
     private final Unauthenticated unauthenticated = new Unauthenticated();
     private final ControlConfig.Session config;
     private final Session.SessionLimits limits;
+    private final Duration drainDuration;
     private volatile boolean accepting;
+    private volatile @Nullable Draining draining;
 
     Sessions(
             Dialects dialects,
@@ -72,6 +72,7 @@ class Sessions implements LiveSessions, Session.SessionListener {
         this.presence = presence;
         this.limitsReached = limitsReached;
         this.config = config.session();
+        this.drainDuration = config.drain().duration();
         this.limits = new Session.SessionLimits(
                 this.config.inboundQueue(),
                 this.config.outboundQueue(),
@@ -108,6 +109,11 @@ class Sessions implements LiveSessions, Session.SessionListener {
             unauthenticated.opened(handshake.client().counted());
         }
         open.put(session.id(), session);
+        var current = draining;
+        if (current != null) {
+            // Its upgrade was let through a moment before.
+            current.add(session);
+        }
         // Held by the timer until it fires; that is short enough not to bother with cancelling.
         timers.schedule(
                 () -> closeUnauthenticated(session), config.authTimeout().toNanos(), TimeUnit.NANOSECONDS);
@@ -162,6 +168,10 @@ class Sessions implements LiveSessions, Session.SessionListener {
     @Override
     public void ended(Session session, SessionState before) {
         open.remove(session.id());
+        var current = draining;
+        if (current != null) {
+            current.ended(open.isEmpty());
+        }
         switch (before) {
             case SessionState.AwaitingAuth() -> noLongerUnauthenticated(session);
             case SessionState.Closed() -> {}
@@ -180,9 +190,19 @@ class Sessions implements LiveSessions, Session.SessionListener {
 
     @Override
     public Collection<Touch> touched() {
+        return touches(false);
+    }
+
+    @Override
+    public Collection<Touch> all() {
+        return touches(true);
+    }
+
+    private Collection<Touch> touches(boolean all) {
         var touches = new ArrayList<Touch>();
         for (var session : open.values()) {
             session.takeTouch(
+                    all,
                     (client, heardAt, revision) -> touches.add(new Touch(client, session.id(), heardAt, revision)));
         }
         return touches;
@@ -194,6 +214,11 @@ class Sessions implements LiveSessions, Session.SessionListener {
                 .map(Session::takeReport)
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    @Override
+    public void moved(Move move) {
+        fanout.moved(move.clientId(), move.generation());
     }
 
     private void closeUnauthenticated(Session session) {
@@ -219,19 +244,18 @@ class Sessions implements LiveSessions, Session.SessionListener {
     }
 
     /**
-     * Closes every connection before the server below stops, which would close them with 1000, for good as clients
-     * understand it. Waits until the frames are written.
+     * Closes every connection before the server below stops, which would close them with 1000, for good as clients understand
+     * it. Everything else goes on meanwhile.
      */
-    void drain(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
+    void drain(@Observes @Priority(1000) ShutdownDelayInitiatedEvent event) throws InterruptedException {
         accepting = false;
-        var closes = open.values().stream()
-                .map(session -> session.close(CloseCode.RESTART).toCompletableFuture())
-                .toArray(CompletableFuture[]::new);
-        try {
-            CompletableFuture.allOf(closes).get(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.debugf(e, "Not every client took its close frame");
-        }
+        LOG.infof("Draining connections=%d duration=%s", open.size(), drainDuration);
+        var begun = new Draining(timers, drainDuration, session -> {
+            presence.handOver(session.id());
+            return session.close(CloseCode.RESTART);
+        });
+        draining = begun;
+        begun.run(open.values());
     }
 
     void stop(@Observes ShutdownEvent event) {

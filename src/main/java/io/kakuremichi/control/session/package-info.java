@@ -13,6 +13,9 @@
  * <p>The event loop only offers to the inbox. A virtual thread a session handles what is in it, another sends what is in
  * the outbox; both exist only while there is something to do. What a client is told of stored state, and when, is decided
  * by {@link io.kakuremichi.control.session.Fanout} on the sequencer's thread alone.
+ *
+ * <p>When the replica stops, {@link io.kakuremichi.control.session.Draining} closes sockets over a time, while all else goes on;
+ * their clients stay online, because they are expected on another replica within seconds.
  */
 @NullMarked
 package io.kakuremichi.control.session;

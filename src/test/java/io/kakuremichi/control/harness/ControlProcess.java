@@ -55,6 +55,8 @@ public final class ControlProcess implements AutoCloseable {
         environment.put("KAKUREMICHI_ADMIN_TOKEN", ADMIN_TOKEN);
         environment.put("KAKUREMICHI_DATA_DIR", dataDir.toString());
         environment.put("KAKUREMICHI_DATABASE_BINARIES_DIR", TestDatabase.BINARIES.toString());
+        // So that nobody waits for the end of tests that are not about it.
+        environment.put("KAKUREMICHI_DRAIN_DURATION", "200ms");
         environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
         environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort));
         environment.putAll(settings);
@@ -108,6 +110,29 @@ public final class ControlProcess implements AutoCloseable {
     /** kill -9. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** kill -STOP: it stands still, with its sockets open, until {@link #resume}. */
+    public void suspend() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        var exitCode = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        if (exitCode != 0) {
+            throw new AssertionError("kill -" + name + " failed with " + exitCode);
+        }
+    }
+
+    /** SIGTERM; returns at once. */
+    public void terminate() {
+        process.destroy();
     }
 
     /** SIGTERM; returns the exit code. */

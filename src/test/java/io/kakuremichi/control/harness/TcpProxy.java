@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Stands between two parties on loopback, and can cut them, keep them apart, or swallow what they say. */
 public final class TcpProxy implements AutoCloseable {
     private final ServerSocket server;
-    private final int targetPort;
+    private volatile int targetPort;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition thawed = lock.newCondition();
@@ -28,6 +28,11 @@ public final class TcpProxy implements AutoCloseable {
 
     public int port() {
         return server.getLocalPort();
+    }
+
+    /** Leads connections to come elsewhere. */
+    public void retarget(int port) {
+        targetPort = port;
     }
 
     /** Cuts every connection and every one that is tried, until {@link #restore}. */

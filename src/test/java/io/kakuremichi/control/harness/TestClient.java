@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -217,6 +218,11 @@ public final class TestClient {
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> connection.closeCode() != 0);
         return connection.closeCode();
+    }
+
+    /** Completes with the code when the current connection ends. */
+    public CompletableFuture<Integer> closed() {
+        return connection.closed();
     }
 
     public boolean isOpen() {

@@ -6,6 +6,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,7 +17,7 @@ final class TestConnection implements WebSocket.Listener {
     private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
     private final StringBuilder partial = new StringBuilder();
     private volatile boolean reading = true;
-    private volatile int closeCode;
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private WebSocket socket;
 
     WebSocket socket() {
@@ -25,7 +26,12 @@ final class TestConnection implements WebSocket.Listener {
 
     /** Zero while it is open. */
     int closeCode() {
-        return closeCode;
+        return closed.getNow(0);
+    }
+
+    /** Completes with the code when the connection ends. */
+    CompletableFuture<Integer> closed() {
+        return closed.copy();
     }
 
     List<JsonNode> messages() {
@@ -89,12 +95,12 @@ final class TestConnection implements WebSocket.Listener {
 
     @Override
     public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
-        closeCode = statusCode;
+        closed.complete(statusCode);
         return null;
     }
 
     @Override
     public void onError(WebSocket webSocket, Throwable error) {
-        closeCode = 1006;
+        closed.complete(1006);
     }
 }

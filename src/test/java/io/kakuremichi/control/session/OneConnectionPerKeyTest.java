@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
+import io.kakuremichi.control.presence.LiveSessions;
+import io.kakuremichi.control.presence.Move;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -15,6 +18,9 @@ import org.junit.jupiter.api.Test;
 @ControlTest
 class OneConnectionPerKeyTest {
     private final ControlApi control = ControlApi.ofTest();
+
+    @Inject
+    LiveSessions sessions;
 
     @Test
     void theSecondConnectionWins() {
@@ -53,6 +59,21 @@ class OneConnectionPerKeyTest {
         assertThat(second.awaitsClose()).isEqualTo(4409);
         assertThat(first.isOpen()).isTrue();
         assertThat(status(first)).isEqualTo("online");
+    }
+
+    @Test
+    void aConnectionThatBecameOlderOnItsWayInIsRefused() {
+        var agent = control.createAgent();
+        sessions.moved(new Move(agent.id(), 2));
+
+        agent.open().auth();
+
+        assertThat(agent.awaitsClose()).isEqualTo(4409);
+        assertThat(agent.messageTypes()).isEmpty();
+        agent.connect();
+        sessions.moved(new Move(agent.id(), 2));
+        agent.awaitsHandled();
+        assertThat(agent.isOpen()).isTrue();
     }
 
     @Test

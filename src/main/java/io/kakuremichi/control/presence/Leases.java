@@ -1,0 +1,117 @@
+package io.kakuremichi.control.presence;
+
+import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.platform.ControlConfig;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * Which replicas are alive. Each renews its lease; whoever sees one run out deletes it and takes its sessions offline, so that
+ * a replica whose lease is gone knows that it was taken for dead.
+ *
+ * <p>Each statement is a transaction of its own: a replica that is stopped in between holds no lock that others need.
+ */
+@Singleton
+class Leases {
+    /** How long the clients of a replica that stopped have to come back elsewhere: what {@code protocol.md} gives them, and some. */
+    private static final Duration GRACE = Duration.ofSeconds(6);
+
+    /** An updated row has been locked, which shows in its {@code xmax}; an inserted one has not. */
+    private static final String RENEW = """
+            INSERT INTO replicas (id, name, lease_until) VALUES (?, ?, now() + ? * interval '1 millisecond')
+            ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until
+            RETURNING xmax = 0 AS inserted
+            """;
+
+    private static final String END = """
+            DELETE FROM replicas WHERE id IN
+                (SELECT id FROM replicas WHERE lease_until < now() ORDER BY id FOR UPDATE SKIP LOCKED)
+            """;
+
+    /**
+     * The replicas are an array, not a join: of a row that moved to another replica while this waited for it, PostgreSQL looks
+     * at a plain condition again, but not at whether the row it was joined with is still the right one. A row that is locked is
+     * being written by somebody who knows better, or is left for the next time.
+     */
+    private static final String END_SESSIONS = """
+            WITH ended AS (
+                SELECT client_id FROM presence WHERE online AND replica_id <> ALL (ARRAY (SELECT id FROM replicas))
+                ORDER BY client_id FOR UPDATE SKIP LOCKED
+            )
+            UPDATE presence p SET online = false FROM ended WHERE p.client_id = ended.client_id
+            """;
+
+    private static final String END_OWN = """
+            WITH ended AS (
+                SELECT client_id FROM presence WHERE online AND replica_id = ? ORDER BY client_id FOR UPDATE
+            )
+            UPDATE presence p SET online = false FROM ended WHERE p.client_id = ended.client_id
+            """;
+
+    private final AgroalDataSource dataSource;
+    private final Replica replica;
+    private final Duration lease;
+
+    Leases(AgroalDataSource dataSource, Replica replica, ControlConfig config) {
+        this.dataSource = dataSource;
+        this.replica = replica;
+        this.lease = config.presence().lease();
+    }
+
+    /**
+     * Renews this replica's lease.
+     *
+     * @return whether there was one; if not, this replica was taken for dead, or is new
+     */
+    boolean renew() throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(RENEW)) {
+            statement.setObject(1, replica.id());
+            statement.setString(2, replica.name());
+            statement.setLong(3, lease.toMillis());
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return !row.getBoolean("inserted");
+            }
+        }
+    }
+
+    /** Ends leases that ran out, and takes offline whoever is online with a replica that has none. */
+    void endDead() throws SQLException {
+        execute(END, END_SESSIONS);
+    }
+
+    /** Takes offline whoever is online with this replica, as far as the database knows. */
+    void endOwn() throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(END_OWN)) {
+            statement.setObject(1, replica.id());
+            statement.executeUpdate();
+        }
+    }
+
+    /** Shortens this replica's lease to the time in which clients come back elsewhere; who does not is taken offline after it. */
+    void handBack() throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(
+                        "UPDATE replicas SET lease_until = now() + ? * interval '1 millisecond' WHERE id = ?")) {
+            statement.setLong(1, GRACE.toMillis());
+            statement.setObject(2, replica.id());
+            statement.executeUpdate();
+        }
+    }
+
+    /** Nobody is online, and no replica alive. */
+    void endAll() throws SQLException {
+        execute("UPDATE presence SET online = false WHERE online", "DELETE FROM replicas");
+    }
+
+    private void execute(String first, String second) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(first);
+            statement.executeUpdate(second);
+        }
+    }
+}

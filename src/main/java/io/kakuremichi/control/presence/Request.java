@@ -1,0 +1,22 @@
+package io.kakuremichi.control.presence;
+
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/** What is asked of the thread that writes presence. */
+sealed interface Request {
+    /** A client is to come online. */
+    record Arrive(Arrival arrival, CompletableFuture<Admission> answer) implements Request {}
+
+    /** A session is over. */
+    record Leave(UUID sessionId) implements Request {}
+
+    /** A client said something of itself before its session ended. */
+    record Report(LiveSessions.Report report) implements Request {}
+
+    /** The lease is to be renewed now, and what comes with it. */
+    record Renew() implements Request {}
+
+    /** Nothing comes after this. */
+    record Stop() implements Request {}
+}
