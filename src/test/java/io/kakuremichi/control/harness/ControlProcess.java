@@ -98,6 +98,15 @@ public final class ControlProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** The memory that the process itself holds now, without its database's. */
+    public long residentMegabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** What it printed so far. */
     public String log() {
         try {

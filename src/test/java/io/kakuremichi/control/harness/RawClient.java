@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -34,8 +35,20 @@ public final class RawClient implements AutoCloseable {
 
     /** Opens a socket and upgrades it. */
     public static RawClient open(ControlApi control, String pathAndQuery) throws IOException {
+        return open(control, pathAndQuery, new Socket());
+    }
+
+    /** The same with room for so many bytes that were not read yet, so that it soon holds up who sends. */
+    public static RawClient openNarrow(ControlApi control, String pathAndQuery, int bytes) throws IOException {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(bytes);
+        return open(control, pathAndQuery, socket);
+    }
+
+    private static RawClient open(ControlApi control, String pathAndQuery, Socket socket) throws IOException {
         var base = control.base();
-        var client = new RawClient(new Socket(base.getHost(), base.getPort()));
+        socket.connect(new InetSocketAddress(base.getHost(), base.getPort()));
+        var client = new RawClient(socket);
         client.socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
         client.socket.getOutputStream().write("""
                         GET %s HTTP/1.1\r
