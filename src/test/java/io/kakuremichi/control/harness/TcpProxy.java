@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Stands between two parties on loopback, and can cut them, keep them apart, or swallow what they say. */
 public final class TcpProxy implements AutoCloseable {
     private final ServerSocket server;
-    private final int targetPort;
+    private volatile int targetPort;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition thawed = lock.newCondition();
@@ -28,6 +28,11 @@ public final class TcpProxy implements AutoCloseable {
 
     public int port() {
         return server.getLocalPort();
+    }
+
+    /** Connects those who come from now on to another port. */
+    public void retarget(int port) {
+        targetPort = port;
     }
 
     /** Cuts every connection and every one that is tried, until {@link #restore}. */
@@ -75,7 +80,7 @@ public final class TcpProxy implements AutoCloseable {
                     client.close();
                     continue;
                 }
-                var target = new Socket(InetAddress.getLoopbackAddress(), targetPort);
+                var target = connect(client);
                 sockets.add(client);
                 sockets.add(target);
                 Thread.startVirtualThread(() -> pump(client, target, Long.MAX_VALUE));
@@ -83,6 +88,15 @@ public final class TcpProxy implements AutoCloseable {
             } catch (IOException e) {
                 // The target refused, or this proxy is being closed: the client finds out by its own socket.
             }
+        }
+    }
+
+    private Socket connect(Socket client) throws IOException {
+        try {
+            return new Socket(InetAddress.getLoopbackAddress(), targetPort);
+        } catch (IOException refused) {
+            client.close();
+            throw refused;
         }
     }
 
