@@ -1,6 +1,7 @@
 package io.kakuremichi.control.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kakuremichi.control.chaos.ConnectionHistory.Position;
 import io.kakuremichi.control.credential.ClientType;
 import java.net.http.WebSocket;
@@ -93,6 +94,13 @@ final class ChaosClient {
         stopped = true;
         if (current != null) {
             current.abort();
+        }
+    }
+
+    /** Says something, if it is connected. */
+    synchronized void say(String kind, ObjectNode data) {
+        if (isLive()) {
+            current.send(kind, data);
         }
     }
 

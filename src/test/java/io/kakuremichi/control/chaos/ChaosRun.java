@@ -23,6 +23,9 @@ final class ChaosRun {
     private static final List<Set<String>> CAPABILITIES = List.of(
             Set.of(), Set.of("delta"), Set.of("delta", "resume", "ack"), Set.of(), Set.of("delta"), Set.of("resume"));
 
+    private static final List<String> CERTIFIED =
+            List.of("one.certified.example", "two.certified.example", "three.certified.example");
+
     private final ChaosSettings settings;
     private final Tally tally = new Tally();
     private final Queue<ChaosClient> clients = new ConcurrentLinkedQueue<>();
@@ -75,6 +78,7 @@ final class ChaosRun {
         tally.violations().addAll(new EndState(site, convergence.world()).check(convergence.remaining()));
         tally.violations().addAll(HistoryCheck.check(log.epoch(), log.entries(), histories));
         tally.violations().addAll(OperationsCheck.check(log.entries(), operations));
+        report.logs(site);
         report.finish(log, histories, operations, convergence);
         clients.forEach(ChaosClient::stop);
         return report;
@@ -102,6 +106,10 @@ final class ChaosRun {
         for (var creator : creators) {
             creator.join();
         }
+        var last = new Writer("setup", new Random(0), job, List.of());
+        for (var domain : CERTIFIED) {
+            last.createTunnel(domain, agents.element());
+        }
         return List.copyOf(agents);
     }
 
@@ -118,6 +126,8 @@ final class ChaosRun {
             var name = "w" + number;
             threads.add(Thread.startVirtualThread(new Writer(name, settings.random(name), job, agents)));
         }
+        var certifier = new Certifier(settings.random("certificates"), job, CERTIFIED, clients);
+        threads.add(Thread.startVirtualThread(certifier));
         return threads;
     }
 

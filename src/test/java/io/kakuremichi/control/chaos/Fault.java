@@ -16,6 +16,8 @@ enum Fault {
     CUT_FROM_DATABASE(1_000, 6_000, false),
     FREEZE_DATABASE(1_000, 4_000, false),
     FREEZE_DATABASE_BEYOND_THE_LEASE(12_000, 20_000, true),
+    /** Shorter than a client's patience: it goes on where it was, maybe with a configuration in place of changes. */
+    FREEZE_CLIENTS(1_000, 6_000, false),
     CUT_CLIENTS(0, 1, false),
     ROLLING_RESTART(0, 1, false),
     RESTART_DATABASE(0, 1, false);

@@ -40,6 +40,11 @@ final class Faults {
                 hold(planned);
                 replica.toDatabase.restore();
             }
+            case FREEZE_CLIENTS -> {
+                replica.fromClients.freeze();
+                hold(planned);
+                replica.fromClients.restore();
+            }
             case CUT_CLIENTS -> replica.fromClients.cutOnce();
             case ROLLING_RESTART -> {
                 replica.process().stop();

@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
 final class Report {
     private static final Path FILE = Path.of("target", "chaos", "report.json");
     private static final Pattern RSS = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final Pattern WARNING = Pattern.compile("^\\S+ \\S+ (WARN|ERROR) +\\[");
+    private static final Pattern PARTICULARS = Pattern.compile("\\([\\w-]*\\)|[0-9a-f]{8}-[0-9a-f-]{27}|\\d+");
     private static final int SHOWN = 40;
+    private static final int SHOWN_OF_A_LINE = 160;
 
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Tally tally;
@@ -39,6 +42,20 @@ final class Report {
             byReplica.put(replica.name, rss.find() ? Long.parseLong(rss.group(1)) : 0);
         }
         values.put(name, byReplica);
+    }
+
+    /** Lines of warnings and errors in the replicas' logs, how often each. */
+    void logs(Site site) {
+        var lines = new TreeMap<String, Integer>();
+        for (var replica : site.replicas()) {
+            replica.logs().lines().filter(line -> WARNING.matcher(line).find()).forEach(line -> {
+                var what =
+                        PARTICULARS.matcher(line.substring(line.indexOf('['))).replaceAll("…");
+                lines.merge(
+                        what.length() <= SHOWN_OF_A_LINE ? what : what.substring(0, SHOWN_OF_A_LINE), 1, Integer::sum);
+            });
+        }
+        values.put("warningsInLogs", lines);
     }
 
     void finish(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 
 /** Three replicas of Control over one PostgreSQL, with a proxy on each way there and each way to clients. */
 final class Site implements AutoCloseable {
@@ -36,15 +37,18 @@ final class Site implements AutoCloseable {
         final TcpProxy fromClients;
         private final Path directory;
         private final Map<String, String> settings;
+        private final List<ControlProcess> processes = new ArrayList<>();
         private volatile ControlProcess process;
 
-        private Replica(String name, Path directory, EmbeddedPostgres database) throws IOException {
+        private Replica(String name, Path directory, EmbeddedPostgres database, int queue) throws IOException {
             var port = ControlProcess.freePort();
             this.name = name;
             this.directory = directory;
             this.toDatabase = new TcpProxy(database.port());
             this.fromClients = new TcpProxy(port);
             this.settings = Map.of(
+                    "KAKUREMICHI_SESSION_OUTBOUND_QUEUE",
+                    String.valueOf(queue),
                     "QUARKUS_HTTP_PORT",
                     String.valueOf(port),
                     "QUARKUS_DATASOURCE_JDBC_URL",
@@ -65,6 +69,12 @@ final class Site implements AutoCloseable {
         /** Starts a process and waits until it is ready. */
         void start() throws IOException {
             process = ControlProcess.start(directory, settings);
+            processes.add(process);
+        }
+
+        /** What all its processes printed. */
+        String logs() {
+            return processes.stream().map(ControlProcess::log).collect(Collectors.joining());
         }
 
         ControlProcess process() {
@@ -81,7 +91,9 @@ final class Site implements AutoCloseable {
         var site = new Site(directory);
         site.database = EmbeddedPostgres.start(directory.resolve("database"), TestDatabase.BINARIES);
         for (var number = 0; number < REPLICAS; number++) {
-            site.replicas.add(new Replica("replica-" + number, directory.resolve("unused"), site.database));
+            // A short queue on the last one, so that slow clients are cut over to a configuration there.
+            var queue = number == REPLICAS - 1 ? 8 : 256;
+            site.replicas.add(new Replica("replica-" + number, directory.resolve("unused"), site.database, queue));
         }
         // The first one makes the schema; the others wait for its lock, so they may come together.
         var starts = site.replicas.stream()

@@ -68,7 +68,7 @@ final class Writer implements Runnable {
     @Override
     public void run() {
         try {
-            while (!stop.await(random.nextInt(50, 350), TimeUnit.MILLISECONDS)) {
+            while (!stop.await(random.nextInt(20, 160), TimeUnit.MILLISECONDS)) {
                 operate();
             }
         } catch (InterruptedException e) {
@@ -90,6 +90,8 @@ final class Writer implements Runnable {
             deleteClient(ClientType.AGENT);
         } else if (dice < 11) {
             deleteClient(ClientType.GATEWAY);
+        } else if (dice < 14) {
+            rotateKey();
         } else if (tunnels.isEmpty() || dice < 45 && tunnels.size() < MOST_TUNNELS) {
             createTunnel();
         } else if (dice < 70) {
@@ -151,8 +153,22 @@ final class Writer implements Runnable {
         }
     }
 
+    /** Makes configurations and, once the new key is confirmed, a change; which of them, nobody is answered. */
+    private void rotateKey() throws InterruptedException {
+        rest.call(replica(), "POST", "/api/agents/" + someAgent() + "/wireguard-key", null, null);
+    }
+
     private static String path(ClientType type) {
         return "/api/" + type.wireName() + "s";
+    }
+
+    /** A tunnel that stays. */
+    void createTunnel(String domain, UUID agent) throws InterruptedException {
+        create(
+                Kind.CREATE_TUNNEL,
+                "/api/tunnels",
+                Map.of("domain", domain, "agentId", agent, "target", tag() + ":80"),
+                domain);
     }
 
     private void createTunnel() throws InterruptedException {
