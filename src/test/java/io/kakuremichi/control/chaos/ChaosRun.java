@@ -90,7 +90,7 @@ final class ChaosRun {
         for (var number = 0; number < 4; number++) {
             var first = number;
             var creator = new Writer("setup-" + number, new Random(number), job, List.of());
-            creators.add(Thread.startVirtualThread(() -> {
+            creators.add(start(() -> {
                 try {
                     for (var agent = first; agent < settings.agents(); agent += 4) {
                         agents.add(creator.createClient(ClientType.AGENT, "agent-" + agent));
@@ -124,11 +124,19 @@ final class ChaosRun {
         var threads = new ArrayList<Thread>();
         for (var number = 0; number < settings.writers(); number++) {
             var name = "w" + number;
-            threads.add(Thread.startVirtualThread(new Writer(name, settings.random(name), job, agents)));
+            threads.add(start(new Writer(name, settings.random(name), job, agents)));
         }
         var certifier = new Certifier(settings.random("certificates"), job, CERTIFIED, clients);
-        threads.add(Thread.startVirtualThread(certifier));
+        threads.add(start(certifier));
         return threads;
+    }
+
+    /** One that breaks is seen in the result. */
+    private Thread start(Runnable work) {
+        return Thread.ofVirtual()
+                .uncaughtExceptionHandler(
+                        (thread, failure) -> tally.violated(Violation.Kind.STUCK, "a writer ended by " + failure))
+                .start(work);
     }
 
     private void letFaultsHappen(Site site, Convergence convergence)

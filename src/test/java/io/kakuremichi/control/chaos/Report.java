@@ -15,7 +15,7 @@ final class Report {
     private static final Path FILE = Path.of("target", "chaos", "report.json");
     private static final Pattern RSS = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern WARNING = Pattern.compile("^\\S+ \\S+ (WARN|ERROR) +\\[");
-    private static final Pattern PARTICULARS = Pattern.compile("\\([\\w-]*\\)|[0-9a-f]{8}-[0-9a-f-]{27}|\\d+");
+    private static final Pattern PARTICULARS = Pattern.compile("\\([\\w-]*\\)|<.*|\\b[0-9a-f-]*\\d[0-9a-f-]*\\b");
     private static final int SHOWN = 40;
     private static final int SHOWN_OF_A_LINE = 160;
 
