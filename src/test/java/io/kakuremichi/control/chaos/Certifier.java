@@ -49,6 +49,6 @@ final class Certifier implements Runnable {
                 .toList();
         var made = Certificates.ec().domain(domain).make();
         gateways.get(random.nextInt(gateways.size()))
-                .say("certificate_obtained", Items.JSON.<ObjectNode>valueToTree(made.data(domain)));
+                .obtained(domain, Items.JSON.<ObjectNode>valueToTree(made.data(domain)));
     }
 }

@@ -8,6 +8,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,7 @@ final class ChaosClient {
     private final String apiKey;
     private final Set<String> wants;
     private final ClientState state = new ClientState();
+    private final Set<String> reported = new HashSet<>();
     private final List<ChaosLink> links = new ArrayList<>();
     private ChaosLink current;
     private Position applied;
@@ -97,11 +99,17 @@ final class ChaosClient {
         }
     }
 
-    /** Says something, if it is connected. */
-    synchronized void say(String kind, ObjectNode data) {
+    /** Tells Control of a certificate, if it is connected. Whether that is stored, it is not told. */
+    synchronized void obtained(String domain, ObjectNode data) {
         if (isLive()) {
-            current.send(kind, data);
+            reported.add(World.certificate(domain));
+            current.send("certificate_obtained", data);
         }
+    }
+
+    /** The certificates that it obtained itself at some time, in the form of {@link Items}. */
+    synchronized Set<String> reported() {
+        return Set.copyOf(reported);
     }
 
     void connect() {
@@ -223,10 +231,11 @@ final class ChaosClient {
     }
 
     private void change(String kind, JsonNode data, String item) {
-        if (kind.startsWith(type.wireName() + "_")) {
-            return;
+        if (kind.equals(type.wireName() + "_update")) {
+            state.applySelf(Reading.key(data), item);
+        } else {
+            state.apply(kind, Reading.key(data), item);
         }
-        state.apply(kind, Reading.key(data), item);
     }
 
     private void welcomed(ChaosLink link, Heard.Welcome welcome) {

@@ -29,6 +29,11 @@ final class ClientState {
         }
     }
 
+    /** Applies a change of the client itself. */
+    void applySelf(String key, String item) {
+        sections.put("self", new TreeMap<>(Map.of(key, item)));
+    }
+
     /** In the form of {@link Heard.Config#sections}. */
     Map<String, List<String>> sections() {
         var sorted = new TreeMap<String, List<String>>();

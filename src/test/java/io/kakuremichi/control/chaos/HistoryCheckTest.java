@@ -75,6 +75,16 @@ class HistoryCheckTest {
     }
 
     @Test
+    void acceptsADeltaAboutTheClientItself() {
+        var renamed = new Heard.Message(
+                6,
+                "agent_update",
+                Items.of("id", AGENT, "name", "renamed", "subnet", "10.1.0.0/24", "virtualIp", "10.1.0.100"));
+
+        assertThat(ofAgent(WELCOME_DELTA, config(5), renamed, said(7))).isEmpty();
+    }
+
+    @Test
     void acceptsOnlyTheMissedChangesOfAResumedConnection() {
         var history = history(
                 AGENT, ClientType.AGENT, new Position(EPOCH, 3), true, RESUMED, said(4), said(5), config(6), said(7));

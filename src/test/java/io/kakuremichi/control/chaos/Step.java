@@ -53,10 +53,11 @@ sealed interface Step {
                 var item = after == null ? Items.of("id", id) : after.item();
                 return peer(new Expected.Message("agent" + verb(before, after), item, visible), delta);
             }
-            if (!client.equals(id) || after == null || !visible) {
+            if (!client.equals(id) || after == null) {
                 return Expected.NOTHING;
             }
-            return new Expected.Config(delta ? new Expected.Message("agent_update", after.item(), false) : null);
+            var changed = before != null && !before.self().equals(after.self());
+            return self(new Expected.Message("agent_update", after.self(), changed), delta);
         }
     }
 
@@ -73,8 +74,11 @@ sealed interface Step {
                 var item = after == null ? Items.of("id", id) : after.item(agent);
                 return peer(new Expected.Message("gateway" + verb(before, after), item, visible), delta);
             }
-            var renamed = before != null && after != null && !before.name().equals(after.name());
-            return client.equals(id) && renamed ? new Expected.Config(null) : Expected.NOTHING;
+            if (!client.equals(id) || after == null) {
+                return Expected.NOTHING;
+            }
+            var changed = before != null && !before.self().equals(after.self());
+            return self(new Expected.Message("gateway_update", after.self(), changed), delta);
         }
     }
 
@@ -117,6 +121,14 @@ sealed interface Step {
             return message;
         }
         return message.required() ? new Expected.Config(null) : Expected.NOTHING;
+    }
+
+    /** About the client itself: the protocol leaves open whether a client with deltas is told by one or by a configuration. */
+    private static Expected self(Expected.Message message, boolean delta) {
+        if (message.required()) {
+            return new Expected.Config(delta ? message : null);
+        }
+        return delta ? message : Expected.NOTHING;
     }
 
     private static String verb(Object before, Object after) {
