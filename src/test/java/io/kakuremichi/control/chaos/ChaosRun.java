@@ -147,7 +147,7 @@ final class ChaosRun {
         while (System.nanoTime() < end) {
             var planned = script.next();
             faults.happen(planned);
-            convergence.reach(planned.toString());
+            convergence.reach(planned.fault().toString());
             Thread.sleep(planned.after());
         }
     }

@@ -15,7 +15,7 @@ record ChaosSettings(long seed, Duration faults, boolean longFaults, int agents,
         return new ChaosSettings(
                 Long.getLong("chaos.seed", new Random().nextInt(1_000_000)),
                 minutes == null
-                        ? Duration.ofSeconds(Integer.getInteger("chaos.seconds", 20))
+                        ? Duration.ofSeconds(Integer.getInteger("chaos.seconds", 15))
                         : Duration.ofMinutes(Integer.parseInt(minutes)),
                 minutes != null,
                 Integer.getInteger("chaos.agents", 200),

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -23,6 +24,7 @@ final class Convergence {
     private final Tally tally;
     private final World world = new World();
     private final Map<UUID, Need> needs = new HashMap<>();
+    private final Map<String, Long> longestSince = new TreeMap<>();
     private final List<Long> tookMillis = new ArrayList<>();
 
     /** The newest revisions that a client has to have, by how it is told: with {@code delta}, and without. */
@@ -98,7 +100,9 @@ final class Convergence {
                                             .map(client -> client.position() + " needs " + needs.get(client.id()))
                                             .toList()));
         }
-        tookMillis.add(Duration.ofNanos(System.nanoTime() - began).toMillis());
+        var took = Duration.ofNanos(System.nanoTime() - began).toMillis();
+        tookMillis.add(took);
+        longestSince.merge(since, took, Math::max);
     }
 
     private void advance() throws SQLException, IOException {
@@ -117,6 +121,11 @@ final class Convergence {
     private boolean isThere(ChaosClient client) {
         return client.refusal() != null
                 || needs.getOrDefault(client.id(), Need.NONE).isMetBy(client);
+    }
+
+    /** The longest one after each kind of fault, counted from when the fault was over. */
+    Map<String, Long> longestMillisSince() {
+        return longestSince;
     }
 
     long longestMillis() {

@@ -93,6 +93,7 @@ final class Report {
                         .sum());
         values.put("longestConvergenceMillis", convergence.longestMillis());
         values.put("medianConvergenceMillis", convergence.medianMillis());
+        values.put("longestConvergenceMillisSince", convergence.longestMillisSince());
         values.put("suspicious", tally.counts("suspicious: "));
         for (var kind : Violation.Kind.values()) {
             values.put("violations" + kind, count(tally.violations(), each -> each.kind() == kind));
