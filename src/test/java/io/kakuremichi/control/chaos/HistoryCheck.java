@@ -12,13 +12,15 @@ import java.util.TreeMap;
  */
 final class HistoryCheck {
     private final String epoch;
+    private final Deletions deletions;
     private final List<Violation> violations = new ArrayList<>();
 
     /** Connections by the revision of the first change that is held against them. */
     private final TreeMap<Long, List<Track>> waiting = new TreeMap<>();
 
-    private HistoryCheck(String epoch) {
+    private HistoryCheck(String epoch, Deletions deletions) {
         this.epoch = epoch;
+        this.deletions = deletions;
     }
 
     /**
@@ -26,7 +28,7 @@ final class HistoryCheck {
      * @return in the order of their revisions; empty when all is well
      */
     static List<Violation> check(String epoch, List<LogEntry> log, Collection<ConnectionHistory> histories) {
-        var check = new HistoryCheck(epoch);
+        var check = new HistoryCheck(epoch, new Deletions(log));
         histories.forEach(check::begin);
         check.pass(log);
         return check.violations;
@@ -57,13 +59,13 @@ final class HistoryCheck {
                 bad(history, "resumed, but it asked for " + asked);
                 return;
             }
-            start(asked.revision() + 1, new Track(history, welcome, rest, violations));
+            start(asked.revision() + 1, new Track(history, welcome, rest, deletions, violations));
         } else if (rest.isEmpty()) {
             if (history.live()) {
                 bad(history, "no configuration followed");
             }
         } else if (rest.getFirst() instanceof Heard.Config config) {
-            start(config.revision(), new Track(history, welcome, rest, violations));
+            start(config.revision(), new Track(history, welcome, rest, deletions, violations));
         } else {
             bad(history, "no configuration before " + rest.getFirst());
         }

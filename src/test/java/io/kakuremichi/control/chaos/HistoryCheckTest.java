@@ -194,6 +194,33 @@ class HistoryCheckTest {
                 .containsExactly(Kind.LOST);
     }
 
+    @Test
+    void acceptsThatACertificateIsNotToldWhoseDeletionFollows() {
+        assertThat(certificates(true, "certificate_delete")).isEmpty();
+    }
+
+    @Test
+    void findsACertificateThatIsNotTold() {
+        assertThat(certificates(false)).containsExactly(Kind.LOST);
+    }
+
+    /** One is stored at 8 and, maybe, deleted at 9; of 8 the gateway hears nothing. */
+    private static List<Kind> certificates(boolean deleted, String... heardAtNine) {
+        var log = new ArrayList<>(LOG);
+        log.add(entry(8, "{\"kind\": \"certificate_stored\", \"domain\": \"d.example\", \"reportedBy\": null}"));
+        if (deleted) {
+            log.add(entry(9, "{\"kind\": \"certificate_deleted\", \"domain\": \"d.example\"}"));
+        }
+        var heard = new ArrayList<>(List.of(WELCOME_DELTA, gatewayConfig(7)));
+        for (var type : heardAtNine) {
+            heard.add(new Heard.Message(9, type, World.certificate("d.example")));
+        }
+        var history = new ConnectionHistory(GATEWAY, ClientType.GATEWAY, "connection", null, heard, true);
+        return HistoryCheck.check(EPOCH, log, List.of(history)).stream()
+                .map(Violation::kind)
+                .toList();
+    }
+
     private static List<Kind> ofAgent(Heard... heard) {
         return check(history(AGENT, ClientType.AGENT, null, true, heard));
     }

@@ -40,6 +40,21 @@ class OperationsCheckTest {
     }
 
     @Test
+    void acceptsARefusedDeletionOfATunnelThatWentWithItsAgent() {
+        var deleted = operation(Operation.Kind.DELETE_AGENT, Outcome.DONE, "", AGENT);
+        var refused = operation(Operation.Kind.DELETE_TUNNEL, Outcome.REFUSED, "", TUNNEL);
+
+        assertThat(check(
+                        List.of(agent(), tunnel(TUNNEL), deletion(TUNNEL), """
+                                {"kind": "agent_deleted", "agentId": "%s"}""".formatted(AGENT)),
+                        AGENT_CREATED,
+                        TUNNEL_CREATED,
+                        deleted,
+                        refused))
+                .isEmpty();
+    }
+
+    @Test
     void findsAnAnsweredCreationThatIsNotThere() {
         assertThat(check(List.of(agent()), AGENT_CREATED, TUNNEL_CREATED)).containsExactly(Kind.LOST);
     }

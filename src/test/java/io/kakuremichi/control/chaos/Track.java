@@ -14,6 +14,7 @@ final class Track {
     private final ConnectionHistory history;
     private final boolean delta;
     private final List<Heard.OfState> heard;
+    private final Deletions deletions;
     private final List<Violation> violations;
     private int position;
     private long configured;
@@ -29,10 +30,16 @@ final class Track {
     /** The first change since the last configuration that only a configuration can tell; 0 for none. */
     private long owed;
 
-    Track(ConnectionHistory history, Heard.Welcome welcome, List<Heard.OfState> heard, List<Violation> violations) {
+    Track(
+            ConnectionHistory history,
+            Heard.Welcome welcome,
+            List<Heard.OfState> heard,
+            Deletions deletions,
+            List<Violation> violations) {
         this.history = history;
         this.delta = welcome.capabilities().contains("delta");
         this.heard = heard;
+        this.deletions = deletions;
         this.violations = violations;
     }
 
@@ -54,7 +61,7 @@ final class Track {
             switch (expected) {
                 case Expected.Nothing() -> {}
                 case Expected.Message message -> {
-                    if (message.required()) {
+                    if (message.required() && !deletions.follow(message.item(), revision)) {
                         missing.put(revision, expected);
                     }
                 }
@@ -72,7 +79,8 @@ final class Track {
         var view = world.view(history.client(), history.type());
         if (view == null) {
             report(Kind.INVENTED, "a configuration at revision %d, where it is deleted".formatted(config.revision()));
-        } else if (!view.equals(config.sections())) {
+        } else if (!view.equals(config.sections())
+                && !lasting(view, config.revision()).equals(lasting(config.sections(), config.revision()))) {
             report(
                     Kind.INVENTED,
                     "the configuration of revision %d is not the state of that revision: %s"
@@ -81,6 +89,15 @@ final class Track {
         configured = config.revision();
         missing.clear();
         owed = 0;
+    }
+
+    /** Without the certificates that are deleted later. */
+    private Map<String, List<String>> lasting(Map<String, List<String>> sections, long revision) {
+        var without = new TreeMap<>(sections);
+        without.computeIfPresent("certificates", (section, items) -> items.stream()
+                .filter(item -> !deletions.follow(item, revision))
+                .toList());
+        return without;
     }
 
     private void told(Heard.Message message, Expected expected) {
