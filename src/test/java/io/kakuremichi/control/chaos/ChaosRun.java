@@ -23,6 +23,9 @@ final class ChaosRun {
     private static final List<Set<String>> CAPABILITIES = List.of(
             Set.of(), Set.of("delta"), Set.of("delta", "resume", "ack"), Set.of(), Set.of("delta"), Set.of("resume"));
 
+    /** However slow the machine is. */
+    private static final int LEAST_FAULTS = 3;
+
     private static final List<String> CERTIFIED =
             List.of("one.certified.example", "two.certified.example", "three.certified.example");
 
@@ -144,7 +147,7 @@ final class ChaosRun {
         var script = Fault.script(settings.random("faults"), site.replicas().size(), settings.longFaults());
         var faults = new Faults(site, tally);
         var end = System.nanoTime() + settings.faults().toNanos();
-        while (System.nanoTime() < end) {
+        for (var number = 0; number < LEAST_FAULTS || System.nanoTime() < end; number++) {
             var planned = script.next();
             faults.happen(planned);
             convergence.reach(planned.fault().toString());
