@@ -49,8 +49,8 @@ public final class ControlProcess implements AutoCloseable {
 
     /** Starts it and returns at once. */
     public static ControlProcess launch(Path dataDir, Map<String, String> settings) throws IOException {
-        var port = freePort();
-        var managementPort = freePort();
+        var port = portOf(settings, "QUARKUS_HTTP_PORT");
+        var managementPort = portOf(settings, "QUARKUS_MANAGEMENT_PORT");
         var environment = new HashMap<String, String>();
         environment.put("KAKUREMICHI_ADMIN_TOKEN", ADMIN_TOKEN);
         environment.put("KAKUREMICHI_DATA_DIR", dataDir.toString());
@@ -71,7 +71,12 @@ public final class ControlProcess implements AutoCloseable {
         return new ControlProcess(builder.start(), log, port, managementPort);
     }
 
-    private static int freePort() throws IOException {
+    private static int portOf(Map<String, String> settings, String name) throws IOException {
+        var given = settings.get(name);
+        return given == null ? freePort() : Integer.parseInt(given);
+    }
+
+    public static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
@@ -92,6 +97,14 @@ public final class ControlProcess implements AutoCloseable {
         } catch (java.io.UncheckedIOException e) {
             return false;
         }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     public boolean isAlive() {

@@ -80,7 +80,7 @@ public final class TcpProxy implements AutoCloseable {
                     client.close();
                     continue;
                 }
-                var target = new Socket(InetAddress.getLoopbackAddress(), targetPort);
+                var target = connect(client);
                 sockets.add(client);
                 sockets.add(target);
                 Thread.startVirtualThread(() -> pump(client, target, Long.MAX_VALUE));
@@ -88,6 +88,15 @@ public final class TcpProxy implements AutoCloseable {
             } catch (IOException e) {
                 // The target refused, or this proxy is being closed: the client finds out by its own socket.
             }
+        }
+    }
+
+    private Socket connect(Socket client) throws IOException {
+        try {
+            return new Socket(InetAddress.getLoopbackAddress(), targetPort);
+        } catch (IOException refused) {
+            client.close();
+            throw refused;
         }
     }
 

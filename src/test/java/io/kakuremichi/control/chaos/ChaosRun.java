@@ -1,0 +1,174 @@
+package io.kakuremichi.control.chaos;
+
+import static org.awaitility.Awaitility.await;
+
+import io.kakuremichi.control.credential.ClientType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One run from start to report. */
+final class ChaosRun {
+    /** What clients can do: as the seed's, and more. The last kind takes a resumption without deltas. */
+    private static final List<Set<String>> CAPABILITIES = List.of(
+            Set.of(), Set.of("delta"), Set.of("delta", "resume", "ack"), Set.of(), Set.of("delta"), Set.of("resume"));
+
+    /** However slow the machine is. */
+    private static final int LEAST_FAULTS = 3;
+
+    private static final List<String> CERTIFIED =
+            List.of("one.certified.example", "two.certified.example", "three.certified.example");
+
+    private final ChaosSettings settings;
+    private final Tally tally = new Tally();
+    private final Queue<ChaosClient> clients = new ConcurrentLinkedQueue<>();
+    private final Queue<Operation> operations = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final AtomicInteger newcomers = new AtomicInteger();
+
+    ChaosRun(ChaosSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Does it all, and returns what was seen. */
+    Report run(Path directory) throws Exception {
+        try (var site = Site.start(directory);
+                var surroundings = new Surroundings(
+                        site.replicas().stream().map(replica -> ws(replica)).toList(), tally)) {
+            return run(site, surroundings);
+        }
+    }
+
+    private static java.net.URI ws(Site.Replica replica) {
+        return java.net.URI.create(replica.address().toString().replaceFirst("^http", "ws"));
+    }
+
+    private Report run(Site site, Surroundings surroundings) throws Exception {
+        var job = new Writer.Job(
+                new Rest(surroundings.http(), tally),
+                site.replicas().stream().map(Site.Replica::address).toList(),
+                operations,
+                newcomer -> connect(surroundings, newcomer),
+                stop);
+        var agents = populate(job);
+        var log = new Log(site);
+        var convergence = new Convergence(log, clients, tally);
+        convergence.reach("the first connections");
+        var report = new Report(settings, tally);
+        report.memory("rssAtStartKiB", site);
+
+        var writers = startWriters(job, agents);
+        letFaultsHappen(site, convergence);
+        stop.countDown();
+        for (var writer : writers) {
+            writer.join();
+        }
+        comeToRest(site, log, convergence);
+
+        report.memory("rssAtEndKiB", site);
+        var histories =
+                clients.stream().flatMap(client -> client.histories().stream()).toList();
+        tally.violations().addAll(new EndState(site, convergence.world()).check(convergence.remaining()));
+        tally.violations().addAll(HistoryCheck.check(log.epoch(), log.entries(), histories));
+        tally.violations().addAll(OperationsCheck.check(log.entries(), operations));
+        report.logs(site);
+        report.finish(log, histories, operations, convergence);
+        clients.forEach(ChaosClient::stop);
+        return report;
+    }
+
+    private List<UUID> populate(Writer.Job job) throws InterruptedException {
+        var agents = new ConcurrentLinkedQueue<UUID>();
+        var creators = new ArrayList<Thread>();
+        for (var number = 0; number < 4; number++) {
+            var first = number;
+            var creator = new Writer("setup-" + number, new Random(number), job, List.of());
+            creators.add(start(() -> {
+                try {
+                    for (var agent = first; agent < settings.agents(); agent += 4) {
+                        agents.add(creator.createClient(ClientType.AGENT, "agent-" + agent));
+                    }
+                    for (var gateway = first; gateway < settings.gateways(); gateway += 4) {
+                        creator.createClient(ClientType.GATEWAY, "gateway-" + gateway);
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+        }
+        for (var creator : creators) {
+            creator.join();
+        }
+        var last = new Writer("setup", new Random(0), job, List.of());
+        for (var domain : CERTIFIED) {
+            last.createTunnel(domain, agents.element());
+        }
+        return List.copyOf(agents);
+    }
+
+    private void connect(Surroundings surroundings, Writer.NewClient newcomer) {
+        var wants = CAPABILITIES.get(newcomers.getAndIncrement() % CAPABILITIES.size());
+        var client = new ChaosClient(surroundings, newcomer.type(), newcomer.id(), newcomer.apiKey(), wants);
+        clients.add(client);
+        client.connect();
+    }
+
+    private List<Thread> startWriters(Writer.Job job, List<UUID> agents) {
+        var threads = new ArrayList<Thread>();
+        for (var number = 0; number < settings.writers(); number++) {
+            var name = "w" + number;
+            threads.add(start(new Writer(name, settings.random(name), job, agents)));
+        }
+        var certifier = new Certifier(settings.random("certificates"), job, CERTIFIED, clients);
+        threads.add(start(certifier));
+        return threads;
+    }
+
+    /** One that breaks is seen in the result. */
+    private Thread start(Runnable work) {
+        return Thread.ofVirtual()
+                .uncaughtExceptionHandler(
+                        (thread, failure) -> tally.violated(Violation.Kind.STUCK, "a writer ended by " + failure))
+                .start(work);
+    }
+
+    private void letFaultsHappen(Site site, Convergence convergence)
+            throws IOException, InterruptedException, SQLException {
+        var script = Fault.script(settings.random("faults"), site.replicas().size(), settings.longFaults());
+        var faults = new Faults(site, tally);
+        var end = System.nanoTime() + settings.faults().toNanos();
+        for (var number = 0; number < LEAST_FAULTS || System.nanoTime() < end; number++) {
+            var planned = script.next();
+            faults.happen(planned);
+            convergence.reach(planned.fault().toString());
+            Thread.sleep(planned.after());
+        }
+    }
+
+    /** Until nothing is committed any more, every client has everything, and every replica says so. */
+    private void comeToRest(Site site, Log log, Convergence convergence) throws SQLException, IOException {
+        long head;
+        do {
+            head = log.head();
+            convergence.reach("the end");
+        } while (log.head() != head);
+        var everybody = EndState.ids(convergence.remaining(), ChaosClient::id);
+        try {
+            await("everybody to be online")
+                    .atMost(Duration.ofSeconds(45))
+                    .until(() -> EndState.ids(site.api(0), "clients").equals(everybody));
+        } catch (org.awaitility.core.ConditionTimeoutException e) {
+            tally.count("suspicious: not everybody online after 45 s");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.kakuremichi.control.chaos;
+
+import io.kakuremichi.control.chaos.Violation.Kind;
+import io.kakuremichi.control.harness.ControlApi;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** At rest: what clients know, what REST lists and what the tables hold must all be what the log says. */
+final class EndState {
+    private final Site site;
+    private final World world;
+    private final List<Violation> violations = new ArrayList<>();
+
+    EndState(Site site, World world) {
+        this.site = site;
+        this.world = world;
+    }
+
+    List<Violation> check(Collection<ChaosClient> clients) throws SQLException {
+        clients.forEach(this::state);
+        compare("the tunnels' table", tunnels(), rows("SELECT id, agent_id, domain, target, enabled FROM tunnels"));
+        compare("the agents' table", agents(), rows("SELECT id, name, subnet, virtual_ip FROM agents"));
+        compare("the gateways' table", gateways(), rows("SELECT id, name, host_number, public_ip FROM gateways"));
+        for (var replica = 0; replica < site.replicas().size(); replica++) {
+            var api = site.api(replica);
+            var by = " by replica " + replica;
+            compare("tunnels" + by, ids(world.tunnels(), World.Tunnel::id), ids(api, "tunnels"));
+            compare("agents" + by, ids(world.agents(), World.Agent::id), ids(api, "agents"));
+            compare("gateways" + by, ids(world.gateways(), World.Gateway::id), ids(api, "gateways"));
+            compare("clients online" + by, ids(clients, ChaosClient::id), ids(api, "clients"));
+        }
+        return violations;
+    }
+
+    /** All ids of a list of REST, page by page. */
+    static Set<String> ids(ControlApi api, String list) {
+        var ids = new TreeSet<String>();
+        var cursor = "";
+        do {
+            var page =
+                    api.get("/api/" + list + "?limit=1000" + cursor).expect(200).json();
+            page.path(list).forEach(item -> ids.add(item.path("id").asText()));
+            var next = page.path("nextCursor");
+            cursor = next.isTextual() ? "&cursor=" + next.asText() : "";
+        } while (!cursor.isEmpty());
+        return ids;
+    }
+
+    static <T> Set<String> ids(Collection<T> items, java.util.function.Function<T, ?> id) {
+        return items.stream().map(item -> id.apply(item).toString()).collect(Collectors.toSet());
+    }
+
+    private void state(ChaosClient client) {
+        if (client.refusal() != null) {
+            violations.add(new Violation(Kind.DIVERGED, "turned away, but not deleted: " + client.refusal()));
+        }
+        var expected = comparable(world.view(client.id(), client.type()), client.reported());
+        var actual = comparable(client.state(), client.reported());
+        if (!expected.equals(actual)) {
+            violations.add(new Violation(
+                    Kind.DIVERGED,
+                    "%s differs from the log: %s".formatted(client.name(), Track.difference(expected, actual))));
+        }
+    }
+
+    /** Without the certificates that the client obtained itself: nobody tells it of those. */
+    private static Map<String, List<String>> comparable(Map<String, List<String>> state, Set<String> reported) {
+        var without = new TreeMap<>(state);
+        without.computeIfPresent("certificates", (section, items) -> items.stream()
+                .filter(item -> !reported.contains(item))
+                .toList());
+        return without;
+    }
+
+    private Set<String> tunnels() {
+        return world.tunnels().stream()
+                .map(each -> List.of(each.id(), each.agentId(), each.domain(), each.target(), each.enabled())
+                        .toString())
+                .collect(Collectors.toSet());
+    }
+
+    private Set<String> agents() {
+        return world.agents().stream()
+                .map(each -> List.of(each.id(), each.name(), each.subnet(), each.virtualIp())
+                        .toString())
+                .collect(Collectors.toSet());
+    }
+
+    private Set<String> gateways() {
+        return world.gateways().stream()
+                .map(each -> List.of(each.id(), each.name(), each.hostNumber(), String.valueOf(each.publicIp()))
+                        .toString())
+                .collect(Collectors.toSet());
+    }
+
+    private Set<String> rows(String sql) throws SQLException {
+        try (var connection = site.connection();
+                var rows = connection.createStatement().executeQuery(sql)) {
+            var found = new HashSet<String>();
+            var columns = rows.getMetaData().getColumnCount();
+            while (rows.next()) {
+                var row = new ArrayList<String>();
+                for (var column = 1; column <= columns; column++) {
+                    row.add(String.valueOf(rows.getObject(column)));
+                }
+                found.add(row.toString());
+            }
+            return found;
+        }
+    }
+
+    private void compare(String what, Set<String> expected, Set<String> actual) {
+        if (!expected.equals(actual)) {
+            var missing = new TreeSet<>(expected);
+            missing.removeAll(actual);
+            var surplus = new TreeSet<>(actual);
+            surplus.removeAll(expected);
+            violations.add(
+                    new Violation(Kind.DIVERGED, "%s: %s missing, %s too many".formatted(what, missing, surplus)));
+        }
+    }
+}
