@@ -92,7 +92,13 @@ class Authenticator {
                                 CloseCode.AUTHENTICATION_FAILED);
                         return;
                     }
-                    var admission = newKey == null ? accepted : afterAdoption(type.get(), accepted);
+                    // Its first configuration has to know of the client's own key.
+                    var admission = newKey == null
+                            ? accepted
+                            : clientKeys
+                                    .offer(type.get(), accepted.clientId())
+                                    .map(offered -> accepted.with(offered.offer(), offered.revision()))
+                                    .orElse(accepted);
                     var capabilities = session.dialect().granted(type.get(), auth.capabilities());
                     // Waited for, so that what the client sent behind its auth finds a live session.
                     fanout.join(session, authenticating, admission, capabilities, auth.resume())
@@ -130,14 +136,6 @@ class Authenticator {
         if (publicKey != null && !adopt(session, live.type(), live.clientId(), publicKey)) {
             throw new InvalidMessageException(ErrorCode.INVALID_MESSAGE, "\"publicKey\" belongs to another client");
         }
-    }
-
-    /** Its first configuration has to know of the client's own key. */
-    private Admission.Accepted afterAdoption(ClientType type, Admission.Accepted accepted) throws SQLException {
-        return clientKeys
-                .offer(type, accepted.clientId())
-                .map(offered -> accepted.with(offered.offer(), offered.revision()))
-                .orElse(accepted);
     }
 
     private boolean adopt(Session session, ClientType type, UUID clientId, String publicKey) {
