@@ -25,6 +25,16 @@ public final class Databases {
                 || PASSING_CLASSES.contains(state.substring(0, 2)) && !state.equals(CANCELLED);
     }
 
+    /** The same for a failure that may have one of the database's behind it. */
+    public static boolean isAway(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException e) {
+                return isAway(e);
+            }
+        }
+        return false;
+    }
+
     /** Whether the server takes no writes: a standby, or a primary that was told so. */
     public static boolean isReadOnly(SQLException e) {
         return READ_ONLY_TRANSACTION.equals(e.getSQLState());

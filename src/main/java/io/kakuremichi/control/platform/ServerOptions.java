@@ -11,6 +11,9 @@ import org.jboss.logging.Logger;
 /** What Quarkus has no setting for. */
 @Singleton
 class ServerOptions implements HttpServerOptionsCustomizer {
+    /** What the kernel may hold for a client that takes nothing. Left to itself it grows to some MB for each. */
+    private static final int SEND_BUFFER = 256 * 1024;
+
     private static final Logger LOG = Logger.getLogger(ServerOptions.class);
 
     private final ControlConfig config;
@@ -21,11 +24,13 @@ class ServerOptions implements HttpServerOptionsCustomizer {
 
     @Override
     public void customizeHttpServer(HttpServerOptions options) {
+        options.setSendBufferSize(SEND_BUFFER);
         limitTime(options);
     }
 
     @Override
     public void customizeHttpsServer(HttpServerOptions options) {
+        options.setSendBufferSize(SEND_BUFFER);
         limitTime(options);
         if (config.tls().required()
                 && options.getKeyCertOptions() == null

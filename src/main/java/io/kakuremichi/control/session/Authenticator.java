@@ -8,6 +8,7 @@ import io.kakuremichi.control.gateway.GatewayAddresses;
 import io.kakuremichi.control.network.WireGuardPublicKey;
 import io.kakuremichi.control.platform.Addresses;
 import io.kakuremichi.control.platform.ControlConfig;
+import io.kakuremichi.control.platform.Databases;
 import io.kakuremichi.control.platform.FailedAuthentications;
 import io.kakuremichi.control.presence.Admission;
 import io.kakuremichi.control.presence.Arrival;
@@ -106,7 +107,12 @@ class Authenticator {
                 }
             }
         } catch (ExecutionException | SQLException | RuntimeException e) {
-            LOG.errorf(e, "A client could not be authenticated sessionId=%s", session.id());
+            if (Databases.isAway(e)) {
+                // Told once, by those who watch the database, and not by each client of a storm.
+                LOG.debugf(e, "A client could not be authenticated sessionId=%s", session.id());
+            } else {
+                LOG.errorf(e, "A client could not be authenticated sessionId=%s", session.id());
+            }
             session.dismiss(new ControlMessage.AuthError("Internal server error"), CloseCode.INTERNAL);
         }
         if (session.isClosed()) {

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.client.ClientKeys;
+import io.kakuremichi.control.platform.Databases;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import org.jboss.logging.Logger;
@@ -30,16 +31,26 @@ class KeyConfirmation {
     }
 
     /**
-     * Stores that the client has its key, if it has. Blocks on the database; when that fails, the next heartbeat tries again.
+     * Stores that the client has its key, if it has. Blocks on the database; when that is away, the next heartbeat tries again,
+     * and the client, which did nothing wrong, hears nothing of it.
      */
     void confirmReceived(Session session, SessionState.Live live) {
-        session.keyReceipt().received().ifPresent(publicKey -> {
-            // First: the confirmation may cause a configuration, which must not have the key in it once more.
-            fanout.keyReceived(session, publicKey);
-            keys.confirm(live.type(), live.clientId(), publicKey, address(session));
-            session.keyReceipt().settled(publicKey);
-            LOG.infof("Private key confirmed client=%s sessionId=%s", live.clientId(), session.id());
-        });
+        try {
+            session.keyReceipt().received().ifPresent(publicKey -> confirm(session, live, publicKey));
+        } catch (RuntimeException e) {
+            if (!Databases.isAway(e)) {
+                throw e;
+            }
+            LOG.debugf(e, "A confirmation is stored later client=%s", live.clientId());
+        }
+    }
+
+    private void confirm(Session session, SessionState.Live live, String publicKey) {
+        // First: the confirmation may cause a configuration, which must not have the key in it once more.
+        fanout.keyReceived(session, publicKey);
+        keys.confirm(live.type(), live.clientId(), publicKey, address(session));
+        session.keyReceipt().settled(publicKey);
+        LOG.infof("Private key confirmed client=%s sessionId=%s", live.clientId(), session.id());
     }
 
     private static String address(Session session) {

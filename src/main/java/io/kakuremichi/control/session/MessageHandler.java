@@ -2,6 +2,7 @@ package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.certificate.CertificateIntake;
 import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.platform.Databases;
 import io.kakuremichi.control.protocol.ClientMessage;
 import io.kakuremichi.control.protocol.ControlMessage;
 import io.kakuremichi.control.protocol.ErrorCode;
@@ -53,7 +54,12 @@ class MessageHandler {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | RuntimeException e) {
-            LOG.errorf(e, "A message could not be handled sessionId=%s", session.id());
+            if (Databases.isAway(e)) {
+                // Told once, by those who watch the database.
+                LOG.debugf(e, "A message could not be handled sessionId=%s", session.id());
+            } else {
+                LOG.errorf(e, "A message could not be handled sessionId=%s", session.id());
+            }
             session.refuse(ErrorCode.INTERNAL_ERROR, "Internal server error");
         }
     }

@@ -14,6 +14,11 @@
  * the outbox; both exist only while there is something to do. What a client is told of stored state, and when, is decided
  * by {@link io.kakuremichi.control.session.Fanout} on the sequencer's thread alone.
  *
+ * <p>How messages look, and how much is told by them instead of by whole configurations, is the client's
+ * {@link io.kakuremichi.control.session.Dialect}, found out from the first thing it says. On the sequencer's thread,
+ * {@link io.kakuremichi.control.session.Joins} lets sessions in, each at one revision, with a configuration or with what they missed;
+ * {@link io.kakuremichi.control.session.Deliveries} hands over; {@link io.kakuremichi.control.session.Subscribers} are who is there.
+ *
  * <p>When the replica stops, {@link io.kakuremichi.control.session.Draining} closes sockets over a time, while all else goes on;
  * their clients stay online, because they are expected on another replica within seconds.
  */

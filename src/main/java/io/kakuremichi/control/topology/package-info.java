@@ -6,7 +6,10 @@
  * sessions ──execute──▶     "
  * </pre>
  *
- * The sequencer's thread alone touches a {@link io.kakuremichi.control.topology.Topology}. Whatever it runs sees every change up
+ * What clients are told of a change follows from the change alone ({@link io.kakuremichi.control.topology.Notice}), so it is the same for
+ * those who are connected and for those who missed it: the newest changes are remembered, from the log after a start.
+ *
+ * <p>The sequencer's thread alone touches a {@link io.kakuremichi.control.topology.Topology}. Whatever it runs sees every change up
  * to one revision and none after it, which is what puts each change either into a client's configuration or behind it.
  */
 @NullMarked

@@ -1,14 +1,18 @@
 package io.kakuremichi.control.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kakuremichi.control.certificate.Certificates;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +24,9 @@ class DeltaTest {
     private final ControlApi control = ControlApi.ofTest();
     private final TestClient agent = withKeyConfirmed(control.createAgent());
     private final TestClient gateway = withKeyConfirmed(control.createGateway());
+
+    @Inject
+    MeterRegistry metrics;
 
     @AfterEach
     void noConfigurationButTheFirst() {
@@ -139,6 +146,19 @@ class DeltaTest {
         reporter.awaits("certificate_delete", isFor(domain));
         assertThat(reporter.messages("certificate_update"))
                 .noneMatch(message -> isFor(domain).test(message.path("data")));
+    }
+
+    @Test
+    void theTimeFromItsCommitToTheLastSocketIsMeasured() {
+        gateway.openWith("delta").awaitConfig();
+        var before = metrics.get("kakuremichi.fanout").timer().count();
+
+        var created = control.createAgent();
+
+        gateway.awaits("agent_create", isAbout(created.id()));
+        await().until(() -> metrics.get("kakuremichi.fanout").timer().count() > before);
+        assertThat(metrics.get("kakuremichi.fanout").timer().max(TimeUnit.SECONDS))
+                .isBetween(0.0, 60.0);
     }
 
     @Test

@@ -1,0 +1,44 @@
+package io.kakuremichi.control.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class FanoutTimeTest {
+    private static final long ONE_SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final Timer timer = Timer.builder("fanout").register(new SimpleMeterRegistry());
+    private final FanoutTime time = new FanoutTime(timer, System.nanoTime() - ONE_SECOND);
+
+    @Test
+    void isOverWithTheLastSocket() {
+        time.given();
+        time.given();
+        time.allGiven();
+        time.over();
+        assertThat(timer.count()).isZero();
+
+        time.over();
+
+        assertThat(timer.count()).isEqualTo(1);
+        assertThat(timer.totalTime(TimeUnit.SECONDS)).isBetween(1.0, 10.0);
+    }
+
+    @Test
+    void isNotOverWhileThereMayBeMore() {
+        time.given();
+        time.over();
+
+        assertThat(timer.count()).isZero();
+    }
+
+    @Test
+    void aChangeThatNobodyIsToldOfIsNotMeasured() {
+        time.allGiven();
+
+        assertThat(timer.count()).isZero();
+    }
+}
