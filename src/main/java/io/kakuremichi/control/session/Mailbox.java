@@ -49,6 +49,16 @@ final class Mailbox<T> {
         }
     }
 
+    /** Whether nothing waits and nothing is being handled. */
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return !draining;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Drops what is waiting and matches, and returns it. */
     List<T> drop(Predicate<T> which) {
         lock.lock();

@@ -64,6 +64,34 @@ class MessageHandler {
         }
     }
 
+    /**
+     * Handles a message that only touches memory, of a client with no key to confirm. On the event loop: never blocks.
+     *
+     * @return false when it is another one, of which nothing was done
+     */
+    boolean handleAtOnce(Session session, String text) {
+        try {
+            switch (session.dialect().codec().decode(text)) {
+                case ClientMessage.Heartbeat() -> {}
+                case ClientMessage.Ping() -> session.answer(new ControlMessage.Pong());
+                case ClientMessage.Condition(var trouble) -> session.troubled(trouble);
+                case ClientMessage.ConfigAck ack -> acknowledged(session, ack);
+                case ClientMessage.Auth auth -> {
+                    return false;
+                }
+                case ClientMessage.Status status -> {
+                    return false;
+                }
+                case ClientMessage.CertificateObtained obtained -> {
+                    return false;
+                }
+            }
+        } catch (InvalidMessageException e) {
+            session.refuse(e.code(), e.text());
+        }
+        return true;
+    }
+
     private void dispatch(Session session, Incoming incoming)
             throws InvalidMessageException, InterruptedException, ExecutionException {
         switch (incoming) {

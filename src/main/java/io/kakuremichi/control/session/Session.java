@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class Session {
     private static final Logger LOG = Logger.getLogger(Session.class);
 
+    /** What is no longer than this is quickly read, on the event loop too. */
+    private static final int SMALL = 512;
+
     private final UUID id = UUID.randomUUID();
     private final Handshake handshake;
     private final Wire wire;
@@ -138,12 +141,21 @@ final class Session {
         if (isClosed()) {
             return;
         }
-        if (rate.spend() || acks() && progress.takeOwed()) {
-            receive(new Incoming.Text(text, keyReceipt.isOpen()));
-        } else {
+        if (!rate.spend() && !(acks() && progress.takeOwed())) {
             listener.reached(Limit.MESSAGES);
             refuse(ErrorCode.RATE_LIMITED, "Too many messages; this one is dropped");
+        } else if (!handledAtOnce(text)) {
+            receive(new Incoming.Text(text, keyReceipt.isOpen()));
         }
+    }
+
+    /** Most of what comes is heartbeats and acknowledgements: a thread for each would cost more than they do. */
+    private boolean handledAtOnce(String text) {
+        return text.length() <= SMALL
+                && state.get() instanceof SessionState.Live
+                && !keyReceipt.isOpen()
+                && inbox.isIdle()
+                && listener.handleAtOnce(this, text);
     }
 
     /** A pong came. No sign of life: a hung program's library still answers. On the event loop. */
@@ -366,6 +378,13 @@ final class Session {
     interface SessionListener {
         /** Something that came is to be handled. On the inbox's virtual thread. */
         void handle(Session session, Incoming incoming);
+
+        /**
+         * A small message is to be handled if that needs no waiting. On the event loop.
+         *
+         * @return whether it was handled; if not, it comes again by {@link #handle}
+         */
+        boolean handleAtOnce(Session session, String text);
 
         /** A private key was written to the socket. On the outbox's virtual thread. */
         void keyWritten(Session session, String publicKey);

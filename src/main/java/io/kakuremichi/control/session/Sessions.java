@@ -154,6 +154,11 @@ class Sessions implements LiveSessions, Session.SessionListener {
     }
 
     @Override
+    public boolean handleAtOnce(Session session, String text) {
+        return handler.handleAtOnce(session, text);
+    }
+
+    @Override
     public void keyWritten(Session session, String publicKey) {
         if (session.state() instanceof SessionState.Live live) {
             keyConfirmation.written(session, live, publicKey);

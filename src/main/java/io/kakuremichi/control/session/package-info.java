@@ -10,7 +10,7 @@
  * {@link io.kakuremichi.control.session.UpgradeCheck} refuses before the upgrade what it can; a client that showed its key
  * with the handshake is known there already, and is let in without an {@code auth}.
  *
- * <p>The event loop only offers to the inbox. A virtual thread a session handles what is in it, another sends what is in
+ * <p>The event loop only offers to the inbox, but for heartbeats and what else touches nothing but memory. A virtual thread a session handles what is in it, another sends what is in
  * the outbox; both exist only while there is something to do. What a client is told of stored state, and when, is decided
  * by {@link io.kakuremichi.control.session.Fanout} on the sequencer's thread alone.
  *
