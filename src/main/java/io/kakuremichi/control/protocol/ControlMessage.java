@@ -5,6 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +42,25 @@ public sealed interface ControlMessage {
      * An agent's whole configuration.
      *
      * @param rotateKey true when a client that makes its own keys is asked for a new pair, else null
+     * @param gateways the same instance for all agents until one of the gateways changes: codecs keep what they made of it as long as
+     *     they are given the same instance
+     * @param virtualIps by a gateway's host number, its addresses as far as this agent is told them; any thread
      */
-    @RegisterForReflection
     record AgentConfig(
-            AgentSelf agent, @Nullable Boolean rotateKey, List<GatewayPeer> gateways, List<AgentTunnel> tunnels)
+            AgentSelf agent,
+            @Nullable Boolean rotateKey,
+            List<Gateway> gateways,
+            IntFunction<List<String>> virtualIps,
+            List<AgentTunnel> tunnels)
             implements OfState {}
+
+    /** A gateway as all agents see it alike. */
+    record Gateway(UUID id, String name, @Nullable String publicIp, String wireguardPublicKey, int hostNumber) {
+        /** As an agent sees it that is told these addresses. */
+        public GatewayPeer with(List<String> virtualIps) {
+            return new GatewayPeer(id, name, publicIp, wireguardPublicKey, virtualIps);
+        }
+    }
 
     /** The agent that is told. */
     @RegisterForReflection

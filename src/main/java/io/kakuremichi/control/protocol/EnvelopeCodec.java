@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** The protocol's own form: {@code {"type": …, "data": {…}, "revision": N}} (seed; {@code protocol.md}, <i>Envelope</i>). */
 @Singleton
 public class EnvelopeCodec implements Codec {
+    private final GatewayPeersText gatewayPeers = new GatewayPeersText();
+
     /** The last gateway view and what became of it: all gateways of a storm are sent the same bytes. */
     private volatile @Nullable EncodedView lastView;
 
@@ -89,7 +91,7 @@ public class EnvelopeCodec implements Codec {
             case AuthSuccess success -> envelope("auth_success", success, revision, message);
             case AuthError error -> envelope("auth_error", error, revision, message);
             case ControlMessage.Fault error -> envelope("error", error, revision, message);
-            case AgentConfig config -> envelope("config", config, revision, message);
+            case AgentConfig config -> agentConfig(config, revision);
             case GatewayConfig config -> gatewayConfig(config, revision);
             case AgentTunnelCreate(var tunnel) -> envelope("tunnel_create", tunnel, revision, message);
             case AgentTunnelUpdate(var tunnel) -> envelope("tunnel_update", tunnel, revision, message);
@@ -125,6 +127,24 @@ public class EnvelopeCodec implements Codec {
             if (message instanceof OfState) {
                 generator.writeNumberField("revision", revision);
             }
+            generator.writeEndObject();
+        });
+    }
+
+    private String agentConfig(AgentConfig config, long revision) {
+        return WireJson.write(generator -> {
+            generator.writeStartObject();
+            generator.writeStringField("type", "config");
+            generator.writeObjectFieldStart("data");
+            generator.writePOJOField("agent", config.agent());
+            if (config.rotateKey() != null) {
+                generator.writeBooleanField("rotateKey", config.rotateKey());
+            }
+            generator.writeFieldName("gateways");
+            generator.writeRawValue(gatewayPeers.text(config.gateways(), config.virtualIps()));
+            generator.writePOJOField("tunnels", config.tunnels());
+            generator.writeEndObject();
+            generator.writeNumberField("revision", revision);
             generator.writeEndObject();
         });
     }

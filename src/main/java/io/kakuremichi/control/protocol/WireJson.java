@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -19,12 +20,15 @@ import java.io.UncheckedIOException;
 /** JSON as both dialects have it: strict in what it reads, one object a frame. Thread-safe. */
 final class WireJson {
     private static final int MAX_DEPTH = 16;
+    private static final int INITIAL_LENGTH = 512;
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .build())
+                    // Buffers by thread, the default, would be new ones for each virtual thread.
+                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
                     .build())
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -50,7 +54,7 @@ final class WireJson {
     }
 
     static String write(Writing writing) {
-        var text = new StringWriter();
+        var text = new StringWriter(INITIAL_LENGTH);
         try (var generator = JSON.createGenerator(text)) {
             writing.to(generator);
         } catch (IOException e) {

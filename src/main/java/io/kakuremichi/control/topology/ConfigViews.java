@@ -10,12 +10,14 @@ import io.kakuremichi.control.protocol.ControlMessage.AgentPeer;
 import io.kakuremichi.control.protocol.ControlMessage.AgentSelf;
 import io.kakuremichi.control.protocol.ControlMessage.AgentTunnel;
 import io.kakuremichi.control.protocol.ControlMessage.CertificateItem;
+import io.kakuremichi.control.protocol.ControlMessage.Gateway;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayConfig;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayPeer;
 import io.kakuremichi.control.protocol.ControlMessage.GatewaySelf;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayTunnel;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayView;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The configurations of {@code protocol.md} as pure functions of a topology. */
@@ -43,20 +45,36 @@ public final class ConfigViews {
      * @param allVirtualIps whether each gateway is listed with its address in every subnet, or only in this agent's own
      */
     public static AgentConfig agentConfig(Topology topology, AgentFacts agent, OwnKeys keys, boolean allVirtualIps) {
-        var subnets = allVirtualIps
-                ? topology.agents().stream()
-                        .map(peer -> Subnet.parse(peer.subnet()))
-                        .toList()
-                : List.of(Subnet.parse(agent.subnet()));
         return new AgentConfig(
                 agentSelf(agent, keys.privateKey()),
                 keys.rotateKey(),
-                topology.gateways().stream()
-                        .map(gateway -> gatewayPeer(gateway, subnets))
-                        .toList(),
+                topology.gatewayList(),
+                virtualIps(topology, agent, allVirtualIps),
                 topology.tunnelsOf(agent.id()).stream()
                         .map(ConfigViews::agentTunnel)
                         .toList());
+    }
+
+    /** Works on other threads too, so it holds nothing of the topology. */
+    private static IntFunction<List<String>> virtualIps(Topology topology, AgentFacts agent, boolean all) {
+        if (!all) {
+            var own = Subnet.parse(agent.subnet());
+            return hostNumber -> List.of(own.host(hostNumber));
+        }
+        var subnets = topology.agents().stream()
+                .map(peer -> Subnet.parse(peer.subnet()))
+                .toList();
+        return hostNumber ->
+                subnets.stream().map(subnet -> subnet.host(hostNumber)).toList();
+    }
+
+    static List<Gateway> gatewayList(Topology topology) {
+        return topology.gateways().stream().map(ConfigViews::gateway).toList();
+    }
+
+    private static Gateway gateway(GatewayFacts gateway) {
+        return new Gateway(
+                gateway.id(), gateway.name(), gateway.publicIp(), gateway.wireguardPublicKey(), gateway.hostNumber());
     }
 
     /** A gateway's configuration. */
@@ -100,17 +118,7 @@ public final class ConfigViews {
 
     /** With the address in that agent's own subnet. */
     static GatewayPeer gatewayPeer(GatewayFacts gateway, AgentFacts agent) {
-        return gatewayPeer(gateway, List.of(Subnet.parse(agent.subnet())));
-    }
-
-    private static GatewayPeer gatewayPeer(GatewayFacts gateway, List<Subnet> subnets) {
-        return new GatewayPeer(
-                gateway.id(),
-                gateway.name(),
-                gateway.publicIp(),
-                gateway.wireguardPublicKey(),
-                subnets.stream()
-                        .map(subnet -> subnet.host(gateway.hostNumber()))
-                        .toList());
+        var own = Subnet.parse(agent.subnet());
+        return gateway(gateway).with(List.of(own.host(gateway.hostNumber())));
     }
 }

@@ -6,6 +6,7 @@ import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.change.GatewayFacts;
 import io.kakuremichi.control.change.TunnelFacts;
 import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.protocol.ControlMessage.Gateway;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayView;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,6 +38,7 @@ public final class Topology {
     private WantedRevisions wanted;
     private long revision;
     private @Nullable GatewayView gatewayView;
+    private @Nullable List<Gateway> gatewayList;
 
     /** An empty topology; rows are added before it is handed over. */
     public Topology(UUID epoch, long revision) {
@@ -62,6 +64,7 @@ public final class Topology {
     }
 
     public void add(GatewayFacts gateway) {
+        gatewayList = null;
         var before = gateways.put(gateway.id(), gateway);
         keys.replace(ClientType.GATEWAY, before == null ? null : before.keyHash(), gateway.keyHash());
     }
@@ -126,6 +129,16 @@ public final class Topology {
             gatewayView = view;
         }
         return view;
+    }
+
+    /** What all agents are told alike of gateways; the same instance until one of them changes. */
+    List<Gateway> gatewayList() {
+        var list = gatewayList;
+        if (list == null) {
+            list = ConfigViews.gatewayList(this);
+            gatewayList = list;
+        }
+        return list;
     }
 
     /**
@@ -203,6 +216,7 @@ public final class Topology {
             case Change.GatewayCreated(var gateway) -> add(gateway);
             case Change.GatewayUpdated(var gateway) -> gatewayUpdated(gateway, notices);
             case Change.GatewayDeleted(var id) -> {
+                gatewayList = null;
                 var deleted = gateways.remove(id);
                 keys.replace(ClientType.GATEWAY, deleted == null ? null : deleted.keyHash(), null);
                 wanted.remove(id);

@@ -59,13 +59,18 @@ class EncodingTest {
                     new AgentConfig(
                             new AgentSelf(ID, "a", "10.1.0.100", "10.1.0.0/24", "key"),
                             null,
-                            List.of(new GatewayPeer(ID, "g", null, "pub", List.of("10.1.0.1"))),
+                            List.of(
+                                    new ControlMessage.Gateway(ID, "g", null, "pub", 1),
+                                    new ControlMessage.Gateway(ID, "h\"", "192.0.2.1", "pub", 2)),
+                            hostNumber -> List.of("10.1.0." + hostNumber, "10.2.0." + hostNumber),
                             List.of(OF_AGENT)),
                     """
                     {"type":"config","data":{
                      "agent":{"id":"%s","name":"a","virtualIp":"10.1.0.100","subnet":"10.1.0.0/24","wireguardPrivateKey":"key"},
-                     "gateways":[{"id":"%s","name":"g","publicIp":null,"wireguardPublicKey":"pub","virtualIps":["10.1.0.1"]}],
-                     "tunnels":[%s]},"revision":7}""".formatted(ID, ID, AGENT_TUNNEL)),
+                     "gateways":[
+                      {"id":"%s","name":"g","publicIp":null,"wireguardPublicKey":"pub","virtualIps":["10.1.0.1","10.2.0.1"]},
+                      {"id":"%s","name":"h\\"","publicIp":"192.0.2.1","wireguardPublicKey":"pub","virtualIps":["10.1.0.2","10.2.0.2"]}],
+                     "tunnels":[%s]},"revision":7}""".formatted(ID, ID, ID, AGENT_TUNNEL)),
             new Sample(
                     new GatewayConfig(
                             new GatewaySelf(ID, "g", null),

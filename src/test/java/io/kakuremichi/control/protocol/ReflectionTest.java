@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 class ReflectionTest {
     /** Taken apart by the codec: Jackson sees their components only. */
     private static final Set<Class<?>> ENVELOPES = Set.of(
+            ControlMessage.AgentConfig.class,
+            ControlMessage.Gateway.class,
             ControlMessage.GatewayConfig.class,
             ControlMessage.AgentTunnelCreate.class,
             ControlMessage.AgentTunnelUpdate.class,

@@ -10,11 +10,10 @@ import io.kakuremichi.control.protocol.ControlMessage.AgentPeer;
 import io.kakuremichi.control.protocol.ControlMessage.AgentSelf;
 import io.kakuremichi.control.protocol.ControlMessage.AgentTunnel;
 import io.kakuremichi.control.protocol.ControlMessage.CertificateItem;
-import io.kakuremichi.control.protocol.ControlMessage.GatewayPeer;
+import io.kakuremichi.control.protocol.ControlMessage.Gateway;
 import io.kakuremichi.control.protocol.ControlMessage.GatewaySelf;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayTunnel;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -47,8 +46,8 @@ class ConfigViewsTest {
         var config = ConfigViews.agentConfig(topology, OWN, KEYS, false);
 
         assertThat(config.agent()).isEqualTo(new AgentSelf(OWN.id(), "own", "10.1.0.100", "10.1.0.0/24", "private"));
-        assertThat(config.gateways())
-                .containsExactly(new GatewayPeer(GATEWAY.id(), "g", "192.0.2.1", "pub-g", List.of("10.1.0.7")));
+        assertThat(config.gateways()).containsExactly(new Gateway(GATEWAY.id(), "g", "192.0.2.1", "pub-g", 7));
+        assertThat(config.virtualIps().apply(7)).containsExactly("10.1.0.7");
         assertThat(config.tunnels()).containsExactly(new AgentTunnel(OWN_TUNNEL, "own.example", "web:80", true));
     }
 
@@ -56,7 +55,7 @@ class ConfigViewsTest {
     void anAgentMayBeToldTheGatewaysAddressesInEverySubnet() {
         var config = ConfigViews.agentConfig(topology, OWN, NO_KEYS, true);
 
-        assertThat(config.gateways().getFirst().virtualIps()).containsExactly("10.1.0.7", "10.2.0.7");
+        assertThat(config.virtualIps().apply(7)).containsExactly("10.1.0.7", "10.2.0.7");
     }
 
     @Test
