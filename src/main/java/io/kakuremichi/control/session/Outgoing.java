@@ -19,10 +19,13 @@ sealed interface Outgoing {
         private final ControlMessage message;
         private final long revision;
         private final @Nullable String deliveredKey;
+        private final boolean isLong;
         private final Runnable over;
         private volatile @Nullable Encoded encoded;
 
-        private Message(ControlMessage message, long revision, @Nullable String deliveredKey, Runnable over) {
+        private Message(
+                ControlMessage message, long revision, @Nullable String deliveredKey, boolean isLong, Runnable over) {
+            this.isLong = isLong;
             this.message = message;
             this.revision = revision;
             this.deliveredKey = deliveredKey;
@@ -31,7 +34,7 @@ sealed interface Outgoing {
 
         /** One that says nothing of stored state. */
         static Message answer(ControlMessage message) {
-            return new Message(message, 0, null, () -> {});
+            return new Message(message, 0, null, false, () -> {});
         }
 
         /**
@@ -40,7 +43,7 @@ sealed interface Outgoing {
          * @param over called once for each outbox it was in, when it was written or never will be
          */
         static Message change(ControlMessage.OfState message, long revision, Runnable over) {
-            return new Message(message, revision, null, over);
+            return new Message(message, revision, null, false, over);
         }
 
         /**
@@ -50,11 +53,16 @@ sealed interface Outgoing {
          */
         static Message config(
                 ControlMessage.OfState message, long revision, @Nullable String deliveredKey, Runnable over) {
-            return new Message(message, revision, deliveredKey, over);
+            return new Message(message, revision, deliveredKey, true, over);
         }
 
         @Nullable String deliveredKey() {
             return deliveredKey;
+        }
+
+        /** Whether to encode it takes its time. */
+        boolean isLong() {
+            return isLong;
         }
 
         /** Two threads may both encode, to the same text. */

@@ -15,9 +15,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +23,17 @@ import org.jspecify.annotations.Nullable;
  * One connection's life: its {@link SessionState}, what waits to be handled, what waits to be sent.
  *
  * <p>Threads: the event loop calls {@link #heard} and {@link #closed}; a virtual thread of the inbox handles messages one
- * after the other, one of the outbox sends them one after the other; the sequencer's thread makes the session live and tells
- * it of changes. State moves by compare-and-set, so that a close wins against everything.
+ * after the other; the outbox sends one after the other on whatever thread offered, or ended the send before; the sequencer's thread
+ * makes the session live and tells it of changes. State moves by compare-and-set, so that a close wins against everything.
  */
 final class Session {
     private static final Logger LOG = Logger.getLogger(Session.class);
 
     /** What is no longer than this is quickly read, on the event loop too. */
     private static final int SMALL = 512;
+
+    private static final CompletableFuture<Void> SENT = CompletableFuture.completedFuture(null);
+    private static final long NOT_SENDING = 0;
 
     private final UUID id = UUID.randomUUID();
     private final Handshake handshake;
@@ -46,7 +46,7 @@ final class Session {
     private final Progress progress;
     private final int outboundQueue;
     private final Mailbox<Incoming> inbox;
-    private final Mailbox<Outgoing> outbox;
+    private final Outbox outbox;
     private final AtomicReference<SessionState> state =
             new AtomicReference<SessionState>(new SessionState.AwaitingAuth());
 
@@ -56,6 +56,9 @@ final class Session {
     private volatile boolean troubled;
     private volatile Instant lastHeard = Instant.now();
     private volatile long sentRevision;
+
+    /** When the send under way began, {@link System#nanoTime} made odd; or {@link #NOT_SENDING}. */
+    private volatile long sendingSince = NOT_SENDING;
 
     /** What {@link #takeTouch} gave away last; confined to its caller. */
     private Instant touchedAt = Instant.EPOCH;
@@ -76,7 +79,7 @@ final class Session {
         this.outboundQueue = limits.outboundQueue();
         this.progress = new Progress(outboundQueue);
         this.inbox = new Mailbox<>(limits.inboundQueue(), incoming -> listener.handle(this, incoming));
-        this.outbox = new Mailbox<>(limits.outboundQueue(), this::deliver);
+        this.outbox = new Outbox(limits.outboundQueue(), this::deliver);
     }
 
     UUID id() {
@@ -260,22 +263,32 @@ final class Session {
         return true;
     }
 
-    private void deliver(Outgoing outgoing) {
-        try {
-            switch (outgoing) {
-                case Outgoing.Message message -> send(message);
-                case Outgoing.Missed(var messages) -> messages.forEach(this::send);
-                case Outgoing.Resync() -> listener.resync(this);
-                case Outgoing.Close(var code) -> close(code);
+    private CompletableFuture<Void> deliver(Outgoing outgoing) {
+        return switch (outgoing) {
+            case Outgoing.Message message when !message.isLong() -> send(message);
+            case Outgoing.Message message -> apart(() -> send(message).join());
+            case Outgoing.Missed(var messages) ->
+                apart(() -> messages.forEach(each -> send(each).join()));
+            case Outgoing.Resync() -> {
+                listener.resync(this);
+                yield SENT;
             }
-        } finally {
-            outgoing.over();
-        }
+            case Outgoing.Close(var code) -> {
+                close(code);
+                yield SENT;
+            }
+        };
     }
 
-    private void send(Outgoing.Message message) {
+    /** What takes its time, or waits, has a virtual thread. */
+    private static CompletableFuture<Void> apart(Runnable sending) {
+        return CompletableFuture.runAsync(sending, Thread::startVirtualThread);
+    }
+
+    /** Begins to send; completes when the network took it or never will, never exceptionally. */
+    private CompletableFuture<Void> send(Outgoing.Message message) {
         if (isClosed()) {
-            return;
+            return SENT;
         }
         if (message.isOfState()) {
             // First: the answer may be here before the send is known to be through.
@@ -285,25 +298,39 @@ final class Session {
         if (deliveredKey != null) {
             keyReceipt.writing(deliveredKey, message.revision());
         }
-        try {
-            wire.send(message.text(dialect.codec()))
-                    .toCompletableFuture()
-                    .get(sendTimeout.toNanos(), TimeUnit.NANOSECONDS);
-            if (message.isOfState()) {
-                sentRevision = message.revision();
-            }
-            if (deliveredKey != null) {
-                wire.ping(KeyReceipt.ping(message.revision()));
-                listener.keyWritten(this, deliveredKey);
-            }
-        } catch (TimeoutException e) {
+        var text = message.text(dialect.codec());
+        sendingSince = System.nanoTime() | 1;
+        return wire.send(text)
+                .<Void>handle((nothing, failure) -> {
+                    sent(message, failure);
+                    return null;
+                })
+                .toCompletableFuture();
+    }
+
+    private void sent(Outgoing.Message message, @Nullable Throwable failure) {
+        sendingSince = NOT_SENDING;
+        if (failure != null) {
+            // The socket broke; its close follows, and with it the end of this session.
+            LOG.debugf(failure, "A message was not sent sessionId=%s", id);
+            return;
+        }
+        if (message.isOfState()) {
+            sentRevision = message.revision();
+        }
+        var deliveredKey = message.deliveredKey();
+        if (deliveredKey != null) {
+            wire.ping(KeyReceipt.ping(message.revision()));
+            listener.keyWritten(this, deliveredKey);
+        }
+    }
+
+    /** Closes when one send has taken too long. Called now and then, from one thread. */
+    void closeIfStuck() {
+        var since = sendingSince;
+        if (since != NOT_SENDING && System.nanoTime() - since > sendTimeout.toNanos()) {
             LOG.infof("Closing a client that takes nothing sessionId=%s after=%s", id, sendTimeout);
             close(CloseCode.OVERLOADED);
-        } catch (ExecutionException e) {
-            // The socket broke; its close follows, and with it the end of this session.
-            LOG.debugf(e.getCause(), "A message was not sent sessionId=%s", id);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

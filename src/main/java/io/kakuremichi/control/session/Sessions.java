@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 class Sessions implements LiveSessions, Session.SessionListener {
     private static final Logger LOG = Logger.getLogger(Sessions.class);
 
+    /** How often within the time that a send may take it is looked at. */
+    private static final int STUCK_CHECKS = 10;
+
     private final Map<UUID, Session> open = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("session-timers").daemon().factory());
@@ -94,6 +97,9 @@ class Sessions implements LiveSessions, Session.SessionListener {
     void start(@Observes @Priority(200) StartupEvent event) {
         var period = config.heartbeatCheck().toNanos();
         timers.scheduleAtFixedRate(this::closeSilent, period, period, TimeUnit.NANOSECONDS);
+        var stuckPeriod = config.sendTimeout().dividedBy(STUCK_CHECKS).toNanos();
+        timers.scheduleWithFixedDelay(
+                () -> open.values().forEach(Session::closeIfStuck), stuckPeriod, stuckPeriod, TimeUnit.NANOSECONDS);
         accepting = true;
     }
 

@@ -4,14 +4,15 @@
  * <pre>
  * socket ─▶ SessionEndpoint ─▶ Session.inbox ─▶ MessageHandler ─▶ Authenticator ─▶ presence ─▶ Fanout.join
  *    ▲                          (bounded)        (virtual thread)                                  │ sequencer's thread
- *    └───────── Session.outbox (bounded, one send at a time, virtual thread) ◀── changes, configs ─┘
+ *    └───────── Session.outbox (bounded, one send at a time, no thread) ◀────────── changes, configs
  * </pre>
  *
  * {@link io.kakuremichi.control.session.UpgradeCheck} refuses before the upgrade what it can; a client that showed its key
  * with the handshake is known there already, and is let in without an {@code auth}.
  *
- * <p>The event loop only offers to the inbox, but for heartbeats and what else touches nothing but memory. A virtual thread a session handles what is in it, another sends what is in
- * the outbox; both exist only while there is something to do. What a client is told of stored state, and when, is decided
+ * <p>The event loop only offers to the inbox, but for heartbeats and what else touches nothing but memory. A virtual thread
+ * a session handles what is in it, as long as there is something. The outbox has none: one send begins where the last one ended.
+ * What a client is told of stored state, and when, is decided
  * by {@link io.kakuremichi.control.session.Fanout} on the sequencer's thread alone.
  *
  * <p>How messages look, and how much is told by them instead of by whole configurations, is the client's
