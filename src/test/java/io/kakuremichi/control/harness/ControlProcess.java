@@ -3,6 +3,7 @@ package io.kakuremichi.control.harness;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -12,11 +13,16 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Control as its users run it: the jar, in a process of its own, on ports of its own. */
 public final class ControlProcess implements AutoCloseable {
     public static final String ADMIN_TOKEN = TestDatabase.ADMIN_TOKEN;
+
+    private static final int FIRST_PORT = 20_000;
+    private static final int FIRST_EPHEMERAL_PORT = 32_768;
+    private static final int MOST_ATTEMPTS = 100;
 
     private final Process process;
     private final Path log;
@@ -76,10 +82,20 @@ public final class ControlProcess implements AutoCloseable {
         return given == null ? freePort() : Integer.parseInt(given);
     }
 
+    /**
+     * A port that nobody listens on. Below those that outgoing connections get: a process that is started again needs the same one,
+     * and would find it taken.
+     */
     public static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (var attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            var port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_EPHEMERAL_PORT);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // Somebody has it.
+            }
         }
+        throw new IOException("no port is free");
     }
 
     public ControlApi api() {
