@@ -26,6 +26,8 @@ final class ChaosRun {
     /** The last of so many speaks the flat dialect. */
     private static final int KINDS = CAPABILITIES.size() + 1;
 
+    private static final int SEVERAL = 4;
+
     /** However slow the machine is. */
     private static final int LEAST_FAULTS = 3;
 
@@ -126,7 +128,21 @@ final class ChaosRun {
         for (var domain : CERTIFIED) {
             last.createTunnel(domain, agents.element());
         }
+        giveSeveralTunnels(last);
         return List.copyOf(agents);
+    }
+
+    /** To some agents of the flat dialect, who are told their address in one of them only. */
+    private void giveSeveralTunnels(Writer writer) throws InterruptedException {
+        var some = flatClients.stream()
+                .filter(client -> client.type() == ClientType.AGENT)
+                .limit(SEVERAL)
+                .toList();
+        for (var agent : some) {
+            for (var number = 0; number < SEVERAL; number++) {
+                writer.createTunnel("%d.%s.example".formatted(number, agent.id()), agent.id());
+            }
+        }
     }
 
     private void connect(Surroundings surroundings, Writer.NewClient newcomer) {
