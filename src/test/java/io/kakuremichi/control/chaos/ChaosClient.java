@@ -120,7 +120,7 @@ final class ChaosClient {
                 .http()
                 .newWebSocketBuilder()
                 .connectTimeout(Duration.ofSeconds(5))
-                .buildAsync(uri, link)
+                .buildAsync(uri, link.socket())
                 .whenComplete((socket, failure) -> {
                     if (failure != null) {
                         failed(failure);

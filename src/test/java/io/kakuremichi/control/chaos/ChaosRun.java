@@ -23,6 +23,11 @@ final class ChaosRun {
     private static final List<Set<String>> CAPABILITIES = List.of(
             Set.of(), Set.of("delta"), Set.of("delta", "resume", "ack"), Set.of(), Set.of("delta"), Set.of("resume"));
 
+    /** The last of so many speaks the flat dialect. */
+    private static final int KINDS = CAPABILITIES.size() + 1;
+
+    private static final int SEVERAL = 4;
+
     /** However slow the machine is. */
     private static final int LEAST_FAULTS = 3;
 
@@ -32,6 +37,7 @@ final class ChaosRun {
     private final ChaosSettings settings;
     private final Tally tally = new Tally();
     private final Queue<ChaosClient> clients = new ConcurrentLinkedQueue<>();
+    private final Queue<FlatClient> flatClients = new ConcurrentLinkedQueue<>();
     private final Queue<Operation> operations = new ConcurrentLinkedQueue<>();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicInteger newcomers = new AtomicInteger();
@@ -62,7 +68,8 @@ final class ChaosRun {
                 stop);
         var agents = populate(job);
         var log = new Log(site);
-        var convergence = new Convergence(log, clients, tally);
+        var flat = new FlatConvergence(log, flatClients);
+        var convergence = new Convergence(log, clients, flat, tally);
         convergence.reach("the first connections");
         var report = new Report(settings, tally);
         report.memory("rssAtStartKiB", site);
@@ -73,17 +80,25 @@ final class ChaosRun {
         for (var writer : writers) {
             writer.join();
         }
-        comeToRest(site, log, convergence);
+        var endState = new EndState(site, convergence, flat);
+        comeToRest(site, log, convergence, endState);
 
         report.memory("rssAtEndKiB", site);
         var histories =
                 clients.stream().flatMap(client -> client.histories().stream()).toList();
-        tally.violations().addAll(new EndState(site, convergence.world()).check(convergence.remaining()));
+        var flatHistories = flatClients.stream()
+                .flatMap(client -> client.histories().stream())
+                .toList();
+        tally.violations().addAll(endState.check());
         tally.violations().addAll(HistoryCheck.check(log.epoch(), log.entries(), histories));
+        var ofFlat = FlatCheck.check(log.entries(), flatHistories);
+        tally.violations().addAll(ofFlat);
         tally.violations().addAll(OperationsCheck.check(log.entries(), operations));
         report.logs(site);
+        report.flat(flatHistories, ofFlat);
         report.finish(log, histories, operations, convergence);
         clients.forEach(ChaosClient::stop);
+        flatClients.forEach(FlatClient::stop);
         return report;
     }
 
@@ -113,11 +128,32 @@ final class ChaosRun {
         for (var domain : CERTIFIED) {
             last.createTunnel(domain, agents.element());
         }
+        giveSeveralTunnels(last);
         return List.copyOf(agents);
     }
 
+    /** To some agents of the flat dialect, who are told their address in one of them only. */
+    private void giveSeveralTunnels(Writer writer) throws InterruptedException {
+        var some = flatClients.stream()
+                .filter(client -> client.type() == ClientType.AGENT)
+                .limit(SEVERAL)
+                .toList();
+        for (var agent : some) {
+            for (var number = 0; number < SEVERAL; number++) {
+                writer.createTunnel("%d.%s.example".formatted(number, agent.id()), agent.id());
+            }
+        }
+    }
+
     private void connect(Surroundings surroundings, Writer.NewClient newcomer) {
-        var wants = CAPABILITIES.get(newcomers.getAndIncrement() % CAPABILITIES.size());
+        var kind = newcomers.getAndIncrement() % KINDS;
+        if (kind == CAPABILITIES.size()) {
+            var client = new FlatClient(surroundings, newcomer.type(), newcomer.id(), newcomer.apiKey());
+            flatClients.add(client);
+            client.connect();
+            return;
+        }
+        var wants = CAPABILITIES.get(kind);
         var client = new ChaosClient(surroundings, newcomer.type(), newcomer.id(), newcomer.apiKey(), wants);
         clients.add(client);
         client.connect();
@@ -156,13 +192,14 @@ final class ChaosRun {
     }
 
     /** Until nothing is committed any more, every client has everything, and every replica says so. */
-    private void comeToRest(Site site, Log log, Convergence convergence) throws SQLException, IOException {
+    private void comeToRest(Site site, Log log, Convergence convergence, EndState endState)
+            throws SQLException, IOException {
         long head;
         do {
             head = log.head();
             convergence.reach("the end");
         } while (log.head() != head);
-        var everybody = EndState.ids(convergence.remaining(), ChaosClient::id);
+        var everybody = endState.everybody();
         try {
             await("everybody to be online")
                     .atMost(Duration.ofSeconds(45))

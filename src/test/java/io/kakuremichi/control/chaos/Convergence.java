@@ -21,11 +21,13 @@ final class Convergence {
 
     private final Log log;
     private final Collection<ChaosClient> clients;
+    private final FlatConvergence flat;
     private final Tally tally;
     private final World world = new World();
     private final Map<UUID, Need> needs = new HashMap<>();
     private final Map<String, Long> longestSince = new TreeMap<>();
     private final List<Long> tookMillis = new ArrayList<>();
+    private int position;
 
     /** The newest revisions that a client has to have, by how it is told: with {@code delta}, and without. */
     private record Need(long delta, long message, long config) {
@@ -56,9 +58,10 @@ final class Convergence {
     /**
      * @param clients also those who come later
      */
-    Convergence(Log log, Collection<ChaosClient> clients, Tally tally) {
+    Convergence(Log log, Collection<ChaosClient> clients, FlatConvergence flat, Tally tally) {
         this.log = log;
         this.clients = clients;
+        this.flat = flat;
         this.tally = tally;
     }
 
@@ -79,26 +82,29 @@ final class Convergence {
     void reach(String since) throws SQLException, IOException {
         var began = System.nanoTime();
         advance();
+        flat.aim();
+        var head = log.head();
         try {
             await(since)
                     .atMost(LIMIT)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(50))
-                    .until(() -> remaining().stream().allMatch(this::isThere));
+                    .until(() -> remaining().stream().allMatch(this::isThere) && flat.isReached());
         } catch (ConditionTimeoutException e) {
             var behind = remaining().stream().filter(client -> !isThere(client)).toList();
             tally.violated(
                     Violation.Kind.STUCK,
-                    "%d clients are behind revision %d, %s after %s; %s"
+                    "%d clients are behind revision %d, %s after %s; %s; of the flat dialect %s"
                             .formatted(
                                     behind.size(),
-                                    log.head(),
+                                    head,
                                     LIMIT,
                                     since,
                                     behind.stream()
                                             .limit(5)
                                             .map(client -> client.position() + " needs " + needs.get(client.id()))
-                                            .toList()));
+                                            .toList(),
+                                    flat.behind()));
         }
         var took = Duration.ofNanos(System.nanoTime() - began).toMillis();
         tookMillis.add(took);
@@ -106,7 +112,9 @@ final class Convergence {
     }
 
     private void advance() throws SQLException, IOException {
-        for (var entry : log.advance()) {
+        log.advance();
+        for (; position < log.entries().size(); position++) {
+            var entry = log.entries().get(position);
             var step = world.apply(entry);
             for (var client : clients) {
                 needs.merge(

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.chaos;
 
 import io.kakuremichi.control.chaos.Violation.Kind;
+import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.harness.ControlApi;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,15 +18,28 @@ import java.util.stream.Collectors;
 final class EndState {
     private final Site site;
     private final World world;
+    private final Convergence convergence;
+    private final FlatConvergence flat;
     private final List<Violation> violations = new ArrayList<>();
 
-    EndState(Site site, World world) {
+    EndState(Site site, Convergence convergence, FlatConvergence flat) {
         this.site = site;
-        this.world = world;
+        this.world = convergence.world();
+        this.convergence = convergence;
+        this.flat = flat;
     }
 
-    List<Violation> check(Collection<ChaosClient> clients) throws SQLException {
-        clients.forEach(this::state);
+    /** The ids of all clients that are not deleted. */
+    Set<String> everybody() {
+        var all = new TreeSet<String>();
+        all.addAll(ids(convergence.remaining(), ChaosClient::id));
+        all.addAll(ids(flat.remaining(), FlatClient::id));
+        return all;
+    }
+
+    List<Violation> check() throws SQLException {
+        convergence.remaining().forEach(this::state);
+        flat.remaining().forEach(this::state);
         compare("the tunnels' table", tunnels(), rows("SELECT id, agent_id, domain, target, enabled FROM tunnels"));
         compare("the agents' table", agents(), rows("SELECT id, name, subnet, virtual_ip FROM agents"));
         compare("the gateways' table", gateways(), rows("SELECT id, name, host_number, public_ip FROM gateways"));
@@ -35,7 +49,7 @@ final class EndState {
             compare("tunnels" + by, ids(world.tunnels(), World.Tunnel::id), ids(api, "tunnels"));
             compare("agents" + by, ids(world.agents(), World.Agent::id), ids(api, "agents"));
             compare("gateways" + by, ids(world.gateways(), World.Gateway::id), ids(api, "gateways"));
-            compare("clients online" + by, ids(clients, ChaosClient::id), ids(api, "clients"));
+            compare("clients online" + by, everybody(), ids(api, "clients"));
         }
         return violations;
     }
@@ -60,15 +74,33 @@ final class EndState {
 
     private void state(ChaosClient client) {
         if (client.refusal() != null) {
-            violations.add(new Violation(Kind.DIVERGED, "turned away, but not deleted: " + client.refusal()));
+            diverged("turned away, but not deleted: " + client.refusal());
         }
         var expected = comparable(world.view(client.id(), client.type()), client.reported());
         var actual = comparable(client.state(), client.reported());
         if (!expected.equals(actual)) {
-            violations.add(new Violation(
-                    Kind.DIVERGED,
-                    "%s differs from the log: %s".formatted(client.name(), Track.difference(expected, actual))));
+            diverged("%s differs from the log: %s".formatted(client.name(), Track.difference(expected, actual)));
         }
+    }
+
+    private void state(FlatClient client) {
+        if (client.refusal() != null) {
+            diverged("turned away, but not deleted: " + client.refusal());
+        }
+        var expected = new FlatView(client.id(), client.type(), world).sections();
+        var actual = client.current().map(FlatHeard.Config::sections).orElse(Map.of());
+        if (!expected.equals(actual)) {
+            diverged("%s differs from the log: %s".formatted(client.name(), Track.difference(expected, actual)));
+        }
+        if (client.type() == ClientType.GATEWAY
+                && !client.publicIp().equals(world.gateway(client.id()).publicIp())) {
+            diverged("%s reported %s, but there is %s"
+                    .formatted(client.name(), client.publicIp(), world.gateway(client.id())));
+        }
+    }
+
+    private void diverged(String what) {
+        violations.add(new Violation(Kind.DIVERGED, what));
     }
 
     /** Without the certificates that the client obtained itself: nobody tells it of those. */
@@ -123,8 +155,7 @@ final class EndState {
             missing.removeAll(actual);
             var surplus = new TreeSet<>(actual);
             surplus.removeAll(expected);
-            violations.add(
-                    new Violation(Kind.DIVERGED, "%s: %s missing, %s too many".formatted(what, missing, surplus)));
+            diverged("%s: %s missing, %s too many".formatted(what, missing, surplus));
         }
     }
 }

@@ -15,9 +15,8 @@ final class Log {
     }
 
     /** Reads what is new. */
-    List<LogEntry> advance() throws SQLException, IOException {
+    void advance() throws SQLException, IOException {
         var after = entries.isEmpty() ? 0 : entries.getLast().revision();
-        var before = entries.size();
         try (var connection = site.connection();
                 var query = connection.prepareStatement(
                         "SELECT revision, change FROM change_log WHERE revision > ? ORDER BY revision")) {
@@ -27,9 +26,9 @@ final class Log {
                 entries.add(new LogEntry(rows.getLong(1), Items.JSON.readTree(rows.getString(2))));
             }
         }
-        return List.copyOf(entries.subList(before, entries.size()));
     }
 
+    /** All so far; it grows with {@link #advance}. */
     List<LogEntry> entries() {
         return entries;
     }

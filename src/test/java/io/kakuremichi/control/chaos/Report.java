@@ -58,6 +58,26 @@ final class Report {
         values.put("warningsInLogs", lines);
     }
 
+    /** Of the clients of the flat dialect. */
+    void flat(Collection<FlatHistory> histories, Collection<Violation> violations) {
+        values.put(
+                "flatClients",
+                histories.stream().map(FlatHistory::client).distinct().count());
+        values.put("flatConnections", histories.size());
+        values.put("flatConnectionsLive", count(histories, FlatHistory::live));
+        values.put(
+                "flatConfigsChecked",
+                histories.stream()
+                        .mapToLong(each -> count(each.heard(), FlatHeard.Config.class::isInstance))
+                        .sum());
+        values.put("flatHeard", tally.counts("flat heard "));
+        values.put("flatErrors", tally.counts("flat error "));
+        values.put("flatAuthErrors", tally.counts("flat auth_error "));
+        values.put("flatCloseCodes", tally.counts("flat close "));
+        values.put("flatUpgradesRefused", tally.counts("flat upgrade refused").getOrDefault("", 0L));
+        values.put("flatViolations", violations.size());
+    }
+
     void finish(
             Log log,
             Collection<ConnectionHistory> histories,

@@ -9,6 +9,8 @@ record Violation(Kind kind, String evidence) {
         DOUBLED,
         /** Told after something that came later. */
         REORDERED,
+        /** Whole configurations closer together than the flat dialect allows. */
+        TOO_CLOSE,
         /** Told as it was never committed, or committed as nobody asked for it. */
         INVENTED,
         /** A connection that does not begin as the protocol says. */

@@ -21,7 +21,7 @@ final class World {
     private Map<String, List<String>> sharedByGateways;
 
     /** An agent as gateways know it, and as it knows itself. */
-    record Agent(UUID id, String name, String subnet, String virtualIp, String item, String self) {
+    record Agent(UUID id, String name, String subnet, String virtualIp, String key, String item, String self) {
         static Agent of(JsonNode facts) {
             var id = facts.path("id").asText();
             var name = facts.path("name").asText();
@@ -33,6 +33,7 @@ final class World {
                     name,
                     subnet,
                     address,
+                    key,
                     Items.of("id", id, "name", name, "subnet", subnet, "virtualIp", address, "wireguardPublicKey", key),
                     Items.of("id", id, "name", name, "subnet", subnet, "virtualIp", address));
         }
@@ -95,6 +96,15 @@ final class World {
 
     Collection<Tunnel> tunnels() {
         return tunnels.values();
+    }
+
+    Tunnel tunnel(UUID id) {
+        return tunnels.get(id);
+    }
+
+    /** One agent's tunnels. */
+    Collection<Tunnel> tunnelsOf(UUID agent) {
+        return tunnelsByAgent.getOrDefault(agent, Map.of()).values();
     }
 
     boolean knows(UUID client) {
@@ -208,11 +218,7 @@ final class World {
                                 "gateways",
                                 sorted(gateways.values(), gateway -> gateway.item(agent)),
                                 "tunnels",
-                                sorted(
-                                        tunnelsByAgent
-                                                .getOrDefault(client, Map.of())
-                                                .values(),
-                                        Tunnel::ofAgent));
+                                sorted(tunnelsOf(client), Tunnel::ofAgent));
             }
             case GATEWAY -> {
                 var gateway = gateways.get(client);

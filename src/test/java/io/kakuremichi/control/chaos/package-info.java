@@ -8,6 +8,9 @@
  *                      └──WebSocket──▶ ChaosClient ──▶ ConnectionHistory ──┘ what it heard
  * </pre>
  *
- * <p>The expectation is written from {@code protocol.md} alone and shares no code with what it checks.
+ * <p>Some clients speak the flat dialect; what they hear is whole configurations without revisions, and is checked apart:
+ * LogEntry ──▶ {@code FlatExpectation} and FlatClient ──▶ {@code FlatHistory} meet in {@code FlatCheck}.
+ *
+ * <p>The expectation is written from {@code protocol.md} and {@code field-dialect.md} alone and shares no code with what it checks.
  */
 package io.kakuremichi.control.chaos;

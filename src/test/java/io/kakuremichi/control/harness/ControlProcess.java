@@ -20,6 +20,10 @@ import java.util.concurrent.TimeUnit;
 public final class ControlProcess implements AutoCloseable {
     public static final String ADMIN_TOKEN = TestDatabase.ADMIN_TOKEN;
 
+    private static final int FIRST_PORT = 20_000;
+    private static final int FIRST_EPHEMERAL_PORT = 32_768;
+    private static final int MOST_ATTEMPTS = 100;
+
     private final Process process;
     private final Path log;
     private final int port;
@@ -78,18 +82,20 @@ public final class ControlProcess implements AutoCloseable {
         return given == null ? freePort() : Integer.parseInt(given);
     }
 
-    /** Below those that the system gives to outgoing connections, one of which may take it before it is listened on. */
+    /**
+     * A port that nobody listens on. Below those that outgoing connections get: a process that is started again needs the same one,
+     * and would find it taken.
+     */
     public static int freePort() throws IOException {
-        for (var tries = 0; ; tries++) {
-            var port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+        for (var attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            var port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_EPHEMERAL_PORT);
             try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
             } catch (BindException e) {
-                if (tries == 100) {
-                    throw e;
-                }
+                // Somebody has it.
             }
         }
+        throw new IOException("no port is free");
     }
 
     public ControlApi api() {

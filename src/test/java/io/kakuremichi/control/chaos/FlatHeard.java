@@ -1,0 +1,37 @@
+package io.kakuremichi.control.chaos;
+
+import java.util.List;
+import java.util.Map;
+
+/** Something that a client of the flat dialect heard on one connection, as far as the check needs it. */
+sealed interface FlatHeard {
+    /** {@code auth_success}. */
+    record Welcome(String clientId, String clientType) implements FlatHeard {}
+
+    /**
+     * {@code config_update}.
+     *
+     * @param timestamp Control's, in ms
+     * @param sections as {@link FlatView#sections} has them
+     */
+    record Config(long timestamp, Map<String, List<String>> sections) implements FlatHeard {
+        /** The same for the same content. */
+        long fingerprint() {
+            var sum = 0L;
+            for (var section : sections.entrySet()) {
+                // A list that is not there is something else than an empty one.
+                sum += Fingerprint.of(section.getKey(), "");
+                for (var item : section.getValue()) {
+                    sum += Fingerprint.of(section.getKey(), item);
+                }
+            }
+            return sum;
+        }
+    }
+
+    /** Anything else, by its type. */
+    record Other(String type) implements FlatHeard {}
+
+    /** What this dialect never says. */
+    record Forbidden(String what) implements FlatHeard {}
+}

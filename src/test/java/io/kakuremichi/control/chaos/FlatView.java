@@ -1,0 +1,232 @@
+package io.kakuremichi.control.chaos;
+
+import io.kakuremichi.control.credential.ClientType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** The {@code config} that {@code field-dialect.md} gives one client, kept up to date change by change. Not thread-safe. */
+final class FlatView {
+    private final UUID client;
+    private final ClientType type;
+    private final Map<String, Map<UUID, String>> sections = new TreeMap<>();
+    private long fingerprint;
+
+    /** As it is in that world. */
+    FlatView(UUID client, ClientType type, World world) {
+        this.client = client;
+        this.type = type;
+        build(world);
+    }
+
+    /** As {@link FlatHeard.Config#fingerprint} has it; 0 while there is no such client. */
+    long fingerprint() {
+        return fingerprint;
+    }
+
+    /** Items in the form of {@link Items}, sorted, by section; those of one item that are no list by the names of their fields. */
+    Map<String, List<String>> sections() {
+        var sorted = new TreeMap<String, List<String>>();
+        sections.forEach((section, items) ->
+                sorted.put(section, items.values().stream().sorted().toList()));
+        return sorted;
+    }
+
+    /**
+     * Moves on by one change.
+     *
+     * @param world as it is after it
+     */
+    void apply(Step step, World world) {
+        if (!world.knows(client)) {
+            build(world);
+            return;
+        }
+        switch (step) {
+            case Step.AgentChanged(var id, var before, var after) -> {
+                if (id.equals(client)) {
+                    build(world);
+                } else if (type == ClientType.GATEWAY) {
+                    agentPeer(id, world);
+                }
+            }
+            case Step.GatewayChanged(var id, var before, var after) -> {
+                if (id.equals(client) || type == ClientType.AGENT) {
+                    build(world);
+                }
+            }
+            case Step.TunnelChanged(var id, var before, var after) -> {
+                if (type == ClientType.GATEWAY) {
+                    gatewayTunnel(id, world);
+                    for (var tunnel : both(before, after)) {
+                        agentPeer(tunnel.agentId(), world);
+                    }
+                } else if (both(before, after).stream()
+                        .anyMatch(tunnel -> tunnel.agentId().equals(client))) {
+                    build(world);
+                }
+            }
+            case Step.CertificateChanged certificate -> {}
+            case Step.Nothing() -> {}
+        }
+    }
+
+    private static List<World.Tunnel> both(World.Tunnel before, World.Tunnel after) {
+        var both = new ArrayList<World.Tunnel>();
+        Collections.addAll(both, before, after);
+        both.removeIf(tunnel -> tunnel == null);
+        return both;
+    }
+
+    private void build(World world) {
+        sections.clear();
+        fingerprint = 0;
+        if (!world.knows(client)) {
+            return;
+        }
+        switch (type) {
+            case AGENT -> buildOfAgent(world, world.agent(client));
+            case GATEWAY -> {
+                section("agents");
+                section("tunnels");
+                world.agents().forEach(agent -> agentPeer(agent.id(), world));
+                world.tunnels().forEach(tunnel -> gatewayTunnel(tunnel.id(), world));
+                put("proxyConfig", client, Items.of("httpProxyPort", 8080, "socksProxyPort", 1080));
+            }
+        }
+    }
+
+    private void buildOfAgent(World world, World.Agent agent) {
+        section("gateways");
+        section("tunnels");
+        put("agent", client, Items.of("id", client, "name", agent.name(), "wireguardPublicKey", agent.key()));
+        var addresses = new ArrayList<String>();
+        var gatewayIps = new ArrayList<String>();
+        for (var gateway : world.gateways()) {
+            if (!gateway.key().isEmpty()) {
+                var address = agent.neighbour(gateway.hostNumber());
+                put("gateways", gateway.id(), gatewayPeer(gateway, address));
+                gatewayIps.add(Items.of("gatewayId", gateway.id(), "ip", address));
+            }
+        }
+        gatewayIps.sort(null);
+        for (var tunnel : world.tunnelsOf(client)) {
+            put("tunnels", tunnel.id(), agentTunnel(tunnel, agent, gatewayIps));
+            // Of several only the first one has the address: the agent makes one device of them all.
+            addresses.add(addresses.isEmpty() ? '"' + agent.virtualIp() + '"' : "\"\"");
+        }
+        put("agentIps", client, addresses.toString());
+        put(
+                "proxyConfig",
+                client,
+                Items.of("httpProxyPort", 8080, "socksProxyPort", 1080, "localListenAddr", "localhost"));
+    }
+
+    private static String gatewayPeer(World.Gateway gateway, String address) {
+        var publicIp = gateway.publicIp() == null ? "" : gateway.publicIp();
+        return Items.of(
+                "id",
+                gateway.id(),
+                "name",
+                gateway.name(),
+                "publicIp",
+                publicIp,
+                "wireguardPublicKey",
+                gateway.key(),
+                "endpoint",
+                publicIp.isEmpty() ? "" : publicIp + ":51820",
+                "allowedIPs",
+                List.of(address + "/32"));
+    }
+
+    private static String agentTunnel(World.Tunnel tunnel, World.Agent agent, List<String> gatewayIps) {
+        return Items.of(
+                "id",
+                tunnel.id(),
+                "domain",
+                tunnel.domain(),
+                "target",
+                tunnel.target(),
+                "enabled",
+                tunnel.enabled(),
+                "subnet",
+                agent.subnet(),
+                "gatewayIps",
+                gatewayIps,
+                "httpProxyEnabled",
+                false,
+                "socksProxyEnabled",
+                false);
+    }
+
+    private void agentPeer(UUID id, World world) {
+        var agent = world.agent(id);
+        if (agent == null || agent.key().isEmpty()) {
+            remove("agents", id);
+            return;
+        }
+        var allowed = world.tunnelsOf(id).isEmpty() ? List.of() : List.of(agent.virtualIp() + "/32");
+        put(
+                "agents",
+                id,
+                Items.of("id", id, "name", agent.name(), "wireguardPublicKey", agent.key(), "allowedIPs", allowed));
+    }
+
+    private void gatewayTunnel(UUID id, World world) {
+        var tunnel = world.tunnel(id);
+        if (tunnel == null) {
+            remove("tunnels", id);
+            return;
+        }
+        var owner = world.agent(tunnel.agentId());
+        put(
+                "tunnels",
+                id,
+                Items.of(
+                        "id",
+                        id,
+                        "domain",
+                        tunnel.domain(),
+                        "agentId",
+                        owner.id(),
+                        "target",
+                        tunnel.target(),
+                        "enabled",
+                        tunnel.enabled(),
+                        "subnet",
+                        owner.subnet(),
+                        "gatewayIp",
+                        owner.neighbour(world.gateway(client).hostNumber()),
+                        "agentIp",
+                        owner.virtualIp(),
+                        "httpProxyEnabled",
+                        false,
+                        "socksProxyEnabled",
+                        false));
+    }
+
+    private Map<UUID, String> section(String name) {
+        return sections.computeIfAbsent(name, first -> {
+            fingerprint += Fingerprint.of(name, "");
+            return new TreeMap<>();
+        });
+    }
+
+    private void put(String section, UUID key, String item) {
+        fingerprint += Fingerprint.of(section, item);
+        forget(section, section(section).put(key, item));
+    }
+
+    private void remove(String section, UUID key) {
+        forget(section, section(section).remove(key));
+    }
+
+    private void forget(String section, String before) {
+        if (before != null) {
+            fingerprint -= Fingerprint.of(section, before);
+        }
+    }
+}
