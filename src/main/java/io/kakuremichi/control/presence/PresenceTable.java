@@ -104,11 +104,17 @@ class PresenceTable {
 
     /** Of that very session: what an older connection said does not count any more. */
     private static final String REPORT = """
+            WITH reported AS (
+                SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::boolean[], ?::bigint[], ?::text[], ?::timestamptz[])
+                    AS reported (client_id, session_id, applied, trouble, error_revision, error_message, error_at)
+            ), locked AS (
+                SELECT client_id FROM presence WHERE session_id = ANY (ARRAY (SELECT session_id FROM reported))
+                ORDER BY client_id FOR UPDATE
+            )
             UPDATE presence p SET applied_revision = coalesce(r.applied, p.applied_revision), trouble = r.trouble,
                 error_revision = coalesce(r.error_revision, p.error_revision),
                 error_message = coalesce(r.error_message, p.error_message), error_at = coalesce(r.error_at, p.error_at)
-            FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::boolean[], ?::bigint[], ?::text[], ?::timestamptz[])
-                AS r (client_id, session_id, applied, trouble, error_revision, error_message, error_at)
+            FROM reported r JOIN locked l ON l.client_id = r.client_id
             WHERE p.client_id = r.client_id AND p.session_id = r.session_id
             """;
 

@@ -1,15 +1,10 @@
 package io.kakuremichi.control.session;
 
-import io.kakuremichi.control.credential.ClientType;
-import io.kakuremichi.control.credential.Secret;
-import io.kakuremichi.control.platform.ClientAddress;
 import io.kakuremichi.control.platform.Limit;
 import io.kakuremichi.control.presence.LiveSessions.Report;
-import io.kakuremichi.control.protocol.ClientMessage;
 import io.kakuremichi.control.protocol.CloseCode;
 import io.kakuremichi.control.protocol.ControlMessage;
 import io.kakuremichi.control.protocol.ErrorCode;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -32,14 +27,11 @@ final class Session {
     /** What is no longer than this is quickly read, on the event loop too. */
     private static final int SMALL = 512;
 
-    private static final CompletableFuture<Void> SENT = CompletableFuture.completedFuture(null);
-    private static final long NOT_SENDING = 0;
-
     private final UUID id = UUID.randomUUID();
     private final Handshake handshake;
     private final Wire wire;
     private final SessionListener listener;
-    private final Duration sendTimeout;
+    private final Sending sending;
     private final ErrorBudget errors;
     private final RateLimit rate;
     private final KeyReceipt keyReceipt = new KeyReceipt();
@@ -55,10 +47,6 @@ final class Session {
 
     private volatile boolean troubled;
     private volatile Instant lastHeard = Instant.now();
-    private volatile long sentRevision;
-
-    /** When the send under way began, {@link System#nanoTime} made odd; or {@link #NOT_SENDING}. */
-    private volatile long sendingSince = NOT_SENDING;
 
     /** What {@link #takeTouch} gave away last; confined to its caller. */
     private Instant touchedAt = Instant.EPOCH;
@@ -73,13 +61,13 @@ final class Session {
         this.wire = wire;
         this.dialect = dialect;
         this.listener = listener;
-        this.sendTimeout = limits.sendTimeout();
+        this.sending = new Sending(this, wire, listener, limits.sendTimeout());
         this.errors = new ErrorBudget(limits.errorsPerMinute());
         this.rate = new RateLimit(limits.messagesPerSecond(), limits.messageBurst(), System::nanoTime);
         this.outboundQueue = limits.outboundQueue();
         this.progress = new Progress(outboundQueue);
         this.inbox = new Mailbox<>(limits.inboundQueue(), incoming -> listener.handle(this, incoming));
-        this.outbox = new Outbox(limits.outboundQueue(), this::deliver);
+        this.outbox = new Outbox(limits.outboundQueue(), sending::begin);
     }
 
     UUID id() {
@@ -263,73 +251,10 @@ final class Session {
         return true;
     }
 
-    private CompletableFuture<Void> deliver(Outgoing outgoing) {
-        return switch (outgoing) {
-            case Outgoing.Message message when !message.isLong() -> send(message);
-            case Outgoing.Message message -> apart(() -> send(message).join());
-            case Outgoing.Missed(var messages) ->
-                apart(() -> messages.forEach(each -> send(each).join()));
-            case Outgoing.Resync() -> {
-                listener.resync(this);
-                yield SENT;
-            }
-            case Outgoing.Close(var code) -> {
-                close(code);
-                yield SENT;
-            }
-        };
-    }
-
-    /** What takes its time, or waits, has a virtual thread. */
-    private static CompletableFuture<Void> apart(Runnable sending) {
-        return CompletableFuture.runAsync(sending, Thread::startVirtualThread);
-    }
-
-    /** Begins to send; completes when the network took it or never will, never exceptionally. */
-    private CompletableFuture<Void> send(Outgoing.Message message) {
-        if (isClosed()) {
-            return SENT;
-        }
-        if (message.isOfState()) {
-            // First: the answer may be here before the send is known to be through.
-            progress.telling(message.revision());
-        }
-        var deliveredKey = message.deliveredKey();
-        if (deliveredKey != null) {
-            keyReceipt.writing(deliveredKey, message.revision());
-        }
-        var text = message.text(dialect.codec());
-        sendingSince = System.nanoTime() | 1;
-        return wire.send(text)
-                .<Void>handle((nothing, failure) -> {
-                    sent(message, failure);
-                    return null;
-                })
-                .toCompletableFuture();
-    }
-
-    private void sent(Outgoing.Message message, @Nullable Throwable failure) {
-        sendingSince = NOT_SENDING;
-        if (failure != null) {
-            // The socket broke; its close follows, and with it the end of this session.
-            LOG.debugf(failure, "A message was not sent sessionId=%s", id);
-            return;
-        }
-        if (message.isOfState()) {
-            sentRevision = message.revision();
-        }
-        var deliveredKey = message.deliveredKey();
-        if (deliveredKey != null) {
-            wire.ping(KeyReceipt.ping(message.revision()));
-            listener.keyWritten(this, deliveredKey);
-        }
-    }
-
-    /** Closes when one send has taken too long. Called now and then, from one thread. */
+    /** Closes when one send has taken too long. Called now and then. */
     void closeIfStuck() {
-        var since = sendingSince;
-        if (since != NOT_SENDING && System.nanoTime() - since > sendTimeout.toNanos()) {
-            LOG.infof("Closing a client that takes nothing sessionId=%s after=%s", id, sendTimeout);
+        if (sending.isStuck()) {
+            LOG.infof("Closing a client that takes nothing sessionId=%s", id);
             close(CloseCode.OVERLOADED);
         }
     }
@@ -341,7 +266,7 @@ final class Session {
      */
     void takeTouch(boolean always, TouchConsumer consumer) {
         var heardAt = lastHeard;
-        var revision = sentRevision;
+        var revision = sending.revision();
         if (state.get() instanceof SessionState.Live live
                 && (always || !heardAt.equals(touchedAt) || revision != touchedRevision)) {
             touchedAt = heardAt;
@@ -372,60 +297,5 @@ final class Session {
     /** Receives a touch. */
     interface TouchConsumer {
         void accept(UUID clientId, Instant heardAt, long revision);
-    }
-
-    /**
-     * What came with the upgrade request.
-     *
-     * @param greeting what does for an {@code auth}, when the key is known to be some client's; else null
-     * @param certified whether the client has a certificate that verified
-     */
-    record Handshake(
-            @Nullable ClientType type,
-            @Nullable Secret apiKey,
-            ClientMessage.@Nullable Auth greeting,
-            boolean certified,
-            ClientAddress client) {
-        /** Whether it does without {@code auth}. */
-        boolean bearer() {
-            return greeting != null;
-        }
-    }
-
-    /** How much of a client is put up with. */
-    record SessionLimits(
-            int inboundQueue,
-            int outboundQueue,
-            int errorsPerMinute,
-            int messagesPerSecond,
-            int messageBurst,
-            Duration sendTimeout) {}
-
-    /** Whom a session calls. */
-    interface SessionListener {
-        /** Something that came is to be handled. On the inbox's virtual thread. */
-        void handle(Session session, Incoming incoming);
-
-        /**
-         * A small message is to be handled if that needs no waiting. On the event loop.
-         *
-         * @return whether it was handled; if not, it comes again by {@link #handle}
-         */
-        boolean handleAtOnce(Session session, String text);
-
-        /** A private key was written to the socket. On the outbox's virtual thread. */
-        void keyWritten(Session session, String publicKey);
-
-        /** It showed a key, right or wrong; at most once, not with the handshake, and not after {@link #ended}. */
-        void showedKey(Session session);
-
-        /** It ran into a limit. Any thread. */
-        void reached(Limit limit);
-
-        /** The outbox was cut over and its last send is through: a fresh configuration is due. */
-        void resync(Session session);
-
-        /** The session is over; once, from any thread, with the state it was in. */
-        void ended(Session session, SessionState before);
     }
 }

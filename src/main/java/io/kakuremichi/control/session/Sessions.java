@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Timers run on one thread; what they do is to close, which never blocks.
  */
 @ApplicationScoped
-class Sessions implements LiveSessions, Session.SessionListener {
+class Sessions implements LiveSessions, SessionListener {
     private static final Logger LOG = Logger.getLogger(Sessions.class);
 
     /** How often within the time that a send may take it is looked at. */
@@ -54,7 +54,7 @@ class Sessions implements LiveSessions, Session.SessionListener {
     private final LimitsReached limitsReached;
     private final Unauthenticated unauthenticated = new Unauthenticated();
     private final ControlConfig.Session config;
-    private final Session.SessionLimits limits;
+    private final SessionLimits limits;
     private final Duration drainDuration;
     private volatile boolean accepting;
     private volatile @Nullable Draining draining;
@@ -76,7 +76,7 @@ class Sessions implements LiveSessions, Session.SessionListener {
         this.limitsReached = limitsReached;
         this.config = config.session();
         this.drainDuration = config.drain().duration();
-        this.limits = new Session.SessionLimits(
+        this.limits = new SessionLimits(
                 this.config.inboundQueue(),
                 this.config.outboundQueue(),
                 this.config.errorsPerMinute(),
@@ -109,7 +109,7 @@ class Sessions implements LiveSessions, Session.SessionListener {
     }
 
     /** A connection was upgraded. Called before anything of it is heard. */
-    Session open(Session.Handshake handshake, Wire wire) {
+    Session open(Handshake handshake, Wire wire) {
         var session = new Session(handshake, wire, dialects.standard(), limits, this);
         if (!handshake.bearer()) {
             unauthenticated.opened(handshake.client().counted());

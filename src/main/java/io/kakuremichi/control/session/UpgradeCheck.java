@@ -103,7 +103,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
         if (later.type() == ClientType.GATEWAY && lacksCertificate(certified)) {
             return CheckResult.rejectUpgrade(FORBIDDEN);
         }
-        return admit(context, new Session.Handshake(later.type(), later.queryKey(), null, certified, client));
+        return admit(context, new Handshake(later.type(), later.queryKey(), null, certified, client));
     }
 
     private Uni<CheckResult> bearer(HttpUpgradeContext context, ClientAddress client, Claim.Bearer bearer) {
@@ -111,7 +111,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
         if (bearer.type() == ClientType.GATEWAY && lacksCertificate(certified)) {
             return CheckResult.rejectUpgrade(FORBIDDEN);
         }
-        var handshake = new Session.Handshake(bearer.type(), bearer.key(), bearer.greeting(), certified, client);
+        var handshake = new Handshake(bearer.type(), bearer.key(), bearer.greeting(), certified, client);
         var hash = bearer.key().hash();
         if (sequencer.knowsKey(bearer.type(), hash)) {
             return admit(context, handshake);
@@ -134,7 +134,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
         return refuseForNow(UNAVAILABLE);
     }
 
-    private static Uni<CheckResult> admit(HttpUpgradeContext context, Session.Handshake handshake) {
+    private static Uni<CheckResult> admit(HttpUpgradeContext context, Handshake handshake) {
         context.userData()
                 .put(ADMITTED, new Admitted(handshake, context.httpRequest().connection()));
         return CheckResult.permitUpgrade();
@@ -174,5 +174,5 @@ class UpgradeCheck implements HttpUpgradeCheck {
     }
 
     /** A handshake and the connection it came on. */
-    record Admitted(Session.Handshake handshake, HttpConnection connection) {}
+    record Admitted(Handshake handshake, HttpConnection connection) {}
 }

@@ -1,0 +1,105 @@
+package io.kakuremichi.control.session;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what a session's outbox gives it to the socket, one at a time, and keeps account of it. Each send begins on any thread;
+ * none blocks it.
+ */
+final class Sending {
+    private static final Logger LOG = Logger.getLogger(Sending.class);
+    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+    private static final long NOT_SENDING = 0;
+
+    private final Session session;
+    private final Wire wire;
+    private final SessionListener listener;
+    private final Duration timeout;
+    private volatile long revision;
+
+    /** When the send under way began, {@link System#nanoTime} made odd; or {@link #NOT_SENDING}. */
+    private volatile long since = NOT_SENDING;
+
+    Sending(Session session, Wire wire, SessionListener listener, Duration timeout) {
+        this.session = session;
+        this.wire = wire;
+        this.listener = listener;
+        this.timeout = timeout;
+    }
+
+    /** The last revision of which something was written. */
+    long revision() {
+        return revision;
+    }
+
+    /** Whether one send has taken longer than it may. */
+    boolean isStuck() {
+        var began = since;
+        return began != NOT_SENDING && System.nanoTime() - began > timeout.toNanos();
+    }
+
+    /** Begins to send; completes when the network took it or never will. */
+    CompletableFuture<Void> begin(Outgoing outgoing) {
+        return switch (outgoing) {
+            case Outgoing.Message message when !message.isLong() -> write(message);
+            case Outgoing.Message message -> apart(() -> write(message).join());
+            case Outgoing.Missed(var messages) ->
+                apart(() -> messages.forEach(each -> write(each).join()));
+            case Outgoing.Resync() -> {
+                listener.resync(session);
+                yield DONE;
+            }
+            case Outgoing.Close(var code) -> {
+                session.close(code);
+                yield DONE;
+            }
+        };
+    }
+
+    /** What takes its time, or waits, has a virtual thread. */
+    private static CompletableFuture<Void> apart(Runnable sending) {
+        return CompletableFuture.runAsync(sending, Thread::startVirtualThread);
+    }
+
+    private CompletableFuture<Void> write(Outgoing.Message message) {
+        if (session.isClosed()) {
+            return DONE;
+        }
+        if (message.isOfState()) {
+            // First: the answer may be here before the send is known to be through.
+            session.progress().telling(message.revision());
+        }
+        var deliveredKey = message.deliveredKey();
+        if (deliveredKey != null) {
+            session.keyReceipt().writing(deliveredKey, message.revision());
+        }
+        var text = message.text(session.dialect().codec());
+        since = System.nanoTime() | 1;
+        return wire.send(text)
+                .<Void>handle((nothing, failure) -> {
+                    written(message, failure);
+                    return null;
+                })
+                .toCompletableFuture();
+    }
+
+    private void written(Outgoing.Message message, @Nullable Throwable failure) {
+        since = NOT_SENDING;
+        if (failure != null) {
+            // The socket broke; its close follows, and with it the end of this session.
+            LOG.debugf(failure, "A message was not sent sessionId=%s", session.id());
+            return;
+        }
+        if (message.isOfState()) {
+            revision = message.revision();
+        }
+        var deliveredKey = message.deliveredKey();
+        if (deliveredKey != null) {
+            wire.ping(KeyReceipt.ping(message.revision()));
+            listener.keyWritten(session, deliveredKey);
+        }
+    }
+}

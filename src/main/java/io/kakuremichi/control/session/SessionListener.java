@@ -1,0 +1,31 @@
+package io.kakuremichi.control.session;
+
+import io.kakuremichi.control.platform.Limit;
+
+/** Whom a session calls. */
+interface SessionListener {
+    /** Something that came is to be handled. On the inbox's virtual thread. */
+    void handle(Session session, Incoming incoming);
+
+    /**
+     * A small message is to be handled if that needs no waiting. On the event loop.
+     *
+     * @return whether it was handled; if not, it comes again by {@link #handle}
+     */
+    boolean handleAtOnce(Session session, String text);
+
+    /** A private key was written to the socket. On the outbox's virtual thread. */
+    void keyWritten(Session session, String publicKey);
+
+    /** It showed a key, right or wrong; at most once, not with the handshake, and not after {@link #ended}. */
+    void showedKey(Session session);
+
+    /** It ran into a limit. Any thread. */
+    void reached(Limit limit);
+
+    /** The outbox was cut over and its last send is through: a fresh configuration is due. */
+    void resync(Session session);
+
+    /** The session is over; once, from any thread, with the state it was in. */
+    void ended(Session session, SessionState before);
+}
