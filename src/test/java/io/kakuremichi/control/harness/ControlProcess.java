@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 /** Control as its users run it: the jar, in a process of its own, on ports of its own. */
 public final class ControlProcess implements AutoCloseable {
     public static final String ADMIN_TOKEN = TestDatabase.ADMIN_TOKEN;
+
+    /** For tests, which start it often and need little of it. */
+    private static final List<String> QUICK_START = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Process process;
     private final Path log;
@@ -37,7 +41,13 @@ public final class ControlProcess implements AutoCloseable {
 
     /** Starts it with more settings, as environment variables, and waits until it is ready. */
     public static ControlProcess start(Path dataDir, Map<String, String> settings) throws IOException {
-        var control = launch(dataDir, settings);
+        return start(dataDir, settings, QUICK_START);
+    }
+
+    /** The same with other options of the JVM. */
+    public static ControlProcess start(Path dataDir, Map<String, String> settings, List<String> jvmOptions)
+            throws IOException {
+        var control = launch(dataDir, settings, jvmOptions);
         await("Control to be ready").atMost(Duration.ofSeconds(60)).until(() -> {
             if (!control.process.isAlive()) {
                 throw new AssertionError("Control ended: " + control.log());
@@ -49,6 +59,12 @@ public final class ControlProcess implements AutoCloseable {
 
     /** Starts it and returns at once. */
     public static ControlProcess launch(Path dataDir, Map<String, String> settings) throws IOException {
+        return launch(dataDir, settings, QUICK_START);
+    }
+
+    /** The same with other options of the JVM. */
+    public static ControlProcess launch(Path dataDir, Map<String, String> settings, List<String> jvmOptions)
+            throws IOException {
         var port = portOf(settings, "QUARKUS_HTTP_PORT");
         var managementPort = portOf(settings, "QUARKUS_MANAGEMENT_PORT");
         var environment = new HashMap<String, String>();
@@ -63,10 +79,11 @@ public final class ControlProcess implements AutoCloseable {
         environment.values().removeIf(String::isEmpty);
         var log = Files.createTempFile("control", ".log");
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var builder = new ProcessBuilder(List.of(
-                        java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", System.getProperty("control.jar")))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        var command = new ArrayList<String>();
+        command.add(java);
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", System.getProperty("control.jar")));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         return new ControlProcess(builder.start(), log, port, managementPort);
     }
