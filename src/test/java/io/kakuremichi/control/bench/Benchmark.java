@@ -12,7 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
  * a goal that was missed is only reported: it depends on the machine and on who else uses it.
  */
 class Benchmark {
-    private static final List<Scenario> SCENARIOS = List.of(new StormScenario(), new FanoutScenario());
+    private static final List<Scenario> SCENARIOS = List.of(
+            new StartupScenario(),
+            new StormScenario(),
+            new FanoutScenario(),
+            new IdleScenario(),
+            new LargeScenario(),
+            new GrowthScenario());
 
     @TempDir
     Path directory;

@@ -8,13 +8,17 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /** A server, and a generator that loads nothing else. */
 final class Contender implements AutoCloseable {
-    /** None, as users start it; the same for both. */
-    static final List<String> JVM_OPTIONS = List.of();
+    /** None, as users start it; the same for both. Something like {@code -XX:StartFlightRecording=filename=…} for a profile. */
+    static final List<String> JVM_OPTIONS = Arrays.stream(
+                    System.getProperty("bench.options", "").split("\\s+"))
+            .filter(option -> !option.isEmpty())
+            .toList();
 
     private static final Duration QUIET = Duration.ofSeconds(30);
 

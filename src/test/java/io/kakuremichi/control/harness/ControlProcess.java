@@ -65,6 +65,21 @@ public final class ControlProcess implements AutoCloseable {
     /** The same with other options of the JVM. */
     public static ControlProcess launch(Path dataDir, Map<String, String> settings, List<String> jvmOptions)
             throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", System.getProperty("control.jar")));
+        return run(command, dataDir, settings);
+    }
+
+    /** Starts a native binary and returns at once. */
+    public static ControlProcess launchBinary(Path binary, Path dataDir, Map<String, String> settings)
+            throws IOException {
+        return run(List.of(binary.toAbsolutePath().toString()), dataDir, settings);
+    }
+
+    private static ControlProcess run(List<String> command, Path dataDir, Map<String, String> settings)
+            throws IOException {
         var port = portOf(settings, "QUARKUS_HTTP_PORT");
         var managementPort = portOf(settings, "QUARKUS_MANAGEMENT_PORT");
         var environment = new HashMap<String, String>();
@@ -78,11 +93,6 @@ public final class ControlProcess implements AutoCloseable {
         environment.putAll(settings);
         environment.values().removeIf(String::isEmpty);
         var log = Files.createTempFile("control", ".log");
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<String>();
-        command.add(java);
-        command.addAll(jvmOptions);
-        command.addAll(List.of("-jar", System.getProperty("control.jar")));
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         return new ControlProcess(builder.start(), log, port, managementPort);
