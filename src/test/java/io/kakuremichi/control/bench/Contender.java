@@ -14,8 +14,11 @@ import java.util.Map;
 
 /** A server, and a generator that loads nothing else. */
 final class Contender implements AutoCloseable {
-    /** None, as users start it; the same for both. Something like {@code -XX:StartFlightRecording=filename=…} for a profile. */
-    static final List<String> JVM_OPTIONS = Arrays.stream(
+    /** None, as users start it; the same for both. */
+    private static final List<String> NO_OPTIONS = List.of();
+
+    /** More of them for Control alone, {@code -XX:StartFlightRecording=filename=…} for a profile say. */
+    private static final List<String> CONTROL_OPTIONS = Arrays.stream(
                     System.getProperty("bench.options", "").split("\\s+"))
             .filter(option -> !option.isEmpty())
             .toList();
@@ -36,16 +39,16 @@ final class Contender implements AutoCloseable {
 
     /** Control, on that database. */
     static Contender control(DatabaseServer.Database database) throws IOException {
-        var control = ControlProcess.start(Path.of("unused"), database.settings(), JVM_OPTIONS);
+        var control = ControlProcess.start(Path.of("unused"), database.settings(), CONTROL_OPTIONS);
         return new Contender(control.pid(), control.port(), control, database);
     }
 
     /** The reference, with messages of those sizes. */
     static Contender reference(Map<String, Integer> sizes) throws IOException {
-        var port = ControlProcess.freePort();
+        var port = Ports.free();
         var process = new ProcessBuilder(JavaCommand.of(
                         ReferenceServer.class,
-                        JVM_OPTIONS,
+                        NO_OPTIONS,
                         String.valueOf(port),
                         size(sizes, "agent auth_success"),
                         size(sizes, "agent config"),

@@ -64,9 +64,11 @@ final class DatabaseServer implements AutoCloseable {
             this.name = name;
         }
 
-        /** What makes a Control use it. */
-        Map<String, String> settings() {
+        /** What makes a Control use it, on ports of its own. */
+        Map<String, String> settings() throws IOException {
             return Map.of(
+                    "QUARKUS_HTTP_PORT", String.valueOf(Ports.free()),
+                    "QUARKUS_MANAGEMENT_PORT", String.valueOf(Ports.free()),
                     "QUARKUS_DATASOURCE_JDBC_URL", url(name),
                     "QUARKUS_DATASOURCE_USERNAME", postgres.username(),
                     "QUARKUS_DATASOURCE_PASSWORD", postgres.password(),

@@ -10,6 +10,7 @@ final class FanoutScenario implements Scenario {
     private static final double CHANGES_AT_LEAST = 500;
     private static final int CALLERS = 16;
     private static final int COMMITS = 300;
+    private static final int WARM_UPS = 3;
     private static final double P99 = 0.99;
 
     @Override
@@ -86,8 +87,10 @@ final class FanoutScenario implements Scenario {
         var changes = new Command.ChangeFast(settings.sustainedChanges(), CALLERS);
         control.measure(connect);
         reference.measure(connect);
-        control.measure(changes);
-        reference.measure(changes);
+        for (var warm = 0; warm < WARM_UPS; warm++) {
+            control.measure(changes);
+            reference.measure(changes);
+        }
         var duel = Duel.of(control, reference, settings.slowRuns(), side -> side.measure(changes));
         report.add(Figure.atLeast(
                 name(),

@@ -57,7 +57,7 @@ final class StartupScenario implements Scenario {
     private static ControlProcess launch(DatabaseServer.Database database, Optional<Path> binary) throws IOException {
         return binary.isPresent()
                 ? ControlProcess.launchBinary(binary.get(), Path.of("unused"), database.settings())
-                : ControlProcess.launch(Path.of("unused"), database.settings(), Contender.JVM_OPTIONS);
+                : ControlProcess.launch(Path.of("unused"), database.settings(), List.of());
     }
 
     /** The native binary, where one was built. */

@@ -6,6 +6,7 @@ import io.kakuremichi.control.bench.load.Command;
 final class StormScenario implements Scenario {
     private static final double ANEW_AT_MOST = 2.0;
     private static final double RESUMED_AT_MOST = 1.5;
+    private static final int WARM_UPS = 4;
 
     @Override
     public String name() {
@@ -22,6 +23,11 @@ final class StormScenario implements Scenario {
                 report.add(Figure.ratio(
                         name(), "first one after the start", "s", cold.seconds(), coldReference.seconds()));
                 report.failures("first storm", cold);
+                // The compiler of the JVM takes more than the storm itself as long as code is new to it.
+                for (var warm = 0; warm < WARM_UPS; warm++) {
+                    storm(control, settings, warm % 2 == 0);
+                    storm(reference, settings, warm % 2 == 0);
+                }
                 duel("connect, authenticate, config", false, ANEW_AT_MOST, control, reference, settings, report);
                 duel("the same, resumed", true, RESUMED_AT_MOST, control, reference, settings, report);
             }
