@@ -10,7 +10,7 @@ final class FanoutScenario implements Scenario {
     private static final double CHANGES_AT_LEAST = 500;
     private static final int CALLERS = 16;
     private static final int COMMITS = 300;
-    private static final int WARM_UPS = 3;
+    private static final int WARM_UPS = 1;
     private static final double P99 = 0.99;
 
     @Override
@@ -26,12 +26,16 @@ final class FanoutScenario implements Scenario {
             var connected = control.measure(connect);
             report.failures("fan-out, connecting", connected);
             var slowly = new Command.ChangeSlowly(settings.changes());
-            var warmUp = control.measure(new Command.ChangeSlowly(3 * settings.changes()));
+            // Fast ones: REST has to be called thousands of times before the JVM has compiled it.
+            var warmUps = new Command.ChangeFast(settings.sustainedChanges(), CALLERS);
+            var warmUp = control.measure(warmUps);
             var sizes = new java.util.HashMap<>(connected.result().sizes());
             sizes.putAll(warmUp.result().sizes());
             try (var reference = Contender.reference(sizes)) {
                 reference.measure(connect);
-                reference.measure(new Command.ChangeSlowly(3 * settings.changes()));
+                reference.measure(warmUps);
+                control.measure(slowly);
+                reference.measure(slowly);
                 latency(Duel.of(control, reference, settings.runs(), side -> side.measure(slowly)), control, report);
                 control.disconnect();
                 reference.disconnect();

@@ -12,6 +12,7 @@ final class GrowthScenario implements Scenario {
     private static final List<Integer> STEPS = List.of(16, 4, 1);
     private static final int GATEWAYS = 50;
     private static final int CHANGES = 40;
+    private static final int WARM_UP = 5_000;
 
     private final List<Double> steps = new ArrayList<>();
     private final Map<String, List<Double>> costs = new LinkedHashMap<>();
@@ -37,7 +38,7 @@ final class GrowthScenario implements Scenario {
     private void measure(DatabaseServer databases, int agents, int gateways, int runs) throws Exception {
         try (var control = Contender.control(databases.create(new World(agents, GATEWAYS, 2 * agents)))) {
             // As warm at each size: a JVM that has only just started would make the small ones look large.
-            for (var warm = 0; warm < GATEWAYS * 200; warm += agents) {
+            for (var warm = 0; warm < WARM_UP; warm += agents) {
                 connect(control, agents, 0);
             }
             var storms = new ArrayList<Sample>();
