@@ -2,6 +2,7 @@ package io.kakuremichi.control.bench;
 
 import io.kakuremichi.control.bench.load.Command;
 import java.sql.SQLException;
+import java.util.HashMap;
 
 /** From a REST request to the last gateway, and how many changes a second all gateways can follow. */
 final class FanoutScenario implements Scenario {
@@ -29,7 +30,7 @@ final class FanoutScenario implements Scenario {
             // Fast ones: REST has to be called thousands of times before the JVM has compiled it.
             var warmUps = new Command.ChangeFast(settings.sustainedChanges(), CALLERS);
             var warmUp = control.measure(warmUps);
-            var sizes = new java.util.HashMap<>(connected.result().sizes());
+            var sizes = new HashMap<>(connected.result().sizes());
             sizes.putAll(warmUp.result().sizes());
             try (var reference = Contender.reference(sizes)) {
                 reference.measure(connect);
@@ -50,6 +51,12 @@ final class FanoutScenario implements Scenario {
         report.add(Figure.plain(name(), "one commit, p99", "ms", Statistics.percentile(commit, P99)));
         latency("request to last gateway, median", 0.5, MEDIAN_AT_MOST, commit, duel, report);
         latency("request to last gateway, p99", P99, P99_AT_MOST, commit, duel, report);
+        report.add(Figure.ratio(
+                name(),
+                "the same, CPU of server and database",
+                "s",
+                duel.control(Sample::cpu),
+                duel.reference(Sample::cpu)));
         report.costs("fanout: one by one", duel);
     }
 
@@ -104,6 +111,12 @@ final class FanoutScenario implements Scenario {
                 CHANGES_AT_LEAST));
         report.add(Figure.ratio(
                 name(), "the same, time", "s", duel.control(Sample::seconds), duel.reference(Sample::seconds)));
+        report.add(Figure.ratio(
+                name(),
+                "the same, CPU of server and database",
+                "s",
+                duel.control(Sample::cpu),
+                duel.reference(Sample::cpu)));
         report.add(Figure.atMost(name(), "sustained, lost or out of order", "", duel.failures(), 0));
         report.add(
                 Figure.plain(name(), "sustained, gateways cut over to a config", "", duel.control(each -> each.result()

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /** What was measured, and what else the machine did meanwhile: for people as a table, and as JSON. */
@@ -136,7 +137,7 @@ final class Report {
                     median(samples, Sample::foreignCpu));
         }
 
-        private static double median(List<Sample> samples, java.util.function.ToDoubleFunction<Sample> figure) {
+        private static double median(List<Sample> samples, ToDoubleFunction<Sample> figure) {
             return Statistics.median(samples.stream().map(figure::applyAsDouble).toList());
         }
     }

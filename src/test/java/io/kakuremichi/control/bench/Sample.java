@@ -12,6 +12,11 @@ record Sample(Result result, double serverCpu, double generatorCpu, double datab
         return result.seconds();
     }
 
+    /** Of the server and its database: what other processes do meanwhile hardly changes it. */
+    double cpu() {
+        return serverCpu + databaseCpu;
+    }
+
     double percentileMs(double share) {
         return Statistics.percentile(result.latenciesMs(), share);
     }

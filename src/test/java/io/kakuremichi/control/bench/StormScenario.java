@@ -52,6 +52,8 @@ final class StormScenario implements Scenario {
                 duel.reference(Sample::seconds),
                 duel.ratio(Sample::seconds),
                 atMost));
+        report.add(Figure.ratio(
+                name(), "  CPU of server and database", "s", duel.control(Sample::cpu), duel.reference(Sample::cpu)));
         report.costs("storm: " + what, duel);
     }
 

@@ -2,7 +2,6 @@ package io.kakuremichi.control.bench.load;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -163,10 +162,5 @@ final class Swarm {
     /** After all of them were closed. */
     void forgetClients() {
         clients.clear();
-    }
-
-    @Override
-    public String toString() {
-        return "Swarm" + Arrays.asList(server, clients.size());
     }
 }
