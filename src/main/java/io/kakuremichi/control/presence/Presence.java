@@ -39,6 +39,10 @@ import org.jboss.logging.Logger;
 public class Presence {
     private static final Logger LOG = Logger.getLogger(Presence.class);
     private static final int BATCH = 500;
+
+    /** Of what nobody waits for: rather one long statement than many. */
+    private static final int LARGE_BATCH = 10_000;
+
     private static final int QUEUE = 50_000;
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(1);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
@@ -265,7 +269,7 @@ public class Presence {
         sessions.reported().forEach(report -> reports.put(report.sessionId(), report));
         var rest = List.copyOf(reports.values());
         while (!rest.isEmpty()) {
-            var size = Math.min(BATCH, rest.size());
+            var size = Math.min(LARGE_BATCH, rest.size());
             table.report(rest.subList(0, size));
             rest = rest.subList(size, rest.size());
         }
@@ -275,7 +279,7 @@ public class Presence {
     private void touch(Collection<LiveSessions.Touch> touches) throws SQLException {
         var rest = List.copyOf(touches);
         while (!rest.isEmpty()) {
-            var size = Math.min(BATCH, rest.size());
+            var size = Math.min(LARGE_BATCH, rest.size());
             table.touch(rest.subList(0, size)).forEach(sessions::moved);
             rest = rest.subList(size, rest.size());
         }

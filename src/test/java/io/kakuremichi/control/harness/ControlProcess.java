@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ public final class ControlProcess implements AutoCloseable {
     private static final int FIRST_PORT = 20_000;
     private static final int FIRST_EPHEMERAL_PORT = 32_768;
     private static final int MOST_ATTEMPTS = 100;
+
+    /** For tests, which start it often and need little of it. */
+    private static final List<String> QUICK_START = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Process process;
     private final Path log;
@@ -43,7 +47,13 @@ public final class ControlProcess implements AutoCloseable {
 
     /** Starts it with more settings, as environment variables, and waits until it is ready. */
     public static ControlProcess start(Path dataDir, Map<String, String> settings) throws IOException {
-        var control = launch(dataDir, settings);
+        return start(dataDir, settings, QUICK_START);
+    }
+
+    /** The same with other options of the JVM. */
+    public static ControlProcess start(Path dataDir, Map<String, String> settings, List<String> jvmOptions)
+            throws IOException {
+        var control = launch(dataDir, settings, jvmOptions);
         await("Control to be ready").atMost(Duration.ofSeconds(60)).until(() -> {
             if (!control.process.isAlive()) {
                 throw new AssertionError("Control ended: " + control.log());
@@ -55,6 +65,27 @@ public final class ControlProcess implements AutoCloseable {
 
     /** Starts it and returns at once. */
     public static ControlProcess launch(Path dataDir, Map<String, String> settings) throws IOException {
+        return launch(dataDir, settings, QUICK_START);
+    }
+
+    /** The same with other options of the JVM. */
+    public static ControlProcess launch(Path dataDir, Map<String, String> settings, List<String> jvmOptions)
+            throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", System.getProperty("control.jar")));
+        return run(command, dataDir, settings);
+    }
+
+    /** Starts a native binary and returns at once. */
+    public static ControlProcess launchBinary(Path binary, Path dataDir, Map<String, String> settings)
+            throws IOException {
+        return run(List.of(binary.toAbsolutePath().toString()), dataDir, settings);
+    }
+
+    private static ControlProcess run(List<String> command, Path dataDir, Map<String, String> settings)
+            throws IOException {
         var port = portOf(settings, "QUARKUS_HTTP_PORT");
         var managementPort = portOf(settings, "QUARKUS_MANAGEMENT_PORT");
         var environment = new HashMap<String, String>();
@@ -68,11 +99,7 @@ public final class ControlProcess implements AutoCloseable {
         environment.putAll(settings);
         environment.values().removeIf(String::isEmpty);
         var log = Files.createTempFile("control", ".log");
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var builder = new ProcessBuilder(List.of(
-                        java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", System.getProperty("control.jar")))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         return new ControlProcess(builder.start(), log, port, managementPort);
     }

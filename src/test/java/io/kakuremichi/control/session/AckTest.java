@@ -89,6 +89,9 @@ class AckTest {
     @Test
     void anAnswerToEachOfManyChangesIsNotTooManyMessages() {
         agent.openWith("ack").awaitConfig();
+        // With its first answer it confirms a key, which takes a transaction.
+        acknowledge(agent.revision());
+        agent.awaitsHandled();
         var tunnel = control.createTunnel(ControlApi.uniqueDomain(), agent);
         for (var i = 0; i < 400; i++) {
             control.changeTunnel(tunnel, Map.of("target", "web:" + (1000 + i)));
@@ -103,7 +106,8 @@ class AckTest {
         acknowledge(told);
 
         await().atMost(SOON).until(() -> shown().path("revisionApplied").longValue() == told);
-        assertThat(agent.messages("error")).isEmpty();
+        // The one that was provoked to know that all before it was handled.
+        assertThat(agent.messages("error")).hasSize(1);
     }
 
     @Test

@@ -1,0 +1,118 @@
+package io.kakuremichi.control.bench;
+
+import io.kakuremichi.control.bench.load.Command;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Connections that do nothing, and then nothing but heartbeats. */
+final class IdleScenario implements Scenario {
+    private static final double MEMORY_AT_MOST = 2;
+    private static final double MORE_KIB_AT_MOST = 16;
+    private static final double CPU_AT_MOST = 2;
+    private static final double STATEMENTS_AT_MOST = 2;
+    private static final int BEAT_MILLIS = 30_000;
+    private static final int FAST = 10;
+
+    @Override
+    public String name() {
+        return "idle";
+    }
+
+    @Override
+    public void run(DatabaseServer databases, BenchSettings settings, Report report) throws Exception {
+        var connect = new Command.Connect(settings.connections(), 0, false);
+        // One gateway: configurations are not what this is about.
+        var world = new World(settings.connections(), 1, 0);
+        try (var control = Contender.control(databases.create(world))) {
+            var ofControl = new Memory(control, settings.connections());
+            var connected = ofControl.measure(connect);
+            report.failures("idle, connecting", connected);
+            try (var reference = Contender.reference(connected.result().sizes())) {
+                var ofReference = new Memory(reference, settings.connections());
+                ofReference.measure(connect);
+                for (var run = 1; run < settings.slowRuns(); run++) {
+                    ofControl.measure(connect);
+                    ofReference.measure(connect);
+                }
+                memory("resident memory a connection", ofControl.resident, ofReference.resident, report);
+                memory("heap a connection, after GC", ofControl.heap, ofReference.heap, report);
+                beat("every 30 s", BEAT_MILLIS, control, reference, settings, report);
+                beat("every 3 s", BEAT_MILLIS / FAST, control, reference, settings, report);
+            }
+        }
+    }
+
+    private void memory(String what, List<Double> control, List<Double> reference, Report report) {
+        var ofControl = Statistics.median(control);
+        var ofReference = Statistics.median(reference);
+        report.add(Figure.ratio(name(), what, "KiB", ofControl, ofReference, ofControl / ofReference, MEMORY_AT_MOST));
+        report.add(Figure.atMost(name(), what + ", more", "KiB", ofControl - ofReference, MORE_KIB_AT_MOST));
+    }
+
+    private void beat(
+            String what,
+            int intervalMillis,
+            Contender control,
+            Contender reference,
+            BenchSettings settings,
+            Report report)
+            throws Exception {
+        var beat = new Command.Beat(intervalMillis, settings.beatSeconds() * 1_000L);
+        var statements = new ArrayList<Double>();
+        var duel = Duel.of(control, reference, settings.slowRuns(), side -> {
+            var before = commits(side);
+            var sample = side.measure(beat);
+            if (side == control) {
+                statements.add((commits(side) - before) / sample.seconds());
+            }
+            return sample;
+        });
+        report.add(Figure.ratio(
+                name(),
+                "CPU of heartbeats " + what + ", a minute",
+                "s",
+                duel.control(IdleScenario::cpuOfAMinute),
+                duel.reference(IdleScenario::cpuOfAMinute),
+                duel.ratio(IdleScenario::cpuOfAMinute),
+                CPU_AT_MOST));
+        report.add(Figure.atMost(
+                name(), "statements, heartbeats " + what, "1/s", Statistics.median(statements), STATEMENTS_AT_MOST));
+        report.costs("idle: heartbeats " + what, duel);
+    }
+
+    private static double cpuOfAMinute(Sample sample) {
+        return sample.serverCpu() / sample.seconds() * 60;
+    }
+
+    private static long commits(Contender side) throws SQLException {
+        return side.database() == null ? 0 : side.database().commits();
+    }
+
+    /** What connections add to a server's memory, each time everybody connects anew. */
+    private static final class Memory {
+        private final Contender side;
+        private final int connections;
+        private final List<Double> resident = new ArrayList<>();
+        private final List<Double> heap = new ArrayList<>();
+
+        Memory(Contender side, int connections) {
+            this.side = side;
+            this.connections = connections;
+        }
+
+        Sample measure(Command.Connect connect) throws Exception {
+            // Without what only the first connections need: classes, compiled code, a grown heap.
+            if (heap.isEmpty()) {
+                side.measure(new Command.Connect(connections / 10, 0, false));
+            }
+            side.disconnect();
+            var heapBefore = ProcessCosts.liveHeapKiB(side.pid());
+            var residentBefore = ProcessCosts.residentKiB(side.pid());
+            var sample = side.measure(connect);
+            heap.add((ProcessCosts.liveHeapKiB(side.pid()) - heapBefore) / connections);
+            resident.add((ProcessCosts.residentKiB(side.pid()) - residentBefore) / connections);
+            return sample;
+        }
+    }
+}
