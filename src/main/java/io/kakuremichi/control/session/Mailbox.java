@@ -1,10 +1,8 @@
 package io.kakuremichi.control.session;
 
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -59,13 +57,11 @@ final class Mailbox<T> {
         }
     }
 
-    /** Drops what is waiting and matches, and returns it. */
-    List<T> drop(Predicate<T> which) {
+    /** Drops what is waiting. */
+    void clear() {
         lock.lock();
         try {
-            var dropped = items.stream().filter(which).toList();
-            items.removeIf(which);
-            return dropped;
+            items.clear();
         } finally {
             lock.unlock();
         }

@@ -246,7 +246,7 @@ final class Session {
             return false;
         }
         outbox.drop(waiting -> true).forEach(Outgoing::over);
-        inbox.drop(waiting -> true);
+        inbox.clear();
         listener.ended(this, before);
         return true;
     }
