@@ -71,8 +71,13 @@ final class Draining {
     }
 
     private void close(Session session) {
-        if (!session.isClosed()) {
-            closes.add(closing.apply(session).toCompletableFuture());
+        if (session.isClosed()) {
+            return;
         }
+        // Before it is closed: that tells who waits for the last one to end, and its close frame must be waited for
+        // too.
+        var written = new CompletableFuture<Void>();
+        closes.add(written);
+        closing.apply(session).whenComplete((nothing, failure) -> written.complete(null));
     }
 }

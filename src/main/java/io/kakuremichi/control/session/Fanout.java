@@ -15,10 +15,12 @@ import io.kakuremichi.control.topology.Topology;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,12 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Fanout implements Audience {
+    /** Buckets and not percentiles, which could not be added up over replicas. */
+    private static final Duration[] FANOUT_BUCKETS = IntStream.of(
+                    5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 15_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
     private final Sequencer sequencer;
     private final boolean keysAlways;
     private final boolean allVirtualIps;
@@ -57,7 +65,7 @@ class Fanout implements Audience {
                 config.session().heartbeatInterval().toMillis());
         this.fanoutTime = Timer.builder("kakuremichi.fanout")
                 .description("From a change's commit to the last socket of this replica that it was written to")
-                .publishPercentiles(0.5, 0.99)
+                .serviceLevelObjectives(FANOUT_BUCKETS)
                 .register(metrics);
     }
 

@@ -14,7 +14,7 @@ interface SessionListener {
      */
     boolean handleAtOnce(Session session, String text);
 
-    /** A private key was written to the socket. On the outbox's virtual thread. */
+    /** A private key was written to the socket. Any thread; must not block. */
     void keyWritten(Session session, String publicKey);
 
     /** It showed a key, right or wrong; at most once, not with the handshake, and not after {@link #ended}. */

@@ -1,0 +1,112 @@
+package io.kakuremichi.control.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kakuremichi.control.platform.ClientAddress;
+import io.kakuremichi.control.platform.Limit;
+import io.kakuremichi.control.protocol.CloseCode;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DrainingTest {
+    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+    private final CompletableFuture<Void> closeFrame = new CompletableFuture<>();
+    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicReference<Draining> draining = new AtomicReference<>();
+    private final Thread stopping = new Thread(this::drain);
+    private final Session last = new Session(
+            new Handshake(null, null, null, false, new ClientAddress(InetAddress.getLoopbackAddress(), null, null)),
+            new SlowToClose(),
+            null,
+            new SessionLimits(1, 1, 1, 1, 1, Duration.ofSeconds(1)),
+            new EndsTheDraining());
+
+    @AfterEach
+    void stopTimers() {
+        timers.shutdownNow();
+    }
+
+    /** Else the server below closes it with a code of its own. */
+    @Test
+    void waitsForTheCloseFrameOfTheLastConnection() throws InterruptedException {
+        draining.set(new Draining(timers, Duration.ofSeconds(1), session -> session.close(CloseCode.RESTART)));
+        stopping.start();
+
+        await().until(told::get);
+        assertThat(stopping.isAlive()).isTrue();
+
+        closeFrame.complete(null);
+
+        stopping.join(Duration.ofSeconds(10));
+        assertThat(stopping.isAlive()).isFalse();
+    }
+
+    private boolean waitsForFrames() {
+        return Arrays.stream(stopping.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(CompletableFuture.class.getName()));
+    }
+
+    private void drain() {
+        try {
+            draining.get().run(List.of(last));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class SlowToClose implements Wire {
+        @Override
+        public CompletionStage<Void> send(String text) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void ping(String payload) {}
+
+        @Override
+        public CompletionStage<Void> close(CloseCode code) {
+            return closeFrame;
+        }
+    }
+
+    private final class EndsTheDraining implements SessionListener {
+        @Override
+        public void ended(Session session, SessionState before) {
+            draining.get().ended(true);
+            // Before the session's own close goes on: whoever waited for this is through, or waits for the frame.
+            await().until(() -> !stopping.isAlive() || waitsForFrames());
+            told.set(true);
+        }
+
+        @Override
+        public void handle(Session session, Incoming incoming) {}
+
+        @Override
+        public boolean handleAtOnce(Session session, String text) {
+            return false;
+        }
+
+        @Override
+        public void keyWritten(Session session, String publicKey) {}
+
+        @Override
+        public void showedKey(Session session) {}
+
+        @Override
+        public void reached(Limit limit) {}
+
+        @Override
+        public void resync(Session session) {}
+    }
+}
