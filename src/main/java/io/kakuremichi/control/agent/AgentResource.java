@@ -45,7 +45,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +118,7 @@ class AgentResource {
                 .setParameter("status", wantedStatus)
                 .setMaxResults(page.rows())
                 .getResultList();
-        var rows = views(found);
+        var rows = states.each(found, (agent, state) -> AgentView.of(agent, state, null));
         var total = entities.createQuery("SELECT count(a) " + FROM + "WHERE " + ClientPresence.OF_STATUS, Long.class)
                 .setParameter("status", wantedStatus)
                 .getSingleResult();
@@ -214,20 +213,12 @@ class AgentResource {
                 .orElseThrow(() -> ApiException.notFound("agent"));
     }
 
-    private List<AgentView> views(List<Agent> agents) {
-        var all = states.of(
-                ClientType.AGENT, agents.stream().map(agent -> agent.id).toList());
-        return agents.stream()
-                .map(agent -> AgentView.of(agent, Objects.requireNonNull(all.get(agent.id)), null))
-                .toList();
-    }
-
     private Response single(Agent agent) {
         return Response.ok(view(agent)).tag(Versions.tag(agent.version)).build();
     }
 
     private AgentView view(Agent agent) {
-        return AgentView.of(agent, states.of(ClientType.AGENT, agent.id), null);
+        return AgentView.of(agent, states.of(agent), null);
     }
 
     /** Asks for a new agent. */

@@ -46,7 +46,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +123,7 @@ class GatewayResource {
                 .setParameter("status", wantedStatus)
                 .setMaxResults(page.rows())
                 .getResultList();
-        var rows = views(found);
+        var rows = states.each(found, (gateway, state) -> GatewayView.of(gateway, state, null));
         var total = entities.createQuery("SELECT count(g) " + FROM + "WHERE " + ClientPresence.OF_STATUS, Long.class)
                 .setParameter("status", wantedStatus)
                 .getSingleResult();
@@ -222,20 +221,12 @@ class GatewayResource {
         return publicIp == null ? null : Addresses.canonical(publicIp).orElseThrow();
     }
 
-    private List<GatewayView> views(List<Gateway> gateways) {
-        var all = states.of(
-                ClientType.GATEWAY, gateways.stream().map(gateway -> gateway.id).toList());
-        return gateways.stream()
-                .map(gateway -> GatewayView.of(gateway, Objects.requireNonNull(all.get(gateway.id)), null))
-                .toList();
-    }
-
     private Response single(Gateway gateway) {
         return Response.ok(view(gateway)).tag(Versions.tag(gateway.version)).build();
     }
 
     private GatewayView view(Gateway gateway) {
-        return GatewayView.of(gateway, states.of(ClientType.GATEWAY, gateway.id), null);
+        return GatewayView.of(gateway, states.of(gateway), null);
     }
 
     /** Asks for a new gateway. */

@@ -14,9 +14,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Lets calls of REST finish before the process ends: those that come after the sockets were drained are told 503, those under
- * way are waited for.
+ * way are waited for. The framework's own {@code quarkus.shutdown.timeout} counts every WebSocket there ever was as a request
+ * that never finished.
  */
-// Not quarkus.shutdown.timeout, which counts every WebSocket there ever was as a request that never finished.
 @Singleton
 class CallsUnderWay {
     private static final Logger LOG = Logger.getLogger(CallsUnderWay.class);

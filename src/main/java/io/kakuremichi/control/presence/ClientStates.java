@@ -1,5 +1,6 @@
 package io.kakuremichi.control.presence;
 
+import io.kakuremichi.control.client.ClientEntity;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.topology.Sequencer;
 import jakarta.inject.Singleton;
@@ -7,9 +8,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together what the database and the topology know of clients. Blocks; any thread but the sequencer's. */
@@ -22,32 +22,39 @@ public class ClientStates {
     }
 
     /** One client's. */
-    public ClientState of(ClientType type, UUID id) {
-        return Objects.requireNonNull(of(type, List.of(id)).get(id));
+    public ClientState of(ClientEntity client) {
+        return each(List.of(client), (same, state) -> state).getFirst();
     }
 
-    /** Many clients'; one for each id. */
-    public Map<UUID, ClientState> of(ClientType type, Collection<UUID> ids) {
+    /**
+     * Shows clients of one type, each with its state.
+     *
+     * @param view makes what is shown
+     */
+    public <C extends ClientEntity, V> List<V> each(List<C> clients, BiFunction<C, ClientState, V> view) {
+        if (clients.isEmpty()) {
+            return List.of();
+        }
+        var ids = clients.stream().map(client -> client.id).toList();
         var presences = new HashMap<UUID, ClientPresence>();
         ClientPresence.<ClientPresence>list("clientId IN ?1", ids).forEach(each -> presences.put(each.clientId, each));
-        var wanted = wanted(type, ids);
-        var states = new HashMap<UUID, ClientState>();
-        ids.forEach(id -> states.put(id, ClientState.of(presences.get(id), wanted.get(id))));
-        return states;
+        var wanted = wanted(clients.getFirst().type(), ids);
+        return clients.stream()
+                .map(client -> view.apply(client, ClientState.of(presences.get(client.id), wanted.get(client.id))))
+                .toList();
     }
 
     /** The newest revision that concerns each; empty before the first load. */
     Map<UUID, @Nullable Long> wanted(ClientType type, Collection<UUID> ids) {
-        try {
-            return sequencer
-                    .read(topology -> {
-                        var wanted = new HashMap<UUID, @Nullable Long>();
-                        ids.forEach(id -> wanted.put(id, topology.wantedBy(type, id)));
-                        return wanted;
-                    })
-                    .join();
-        } catch (CompletionException e) {
+        if (!sequencer.isLoaded()) {
             return Map.of();
         }
+        return sequencer
+                .read(topology -> {
+                    var wanted = new HashMap<UUID, @Nullable Long>();
+                    ids.forEach(id -> wanted.put(id, topology.wantedBy(type, id)));
+                    return wanted;
+                })
+                .join();
     }
 }

@@ -112,7 +112,7 @@ final class Joins {
         subscribers.put(subscriber);
         session.answer(authSuccess(live, topology, missed.isPresent()));
         if (missed.isPresent()) {
-            resume(subscriber, join, missed.get());
+            resume(subscriber, missed.get());
         } else {
             deliveries.sendConfig(subscriber, topology);
         }
@@ -122,12 +122,10 @@ final class Joins {
                 accepted.clientId(), live.type().wireName(), session.id(), topology.revision(), missed.isPresent());
     }
 
-    private void resume(Subscriber subscriber, Join join, List<Outgoing.Message> missed) {
-        if (join.resume() != null) {
-            subscriber.session.progress().resumed(join.resume().revision());
-        }
-        if (!missed.isEmpty()) {
-            deliveries.tell(subscriber, new Outgoing.Missed(missed));
+    private void resume(Subscriber subscriber, Resumption resumption) {
+        subscriber.session.progress().resumed(resumption.after());
+        if (!resumption.missed().isEmpty()) {
+            deliveries.tell(subscriber, new Outgoing.Missed(resumption.missed()));
         }
     }
 
@@ -135,7 +133,7 @@ final class Joins {
      * What the client has to be told to go on where it was; empty when only a whole configuration can tell it: in another epoch,
      * after more changes than are remembered, or when a key has to be delivered or something changed that no message carries.
      */
-    private static Optional<List<Outgoing.Message>> missed(Join join, Subscriber subscriber, Topology topology) {
+    private static Optional<Resumption> missed(Join join, Subscriber subscriber, Topology topology) {
         var from = join.resume();
         if (from == null
                 || !join.capabilities().contains(Capability.RESUME)
@@ -155,7 +153,7 @@ final class Joins {
             }
             messages.add(Outgoing.Message.change(message, past.revision(), () -> {}));
         }
-        return Optional.of(messages);
+        return Optional.of(new Resumption(from.revision(), messages));
     }
 
     private static ControlMessage.@Nullable OfState message(Past past, Subscriber subscriber, Topology topology) {
@@ -180,6 +178,9 @@ final class Joins {
                 topology.epoch(),
                 resumed);
     }
+
+    /** Where a client goes on, and what it missed since. */
+    private record Resumption(long after, List<Outgoing.Message> missed) {}
 
     /**
      * A session that was admitted.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * while the key goes out looks the same, so a ping follows the key, and its pong must have come too: it proves that the key was
  * received, and with that no cut at any byte loses one.
  *
- * <p>The outbox's thread writes, the inbox's thread hears; all methods are synchronized.
+ * <p>Whoever sends writes, the inbox's thread hears; all methods are synchronized.
  */
 final class KeyReceipt {
     private @Nullable String publicKey;

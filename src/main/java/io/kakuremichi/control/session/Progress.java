@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one client has come: what it was told, what it says it applied. The outbox's thread tells, the inbox's thread hears, any
- * thread asks; all methods are synchronized.
+ * How far one client has come: what it was told, what it says it applied. Whoever sends tells, whoever handles hears, anybody asks, each
+ * on a thread of its own; all methods are synchronized.
  */
 final class Progress {
     private static final int MAX_ERROR_LENGTH = 1_000;
@@ -80,7 +80,7 @@ final class Progress {
         return true;
     }
 
-    /** How many revisions the client is behind what it was told; 0 when it is not, or never said. */
+    /** How many revisions the client is behind what it was told; 0 when it is not. One that never confirmed is behind all of it. */
     synchronized long behind() {
         return isBehind() ? told - (applied == null ? 0 : applied) : 0;
     }

@@ -2,6 +2,7 @@ package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.platform.Limit;
 import io.kakuremichi.control.presence.LiveSessions.Report;
+import io.kakuremichi.control.presence.LiveSessions.Touch;
 import io.kakuremichi.control.protocol.CloseCode;
 import io.kakuremichi.control.protocol.ControlMessage;
 import io.kakuremichi.control.protocol.ErrorCode;
@@ -260,19 +261,20 @@ final class Session {
     }
 
     /**
-     * Passes on what changed since the last call: when it was heard, and up to which revision it was told.
+     * When it was heard and up to which revision it was told, or null when that is the same as at the last call.
      *
-     * @param always also when nothing did
+     * @param always also when it is
      */
-    void takeTouch(boolean always, TouchConsumer consumer) {
+    @Nullable Touch takeTouch(boolean always) {
         var heardAt = lastHeard;
         var revision = sending.revision();
-        if (state.get() instanceof SessionState.Live live
-                && (always || !heardAt.equals(touchedAt) || revision != touchedRevision)) {
-            touchedAt = heardAt;
-            touchedRevision = revision;
-            consumer.accept(live.clientId(), heardAt, revision);
+        if (!(state.get() instanceof SessionState.Live live)
+                || !always && heardAt.equals(touchedAt) && revision == touchedRevision) {
+            return null;
         }
+        touchedAt = heardAt;
+        touchedRevision = revision;
+        return new Touch(live.clientId(), id, heardAt, revision);
     }
 
     /** What the client said of itself, or null when that is the same as at the last call. */
@@ -292,10 +294,5 @@ final class Session {
         }
         reported = report;
         return report;
-    }
-
-    /** Receives a touch. */
-    interface TouchConsumer {
-        void accept(UUID clientId, Instant heardAt, long revision);
     }
 }

@@ -18,7 +18,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
@@ -210,13 +209,10 @@ class Sessions implements LiveSessions, SessionListener {
     }
 
     private Collection<Touch> touches(boolean all) {
-        var touches = new ArrayList<Touch>();
-        for (var session : open.values()) {
-            session.takeTouch(
-                    all,
-                    (client, heardAt, revision) -> touches.add(new Touch(client, session.id(), heardAt, revision)));
-        }
-        return touches;
+        return open.values().stream()
+                .map(session -> session.takeTouch(all))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     @Override

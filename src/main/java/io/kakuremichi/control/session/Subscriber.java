@@ -68,7 +68,7 @@ final class Subscriber {
         configOnItsWay = true;
     }
 
-    /** The configuration on its way was written, or never will be. On the outbox's thread, or where the session is closed. */
+    /** The configuration on its way was written, or never will be. Any thread. */
     void configOver() {
         nextConfigAt = System.nanoTime() + dialect.configInterval().toNanos();
         configOnItsWay = false;

@@ -187,6 +187,7 @@ final class ChaosRun {
             var planned = script.next();
             faults.happen(planned);
             convergence.reach(planned.fault().toString());
+            // The script's own time, and no waiting for something: everything has converged.
             Thread.sleep(planned.after());
         }
     }
