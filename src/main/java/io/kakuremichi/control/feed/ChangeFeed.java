@@ -121,22 +121,27 @@ class ChangeFeed {
     }
 
     private void catchUp(FeedConnection connection) throws SQLException, InterruptedException {
-        var head = connection.head(position.revision());
+        var following = connection.after(position.revision());
         if (half) {
             load(connection);
-        } else if (!position.leadsTo(head)) {
-            leaveHistory(connection, head);
+            return;
         }
-        while (position.revision() < head.revision()) {
-            var batch = connection.changesAfter(position.revision());
-            var changes = batch.changes();
+        if (!position.leadsTo(following.head())) {
+            leaveHistory(connection, following.head());
+            return;
+        }
+        while (position.revision() < following.head().revision()) {
+            var changes = following.changes();
             if (changes.isEmpty() || changes.getFirst().revision() != position.revision() + 1) {
                 LOG.infof("The change log no longer holds revision=%d, reading everything", position.revision() + 1);
                 load(connection);
                 return;
             }
             sequencer.apply(changes);
-            position = new Position(position.epoch(), changes.getLast().revision(), batch.lastAt());
+            position = new Position(position.epoch(), changes.getLast().revision(), following.lastAt());
+            if (position.revision() < following.head().revision()) {
+                following = connection.after(position.revision());
+            }
         }
     }
 

@@ -8,7 +8,6 @@ import io.kakuremichi.control.topology.Revised;
 import io.kakuremichi.control.topology.Topology;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,10 +38,15 @@ final class FeedConnection implements AutoCloseable {
             + " (extract(epoch FROM clock_timestamp() - created_at) * 1000000)::bigint AS age";
 
     private static final String HEAD = """
-            SELECT epoch, revision, (SELECT created_at FROM change_log WHERE revision = ?) AS changed_at,
+            epoch, head, (SELECT created_at FROM change_log WHERE revision = ?) AS changed_at,
                    pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean AS read_only
-            FROM control_state
+            FROM (SELECT epoch, revision AS head FROM control_state) control_state
             """;
+
+    /** One statement, because everything between a commit and those who wait to hear of it is waited for. */
+    private static final String AFTER = "SELECT change_log.*, " + HEAD + " LEFT JOIN LATERAL (SELECT " + ENTRY
+            + " FROM change_log WHERE revision > ? ORDER BY revision LIMIT " + BATCH
+            + ") change_log ON true ORDER BY change_log.revision";
 
     private final Connection connection;
     private final CertificateRows certificates;
@@ -68,23 +72,46 @@ final class FeedConnection implements AutoCloseable {
     }
 
     /**
-     * The newest committed place, with what tells whether the given revision is still the change it was. Also tells whether the
-     * connection still works.
+     * The newest committed place, with what tells whether the given revision is still the change it was, and the next changes
+     * after that in order; not more than a batch. Also tells whether the connection still works.
      *
      * @throws SQLException also when the server takes no writes: a standby may be behind, and what it holds is not the truth
      */
-    Position.Head head(long applied) throws SQLException {
-        try (var statement = connection.prepareStatement(HEAD)) {
+    Following after(long applied) throws SQLException {
+        try (var statement = connection.prepareStatement(AFTER)) {
+            statement.setLong(1, applied);
+            statement.setLong(2, applied);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                var head = head(rows);
+                var changes = new ArrayList<Revised>();
+                Instant lastAt = null;
+                if (rows.getObject("revision") != null) {
+                    do {
+                        changes.add(revised(rows));
+                        lastAt = instant(rows, "created_at");
+                    } while (rows.next());
+                }
+                return new Following(head, changes, lastAt);
+            }
+        }
+    }
+
+    private Position.Head head(long applied) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT " + HEAD)) {
             statement.setLong(1, applied);
             try (var row = statement.executeQuery()) {
                 row.next();
-                if (row.getBoolean("read_only")) {
-                    throw new SQLException("the server takes no writes", Databases.READ_ONLY_TRANSACTION);
-                }
-                return new Position.Head(
-                        row.getObject("epoch", UUID.class), row.getLong("revision"), instant(row, "changed_at"));
+                return head(row);
             }
         }
+    }
+
+    private static Position.Head head(ResultSet row) throws SQLException {
+        if (row.getBoolean("read_only")) {
+            throw new SQLException("the server takes no writes", Databases.READ_ONLY_TRANSACTION);
+        }
+        return new Position.Head(row.getObject("epoch", UUID.class), row.getLong("head"), instant(row, "changed_at"));
     }
 
     /** Begins another history, unless somebody else did: no place in the old one passes for one in this. */
@@ -96,20 +123,15 @@ final class FeedConnection implements AutoCloseable {
         }
     }
 
-    /** The next changes, in order; not more than a batch. */
-    Batch changesAfter(long revision) throws SQLException {
-        try (var statement = connection.prepareStatement(
-                "SELECT " + ENTRY + " FROM change_log WHERE revision > ? ORDER BY revision LIMIT " + BATCH)) {
-            statement.setLong(1, revision);
-            return batch(statement);
-        }
-    }
-
     /** The newest changes up to the head in order, as far back as there is no gap. */
     private List<Revised> newestChanges(long head) throws SQLException {
         try (var statement = connection.prepareStatement(
-                "SELECT " + ENTRY + " FROM change_log ORDER BY revision DESC LIMIT " + Topology.REMEMBERED)) {
-            var newest = batch(statement).changes();
+                        "SELECT " + ENTRY + " FROM change_log ORDER BY revision DESC LIMIT " + Topology.REMEMBERED);
+                var rows = statement.executeQuery()) {
+            var newest = new ArrayList<Revised>();
+            while (rows.next()) {
+                newest.add(revised(rows));
+            }
             var count = 0;
             while (count < newest.size() && newest.get(count).revision() == head - count) {
                 count++;
@@ -118,18 +140,10 @@ final class FeedConnection implements AutoCloseable {
         }
     }
 
-    private Batch batch(PreparedStatement statement) throws SQLException {
-        try (var rows = statement.executeQuery()) {
-            var changes = new ArrayList<Revised>();
-            Instant lastAt = null;
-            while (rows.next()) {
-                var change = ChangeJson.read(rows.getString("change"));
-                var committedAt = System.nanoTime() - TimeUnit.MICROSECONDS.toNanos(rows.getLong("age"));
-                changes.add(new Revised(rows.getLong("revision"), change, certificate(change), committedAt));
-                lastAt = instant(rows, "created_at");
-            }
-            return new Batch(changes, lastAt);
-        }
+    private Revised revised(ResultSet row) throws SQLException {
+        var change = ChangeJson.read(row.getString("change"));
+        var committedAt = System.nanoTime() - TimeUnit.MICROSECONDS.toNanos(row.getLong("age"));
+        return new Revised(row.getLong("revision"), change, certificate(change), committedAt);
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -178,11 +192,14 @@ final class FeedConnection implements AutoCloseable {
     }
 
     /**
-     * Changes that follow one another.
+     * What follows a place, read at one moment.
      *
-     * @param lastAt when the last one was made
+     * @param lastAt when the last change was made
      */
-    record Batch(List<Revised> changes, @Nullable Instant lastAt) {}
+    record Following(
+            Position.Head head,
+            List<Revised> changes,
+            @Nullable Instant lastAt) {}
 
     /** Everything there is, and the place in history where it was so. */
     record Snapshot(Topology topology, Position position) {}

@@ -24,6 +24,11 @@ class Leases {
             RETURNING xmax = 0 AS inserted
             """;
 
+    private static final String ANY_DEAD = """
+            SELECT EXISTS (SELECT FROM replicas WHERE lease_until < now())
+                OR EXISTS (SELECT FROM presence WHERE online AND replica_id <> ALL (ARRAY (SELECT id FROM replicas)))
+            """;
+
     private static final String END = """
             DELETE FROM replicas WHERE id IN
                 (SELECT id FROM replicas WHERE lease_until < now() ORDER BY id FOR UPDATE SKIP LOCKED)
@@ -79,7 +84,18 @@ class Leases {
 
     /** Ends leases that ran out, and takes offline whoever is online with a replica that has none. */
     void endDead() throws SQLException {
-        execute(END, END_SESSIONS);
+        if (isAnyDead()) {
+            execute(END, END_SESSIONS);
+        }
+    }
+
+    private boolean isAnyDead() throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(ANY_DEAD);
+                var row = statement.executeQuery()) {
+            row.next();
+            return row.getBoolean(1);
+        }
     }
 
     /** Takes offline whoever is online with this replica, as far as the database knows. */
