@@ -25,12 +25,14 @@ import io.kakuremichi.control.protocol.ControlMessage.OfState;
 import io.kakuremichi.control.protocol.ControlMessage.Pong;
 import io.kakuremichi.control.protocol.ControlMessage.TunnelDelete;
 import jakarta.inject.Singleton;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The protocol's own form: {@code {"type": …, "data": {…}, "revision": N}} (seed; {@code protocol.md}, <i>Envelope</i>). */
 @Singleton
 public class EnvelopeCodec implements Codec {
+    /** What a configuration has around its parts, about. */
+    private static final int ENVELOPE_LENGTH = 160;
+
     private final GatewayPeersText gatewayPeers = new GatewayPeersText();
 
     /** The last gateway view and what became of it: all gateways of a storm are sent the same bytes. */
@@ -132,43 +134,40 @@ public class EnvelopeCodec implements Codec {
     }
 
     private String agentConfig(AgentConfig config, long revision) {
-        return WireJson.write(generator -> {
-            generator.writeStartObject();
-            generator.writeStringField("type", "config");
-            generator.writeObjectFieldStart("data");
-            generator.writePOJOField("agent", config.agent());
-            if (config.rotateKey() != null) {
-                generator.writeBooleanField("rotateKey", config.rotateKey());
-            }
-            generator.writeFieldName("gateways");
-            generator.writeRawValue(gatewayPeers.text(config.gateways(), config.virtualIps()));
-            generator.writePOJOField("tunnels", config.tunnels());
-            generator.writeEndObject();
-            generator.writeNumberField("revision", revision);
-            generator.writeEndObject();
-        });
+        var gateways = gatewayPeers.of(config.gateways());
+        var agent = WireJson.text(config.agent());
+        var tunnels = WireJson.text(config.tunnels());
+        var text = config("agent", agent, config.rotateKey(), gateways.length() + tunnels.length());
+        text.append(",\"gateways\":");
+        gateways.appendTo(text, config.virtualIps());
+        text.append(",\"tunnels\":").append(tunnels);
+        return end(text, revision);
     }
 
     private String gatewayConfig(GatewayConfig config, long revision) {
-        return WireJson.write(generator -> {
-            generator.writeStartObject();
-            generator.writeStringField("type", "config");
-            generator.writeObjectFieldStart("data");
-            generator.writePOJOField("gateway", config.gateway());
-            if (config.rotateKey() != null) {
-                generator.writeBooleanField("rotateKey", config.rotateKey());
-            }
-            var shared = encoded(config.view());
-            generator.writeFieldName("agents");
-            generator.writeRawValue(shared.agents());
-            generator.writeFieldName("tunnels");
-            generator.writeRawValue(shared.tunnels());
-            generator.writeFieldName("certificates");
-            generator.writeRawValue(shared.certificates());
-            generator.writeEndObject();
-            generator.writeNumberField("revision", revision);
-            generator.writeEndObject();
-        });
+        var shared = encoded(config.view());
+        var text = config("gateway", WireJson.text(config.gateway()), config.rotateKey(), shared.length());
+        text.append(",\"agents\":").append(shared.agents());
+        text.append(",\"tunnels\":").append(shared.tunnels());
+        text.append(",\"certificates\":").append(shared.certificates());
+        return end(text, revision);
+    }
+
+    /** Put together from parts that are JSON already: a generator would copy them character by character. */
+    private static StringBuilder config(String self, String selfJson, @Nullable Boolean rotateKey, int lengthOfRest) {
+        var text = new StringBuilder(ENVELOPE_LENGTH + selfJson.length() + lengthOfRest)
+                .append("{\"type\":\"config\",\"data\":{\"")
+                .append(self)
+                .append("\":")
+                .append(selfJson);
+        if (rotateKey != null) {
+            text.append(",\"rotateKey\":").append(rotateKey);
+        }
+        return text;
+    }
+
+    private static String end(StringBuilder config, long revision) {
+        return config.append("},\"revision\":").append(revision).append('}').toString();
     }
 
     @SuppressWarnings("ReferenceEquality")
@@ -182,16 +181,20 @@ public class EnvelopeCodec implements Codec {
         synchronized (this) {
             last = lastView;
             if (last == null || last.view() != view) {
-                last = new EncodedView(view, array(view.agents()), array(view.tunnels()), array(view.certificates()));
+                last = new EncodedView(
+                        view,
+                        WireJson.text(view.agents()),
+                        WireJson.text(view.tunnels()),
+                        WireJson.text(view.certificates()));
                 lastView = last;
             }
             return last;
         }
     }
 
-    private static String array(List<?> items) {
-        return WireJson.write(generator -> generator.writePOJO(items));
+    private record EncodedView(GatewayView view, String agents, String tunnels, String certificates) {
+        int length() {
+            return agents.length() + tunnels.length() + certificates.length();
+        }
     }
-
-    private record EncodedView(GatewayView view, String agents, String tunnels, String certificates) {}
 }

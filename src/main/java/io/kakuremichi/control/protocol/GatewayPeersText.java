@@ -16,8 +16,9 @@ final class GatewayPeersText {
     /** Two threads may both make it, to the same text. */
     private volatile @Nullable Written last;
 
+    /** The list, but for the addresses. */
     @SuppressWarnings("ReferenceEquality")
-    String text(List<Gateway> gateways, IntFunction<List<String>> virtualIps) {
+    Written of(List<Gateway> gateways) {
         var written = last;
         if (written == null || written.gateways() != gateways) {
             written = new Written(
@@ -25,35 +26,48 @@ final class GatewayPeersText {
                     gateways.stream().map(GatewayPeersText::beforeAddresses).toList());
             last = written;
         }
-        return withAddresses(written, virtualIps);
+        return written;
     }
 
     private static String beforeAddresses(Gateway gateway) {
-        var text = WireJson.write(generator -> generator.writePOJO(gateway.with(List.of())));
+        var text = WireJson.text(gateway.with(List.of()));
         if (!text.endsWith(NO_ADDRESSES)) {
             throw new IllegalStateException("a gateway's addresses are not at its end: " + text);
         }
         return text.substring(0, text.length() - "]}".length());
     }
 
-    private static String withAddresses(Written written, IntFunction<List<String>> virtualIps) {
-        var text = new StringBuilder(written.length() + written.gateways().size() * LENGTH_OF_ADDRESSES).append('[');
-        for (var i = 0; i < written.gateways().size(); i++) {
-            text.append(i == 0 ? "" : ",").append(written.beforeAddresses().get(i));
-            var separator = "\"";
-            for (var address : virtualIps.apply(written.gateways().get(i).hostNumber())) {
-                // Digits and dots: nothing to escape.
-                text.append(separator).append(address).append('"');
-                separator = ",\"";
-            }
-            text.append("]}");
-        }
-        return text.append(']').toString();
-    }
-
-    private record Written(List<Gateway> gateways, List<String> beforeAddresses) {
+    /**
+     * A list that lacks its addresses.
+     *
+     * @param beforeAddresses each gateway's text up to them
+     */
+    record Written(List<Gateway> gateways, List<String> beforeAddresses) {
+        /** About how long it is with one address each. */
         int length() {
-            return beforeAddresses.stream().mapToInt(String::length).sum();
+            return beforeAddresses.stream()
+                    .mapToInt(text -> text.length() + LENGTH_OF_ADDRESSES)
+                    .sum();
+        }
+
+        /**
+         * Appends it.
+         *
+         * @param virtualIps a gateway's addresses by its host number
+         */
+        void appendTo(StringBuilder text, IntFunction<List<String>> virtualIps) {
+            text.append('[');
+            for (var i = 0; i < gateways.size(); i++) {
+                text.append(i == 0 ? "" : ",").append(beforeAddresses.get(i));
+                var separator = "\"";
+                for (var address : virtualIps.apply(gateways.get(i).hostNumber())) {
+                    // Digits and dots: nothing to escape.
+                    text.append(separator).append(address).append('"');
+                    separator = ",\"";
+                }
+                text.append("]}");
+            }
+            text.append(']');
         }
     }
 }

@@ -63,6 +63,10 @@ final class WireJson {
         return text.toString();
     }
 
+    static String text(Object value) {
+        return write(generator -> generator.writePOJO(value));
+    }
+
     static InvalidMessageException unknownType(String type) {
         return new InvalidMessageException(
                 ErrorCode.UNKNOWN_TYPE, "There is no message type \"" + abbreviated(type) + "\"");
