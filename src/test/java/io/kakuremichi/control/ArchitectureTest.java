@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.vertx.core.http.WebSocketBase;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -115,7 +116,13 @@ class ArchitectureTest {
 
     @Test
     void onlySessionsKnowWebSockets() {
-        onlyIn("io.quarkus.websockets.next..", "session");
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(subtree("session"))
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(WebSocketBase.class)
+                .check(CLASSES);
     }
 
     @Test

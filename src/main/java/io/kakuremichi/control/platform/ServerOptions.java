@@ -24,14 +24,12 @@ class ServerOptions implements HttpServerOptionsCustomizer {
 
     @Override
     public void customizeHttpServer(HttpServerOptions options) {
-        options.setSendBufferSize(SEND_BUFFER);
-        limitTime(options);
+        limit(options);
     }
 
     @Override
     public void customizeHttpsServer(HttpServerOptions options) {
-        options.setSendBufferSize(SEND_BUFFER);
-        limitTime(options);
+        limit(options);
         if (config.tls().required()
                 && options.getKeyCertOptions() == null
                 && config.trustedProxies().isEmpty()) {
@@ -49,6 +47,14 @@ class ServerOptions implements HttpServerOptionsCustomizer {
         }
         // Not required: agents and people have none.
         options.setClientAuth(ClientAuth.REQUEST);
+    }
+
+    private void limit(HttpServerOptions options) {
+        options.setSendBufferSize(SEND_BUFFER);
+        // Its windows would be the larger part of what a connection takes.
+        options.setPerMessageWebSocketCompressionSupported(false);
+        options.setPerFrameWebSocketCompressionSupported(false);
+        limitTime(options);
     }
 
     /**

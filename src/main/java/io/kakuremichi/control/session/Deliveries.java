@@ -2,7 +2,10 @@ package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.topology.Sequencer;
 import io.kakuremichi.control.topology.Topology;
+import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands messages and configurations to sessions. A client that lags gets nothing more until it took what is on its way, and then
@@ -45,15 +48,30 @@ final class Deliveries {
         if (subscriber.lagging) {
             return;
         }
-        var config = subscriber.config(topology);
-        if (config != null) {
-            subscriber.configGiven();
-            var message = Outgoing.Message.config(
-                    config, topology.revision(), subscriber.keys().publicKey(), subscriber::configOver);
-            if (!tell(subscriber, message)) {
-                subscriber.configOver();
-            }
+        var config = config(subscriber, topology);
+        if (config != null && !tell(subscriber, config)) {
+            config.over();
         }
+    }
+
+    /** The first that it hears: that it is authenticated, and where it goes on from. */
+    void open(
+            Subscriber subscriber,
+            Outgoing.Message success,
+            Optional<List<Outgoing.Message>> missed,
+            Topology topology) {
+        Outgoing rest = missed.isEmpty() ? config(subscriber, topology) : new Outgoing.Missed(missed.get());
+        subscriber.session.open(new Outgoing.Opening(success, rest));
+    }
+
+    private static Outgoing.@Nullable Message config(Subscriber subscriber, Topology topology) {
+        var config = subscriber.config(topology);
+        if (config == null) {
+            return null;
+        }
+        subscriber.configGiven();
+        return Outgoing.Message.config(
+                config, topology.revision(), subscriber.keys().publicKey(), subscriber::configOver);
     }
 
     /** It took what was on its way when it was cut over. */

@@ -41,6 +41,7 @@ class Fanout implements Audience {
             .toArray(Duration[]::new);
 
     private final Sequencer sequencer;
+    private final EventLoops eventLoops;
     private final boolean keysAlways;
     private final boolean allVirtualIps;
     private final Timer fanoutTime;
@@ -52,8 +53,14 @@ class Fanout implements Audience {
     /** Of the history that all subscribers were told of; null before the first load. */
     private @Nullable UUID epoch;
 
-    Fanout(Sequencer sequencer, ClientKeys clientKeys, ControlConfig config, MeterRegistry metrics) {
+    Fanout(
+            Sequencer sequencer,
+            EventLoops eventLoops,
+            ClientKeys clientKeys,
+            ControlConfig config,
+            MeterRegistry metrics) {
         this.sequencer = sequencer;
+        this.eventLoops = eventLoops;
         this.keysAlways = config.keys().delivery() == ControlConfig.Keys.Delivery.ALWAYS;
         this.allVirtualIps = config.config().gatewayVirtualIps() == ControlConfig.Config.VirtualIps.ALL;
         this.deliveries = new Deliveries(sequencer);
@@ -131,7 +138,15 @@ class Fanout implements Audience {
 
     @Override
     public void changed(Topology topology, List<Notice> notices, long committedAt) {
-        var time = new FanoutTime(fanoutTime, committedAt);
+        eventLoops.gather();
+        try {
+            tell(topology, notices, new FanoutTime(fanoutTime, committedAt));
+        } finally {
+            eventLoops.release();
+        }
+    }
+
+    private void tell(Topology topology, List<Notice> notices, FanoutTime time) {
         for (var notice : notices) {
             switch (notice) {
                 case Notice.ToClient(var client, var message) -> {

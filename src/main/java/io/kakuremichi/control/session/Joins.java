@@ -110,23 +110,16 @@ final class Joins {
             older.session.close(CloseCode.REPLACED);
         }
         subscribers.put(subscriber);
-        session.answer(authSuccess(live, topology, missed.isPresent()));
-        if (missed.isPresent()) {
-            resume(subscriber, missed.get());
-        } else {
-            deliveries.sendConfig(subscriber, topology);
-        }
+        missed.ifPresent(resumption -> session.progress().resumed(resumption.after()));
+        deliveries.open(
+                subscriber,
+                Outgoing.Message.answer(authSuccess(live, topology, missed.isPresent())),
+                missed.map(Resumption::missed),
+                topology);
         keyOffers.joined(subscriber, accepted.revision());
         LOG.infof(
                 "Client connected client=%s type=%s sessionId=%s revision=%d resumed=%s",
                 accepted.clientId(), live.type().wireName(), session.id(), topology.revision(), missed.isPresent());
-    }
-
-    private void resume(Subscriber subscriber, Resumption resumption) {
-        subscriber.session.progress().resumed(resumption.after());
-        if (!resumption.missed().isEmpty()) {
-            deliveries.tell(subscriber, new Outgoing.Missed(resumption.missed()));
-        }
     }
 
     /**

@@ -92,6 +92,26 @@ sealed interface Outgoing {
         private record Encoded(Codec codec, String text) {}
     }
 
+    /**
+     * The first that an authenticated client is told, and what follows from it: both in one write. Never dropped, so that there is
+     * no connection without a success.
+     *
+     * @param rest its configuration or what it missed; null when that is nothing
+     */
+    record Opening(Message success, @Nullable Outgoing rest) implements Outgoing {
+        @Override
+        public boolean isOfState() {
+            return false;
+        }
+
+        @Override
+        public void over() {
+            if (rest != null) {
+                rest.over();
+            }
+        }
+    }
+
     /** What a client missed, one message after the other. One item, because it may be more than an outbox holds. */
     record Missed(List<Message> messages) implements Outgoing {
         @Override

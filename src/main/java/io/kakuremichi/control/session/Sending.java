@@ -1,6 +1,7 @@
 package io.kakuremichi.control.session;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,9 @@ final class Sending {
         return switch (outgoing) {
             case Outgoing.Message message when !message.isLong() -> write(message);
             case Outgoing.Message message -> apart(() -> write(message).join());
-            case Outgoing.Missed(var messages) ->
-                apart(() -> messages.forEach(each -> write(each).join()));
+            case Outgoing.Missed(var messages) -> apart(() -> write(messages));
+            case Outgoing.Opening(var success, var rest) ->
+                rest == null ? write(success) : apart(() -> open(success, rest));
             case Outgoing.Resync() -> {
                 listener.resync(session);
                 yield DONE;
@@ -57,6 +59,25 @@ final class Sending {
                 yield DONE;
             }
         };
+    }
+
+    /** The success is not waited for, so that it goes out with what follows; what becomes of that tells of both. */
+    private void open(Outgoing.Message success, Outgoing rest) {
+        if (session.isClosed()) {
+            return;
+        }
+        var following =
+                switch (rest) {
+                    case Outgoing.Message message -> List.of(message);
+                    case Outgoing.Missed(var messages) -> messages;
+                    default -> throw new IllegalArgumentException("nothing that follows a success: " + rest);
+                };
+        wire.send(success.text(session.dialect().codec()));
+        write(following);
+    }
+
+    private void write(List<Outgoing.Message> messages) {
+        messages.forEach(message -> write(message).join());
     }
 
     /** What takes its time, or waits, has a virtual thread. */
@@ -78,12 +99,10 @@ final class Sending {
         }
         var text = message.text(session.dialect().codec());
         since = System.nanoTime() | 1;
-        return wire.send(text)
-                .<Void>handle((nothing, failure) -> {
-                    written(message, failure);
-                    return null;
-                })
-                .toCompletableFuture();
+        return wire.send(text).handle((nothing, failure) -> {
+            written(message, failure);
+            return null;
+        });
     }
 
     private void written(Outgoing.Message message, @Nullable Throwable failure) {

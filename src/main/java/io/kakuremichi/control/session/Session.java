@@ -47,7 +47,8 @@ final class Session {
     private volatile Dialect dialect;
 
     private volatile boolean troubled;
-    private volatile Instant lastHeard = Instant.now();
+    private final Instant openedAt = Instant.now();
+    private volatile Instant lastHeard = openedAt;
 
     /** What {@link #takeTouch} gave away last; confined to its caller. */
     private Instant touchedAt = Instant.EPOCH;
@@ -103,6 +104,10 @@ final class Session {
 
     boolean isClosed() {
         return state.get() instanceof SessionState.Closed;
+    }
+
+    Instant openedAt() {
+        return openedAt;
     }
 
     Instant lastHeard() {
@@ -195,6 +200,14 @@ final class Session {
             close(CloseCode.OVERLOADED);
         }
         return false;
+    }
+
+    /** Queues what makes the client know that it is authenticated. */
+    void open(Outgoing.Opening opening) {
+        if (isClosed() || !outbox.offer(opening)) {
+            opening.over();
+            close(CloseCode.OVERLOADED);
+        }
     }
 
     /** Answers bad input, and closes when that happens too often. */

@@ -2,108 +2,87 @@ package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.protocol.CloseCode;
 import io.kakuremichi.control.protocol.ErrorCode;
-import io.quarkus.websockets.next.CloseReason;
-import io.quarkus.websockets.next.OnBinaryMessage;
-import io.quarkus.websockets.next.OnClose;
-import io.quarkus.websockets.next.OnError;
-import io.quarkus.websockets.next.OnOpen;
-import io.quarkus.websockets.next.OnPongMessage;
-import io.quarkus.websockets.next.OnTextMessage;
-import io.quarkus.websockets.next.UserData.TypedKey;
-import io.quarkus.websockets.next.WebSocketConnection;
-import io.smallrye.common.annotation.NonBlocking;
-import io.vertx.core.buffer.Buffer;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Translates between WebSockets Next and a {@link Session}, and does nothing else. Everything runs on the connection's event
- * loop and never blocks: WebSockets Next would queue what comes meanwhile without a bound.
+ * Where connections come in: translates between a socket of Vert.x and a {@link Session}, and does nothing else. Everything runs on
+ * the connection's event loop and never blocks: what comes meanwhile would be queued without a bound.
+ *
+ * <p>On Vert.x itself and not on a framework above it: of that, each connection and each message would pay for what is not used here
+ * (see the architecture notes for figures).
  */
-abstract class SessionEndpoint {
+@Singleton
+class SessionEndpoint {
     private static final Logger LOG = Logger.getLogger(SessionEndpoint.class);
-    private static final TypedKey<Session> SESSION = new TypedKey<>("session");
 
+    /** The seed's; and the root, where clients written from its own test connect. */
+    private static final List<String> PATHS = List.of("/ws", "/");
+
+    /** Behind what holds for every request, before the routes of REST. */
+    private static final int ORDER = -9_000;
+
+    private final UpgradeCheck check;
     private final Sessions sessions;
+    private final EventLoops eventLoops;
 
-    SessionEndpoint(Sessions sessions) {
+    SessionEndpoint(UpgradeCheck check, Sessions sessions, EventLoops eventLoops) {
+        this.check = check;
         this.sessions = sessions;
+        this.eventLoops = eventLoops;
     }
 
-    @OnOpen
-    @NonBlocking
-    void open(WebSocketConnection connection) {
-        var admitted = Objects.requireNonNull(connection.userData().remove(UpgradeCheck.ADMITTED));
-        IdleLimit.lift(admitted.connection());
-        connection.userData().put(SESSION, sessions.open(admitted.handshake(), new ConnectionWire(connection)));
+    void install(@Observes Router router) {
+        PATHS.forEach(path -> router.get(path).order(ORDER).handler(this::enter));
     }
 
-    @OnTextMessage
-    @NonBlocking
-    void text(String text, WebSocketConnection connection) {
-        session(connection).ifPresent(session -> session.heard(text));
-    }
-
-    @OnBinaryMessage
-    @NonBlocking
-    void binary(Buffer binary, WebSocketConnection connection) {
-        session(connection).ifPresent(session -> session.refuse(ErrorCode.INVALID_MESSAGE, "Messages are text frames"));
-    }
-
-    @OnPongMessage
-    @NonBlocking
-    void pong(Buffer payload, WebSocketConnection connection) {
-        session(connection).ifPresent(session -> session.ponged(payload.toString()));
-    }
-
-    @OnClose
-    @NonBlocking
-    void close(WebSocketConnection connection) {
-        session(connection).ifPresent(Session::closed);
-    }
-
-    /** A broken socket is closed by the server below; a message too big is the one error that leaves it open. */
-    @OnError
-    @NonBlocking
-    void error(Throwable failure, WebSocketConnection connection) {
-        LOG.debugf(failure, "A connection failed %s", connection.id());
-        var code = failure instanceof IllegalStateException ? CloseCode.TOO_BIG : CloseCode.INTERNAL;
-        session(connection).ifPresent(session -> session.close(code));
-    }
-
-    private static Optional<Session> session(WebSocketConnection connection) {
-        return Optional.ofNullable(connection.userData().get(SESSION));
-    }
-
-    private record ConnectionWire(WebSocketConnection connection) implements Wire {
-        @Override
-        public CompletionStage<Void> send(String text) {
-            return connection.sendText(text).subscribeAsCompletionStage();
+    private void enter(RoutingContext call) {
+        if (call.request().headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
+            check.perform(call, handshake -> upgrade(call, handshake));
+        } else {
+            call.next();
         }
+    }
 
-        @Override
-        public void ping(String payload) {
-            connection
-                    .sendPing(Buffer.buffer(payload))
-                    .subscribe()
-                    .with(done -> {}, failure -> LOG.debugf(failure, "A ping was not sent %s", connection.id()));
-        }
+    /** What is wrong with the form of the upgrade is answered by Vert.x. */
+    private void upgrade(RoutingContext call, Handshake handshake) {
+        var channel = ConnectionChannel.of(call.request().connection());
+        call.request()
+                .toWebSocket()
+                .onSuccess(socket -> open(socket, channel, handshake))
+                .onFailure(failure -> LOG.debugf(failure, "An upgrade failed"));
+    }
 
-        @Override
-        public CompletionStage<Void> close(CloseCode code) {
-            if (connection.isClosed()) {
-                return CompletableFuture.completedFuture(null);
-            }
-            return connection
-                    .close(new CloseReason(code.number(), code.reason()))
-                    .onFailure()
-                    .invoke(failure -> LOG.debugf(failure, "A close was not sent %s", connection.id()))
-                    .onFailure()
-                    .recoverWithNull()
-                    .subscribeAsCompletionStage();
+    private void open(ServerWebSocket socket, Channel channel, Handshake handshake) {
+        ConnectionChannel.liftIdleLimit(channel);
+        var session = sessions.open(handshake, new SocketWire(socket, eventLoops.of(channel.eventLoop())));
+        socket.textMessageHandler(text -> guard(session, () -> session.heard(text)));
+        socket.binaryMessageHandler(
+                binary -> guard(session, () -> session.refuse(ErrorCode.INVALID_MESSAGE, "Messages are text frames")));
+        socket.pongHandler(payload -> guard(session, () -> session.ponged(payload.toString())));
+        socket.closeHandler(nothing -> guard(session, session::closed));
+        socket.exceptionHandler(failure -> failed(session, failure));
+    }
+
+    /** A broken socket is closed by Vert.x; a message too big is the one error that leaves it open. */
+    private static void failed(Session session, Throwable failure) {
+        LOG.debugf(failure, "A connection failed sessionId=%s", session.id());
+        session.close(failure instanceof IllegalStateException ? CloseCode.TOO_BIG : CloseCode.INTERNAL);
+    }
+
+    private static void guard(Session session, Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "A connection's event could not be handled sessionId=%s", session.id());
+            session.close(CloseCode.INTERNAL);
         }
     }
 }

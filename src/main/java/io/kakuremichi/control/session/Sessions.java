@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 class Sessions implements LiveSessions, SessionListener {
     private static final Logger LOG = Logger.getLogger(Sessions.class);
 
-    /** How often within the time that a send may take it is looked at. */
-    private static final int STUCK_CHECKS = 10;
+    /** How often within the time that something may take it is looked at. */
+    private static final int CHECKS = 10;
 
     private final Map<UUID, Session> open = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(
@@ -96,10 +96,15 @@ class Sessions implements LiveSessions, SessionListener {
     void start(@Observes @Priority(200) StartupEvent event) {
         var period = config.heartbeatCheck().toNanos();
         timers.scheduleAtFixedRate(this::closeSilent, period, period, TimeUnit.NANOSECONDS);
-        var stuckPeriod = config.sendTimeout().dividedBy(STUCK_CHECKS).toNanos();
-        timers.scheduleWithFixedDelay(
-                () -> open.values().forEach(Session::closeIfStuck), stuckPeriod, stuckPeriod, TimeUnit.NANOSECONDS);
+        // Looked for now and then: a timer for each connection would hold those of a storm long after they are gone.
+        checkWithin(config.authTimeout(), this::closeUnauthenticated);
+        checkWithin(config.sendTimeout(), () -> open.values().forEach(Session::closeIfStuck));
         accepting = true;
+    }
+
+    private void checkWithin(Duration limit, Runnable check) {
+        var period = limit.dividedBy(CHECKS).toNanos();
+        timers.scheduleWithFixedDelay(check, period, period, TimeUnit.NANOSECONDS);
     }
 
     /** False before everything has started and once it stops. */
@@ -119,9 +124,6 @@ class Sessions implements LiveSessions, SessionListener {
             // Its upgrade was let through a moment before.
             current.add(session);
         }
-        // Held by the timer until it fires; that is short enough not to bother with cancelling.
-        timers.schedule(
-                () -> closeUnauthenticated(session), config.authTimeout().toNanos(), TimeUnit.NANOSECONDS);
         session.opened();
         return session;
     }
@@ -228,9 +230,13 @@ class Sessions implements LiveSessions, SessionListener {
         fanout.moved(move.clientId(), move.generation());
     }
 
-    private void closeUnauthenticated(Session session) {
-        if (!(session.state() instanceof SessionState.Live)) {
-            session.close(CloseCode.TIMED_OUT);
+    private void closeUnauthenticated() {
+        var limit = Instant.now().minus(config.authTimeout());
+        for (var session : open.values()) {
+            if (!(session.state() instanceof SessionState.Live)
+                    && session.openedAt().isBefore(limit)) {
+                session.close(CloseCode.TIMED_OUT);
+            }
         }
     }
 

@@ -10,17 +10,15 @@ import io.kakuremichi.control.platform.Limit;
 import io.kakuremichi.control.platform.LimitsReached;
 import io.kakuremichi.control.presence.KeyLookup;
 import io.kakuremichi.control.topology.Sequencer;
-import io.quarkus.websockets.next.HttpUpgradeCheck;
-import io.quarkus.websockets.next.UserData.TypedKey;
-import io.smallrye.mutiny.Uni;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jboss.logging.Logger;
 
@@ -31,10 +29,7 @@ import org.jboss.logging.Logger;
  * <p>On the event loop; a key that this replica has not heard of is looked up elsewhere, and the answer comes back to it.
  */
 @Singleton
-class UpgradeCheck implements HttpUpgradeCheck {
-    /** What came with a request that was let through, for the connection that it becomes. */
-    static final TypedKey<Admitted> ADMITTED = new TypedKey<>("admitted");
-
+class UpgradeCheck {
     private static final Logger LOG = Logger.getLogger(UpgradeCheck.class);
 
     private static final int BAD_REQUEST = 400;
@@ -72,89 +67,105 @@ class UpgradeCheck implements HttpUpgradeCheck {
         this.config = config;
     }
 
-    @Override
-    public Uni<CheckResult> perform(HttpUpgradeContext context) {
+    /**
+     * Ends the call, or lets it through.
+     *
+     * @param admitted called on the connection's event loop
+     */
+    void perform(RoutingContext call, Consumer<Handshake> admitted) {
         if (!sessions.isAccepting() || !sequencer.isLoaded()) {
-            return refuseForNow(UNAVAILABLE);
+            refuseForNow(call, UNAVAILABLE);
+            return;
         }
         if (sessions.count() >= config.limits().connections()) {
-            return refuseForNow(UNAVAILABLE, Limit.CONNECTIONS);
+            refuseForNow(call, UNAVAILABLE, Limit.CONNECTIONS);
+            return;
         }
-        var request = context.httpRequest();
+        var request = call.request();
         var client = addresses.of(request);
-        return switch (Claim.of(
-                request.query(), request.headers(), config.auth().queryKey())) {
-            case Claim.Malformed() -> CheckResult.rejectUpgrade(BAD_REQUEST);
-            case Claim.Wrong() -> unauthorized(client);
-            case Claim.Later later -> later(context, client, later);
-            case Claim.Bearer bearer -> bearer(context, client, bearer);
-        };
+        switch (Claim.of(request.query(), request.headers(), config.auth().queryKey())) {
+            case Claim.Malformed() -> refuse(call, BAD_REQUEST);
+            case Claim.Wrong() -> unauthorized(call, client);
+            case Claim.Later later -> later(call, client, later, admitted);
+            case Claim.Bearer bearer -> bearer(call, client, bearer, admitted);
+        }
     }
 
-    private Uni<CheckResult> later(HttpUpgradeContext context, ClientAddress client, Claim.Later later) {
+    private void later(RoutingContext call, ClientAddress client, Claim.Later later, Consumer<Handshake> admitted) {
         var unauthenticated = sessions.unauthenticated();
         if (unauthenticated.of(client.counted()) >= config.limits().unauthenticatedPerAddress()) {
-            return refuseForNow(TOO_MANY_REQUESTS, Limit.UNAUTHENTICATED_PER_ADDRESS);
+            refuseForNow(call, TOO_MANY_REQUESTS, Limit.UNAUTHENTICATED_PER_ADDRESS);
+            return;
         }
         if (unauthenticated.all() >= config.limits().unauthenticated()) {
-            return refuseForNow(UNAVAILABLE, Limit.UNAUTHENTICATED);
+            refuseForNow(call, UNAVAILABLE, Limit.UNAUTHENTICATED);
+            return;
         }
-        var certified = isCertified(context.httpRequest());
+        var certified = isCertified(call.request());
         if (later.type() == ClientType.GATEWAY && lacksCertificate(certified)) {
-            return CheckResult.rejectUpgrade(FORBIDDEN);
+            refuse(call, FORBIDDEN);
+            return;
         }
-        return admit(context, new Handshake(later.type(), later.queryKey(), null, certified, client));
+        admitted.accept(new Handshake(later.type(), later.queryKey(), null, certified, client));
     }
 
-    private Uni<CheckResult> bearer(HttpUpgradeContext context, ClientAddress client, Claim.Bearer bearer) {
-        var certified = isCertified(context.httpRequest());
+    private void bearer(RoutingContext call, ClientAddress client, Claim.Bearer bearer, Consumer<Handshake> admitted) {
+        var certified = isCertified(call.request());
         if (bearer.type() == ClientType.GATEWAY && lacksCertificate(certified)) {
-            return CheckResult.rejectUpgrade(FORBIDDEN);
+            refuse(call, FORBIDDEN);
+            return;
         }
         var handshake = new Handshake(bearer.type(), bearer.key(), bearer.greeting(), certified, client);
         var hash = bearer.key().hash();
         if (sequencer.knowsKey(bearer.type(), hash)) {
-            return admit(context, handshake);
+            admitted.accept(handshake);
+            return;
         }
         var eventLoop = Vertx.currentContext();
-        return Uni.createFrom()
-                .completionStage(() -> keys.isKnown(bearer.type(), hash))
+        keys.isKnown(bearer.type(), hash)
                 // What follows belongs to the connection's event loop, wherever the answer came from.
-                .emitOn(task -> eventLoop.runOnContext(nothing -> task.run()))
-                .chain(known -> known ? admit(context, handshake) : unauthorized(client))
-                .onFailure()
-                .recoverWithUni(this::notLookedUp);
+                .whenComplete((known, failure) -> eventLoop.runOnContext(nothing -> {
+                    if (failure != null) {
+                        notLookedUp(call, failure);
+                    } else if (known) {
+                        admitted.accept(handshake);
+                    } else {
+                        unauthorized(call, client);
+                    }
+                }));
     }
 
-    private Uni<CheckResult> notLookedUp(Throwable failure) {
-        if (failure instanceof RejectedExecutionException) {
-            return refuseForNow(UNAVAILABLE, Limit.KEY_LOOKUPS);
+    private void notLookedUp(RoutingContext call, Throwable failure) {
+        var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof RejectedExecutionException) {
+            refuseForNow(call, UNAVAILABLE, Limit.KEY_LOOKUPS);
+            return;
         }
         LOG.debugf(failure, "A key could not be looked up");
-        return refuseForNow(UNAVAILABLE);
+        refuseForNow(call, UNAVAILABLE);
     }
 
-    private static Uni<CheckResult> admit(HttpUpgradeContext context, Handshake handshake) {
-        context.userData()
-                .put(ADMITTED, new Admitted(handshake, context.httpRequest().connection()));
-        return CheckResult.permitUpgrade();
-    }
-
-    private Uni<CheckResult> unauthorized(ClientAddress client) {
+    private void unauthorized(RoutingContext call, ClientAddress client) {
         failures.count(client);
         audit.refusedAuthentication(client.host(), "websocket");
-        return CheckResult.rejectUpgrade(UNAUTHORIZED, Map.of("WWW-Authenticate", List.of("Bearer")));
+        call.response().putHeader(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+        refuse(call, UNAUTHORIZED);
     }
 
-    private Uni<CheckResult> refuseForNow(int status, Limit limit) {
+    private void refuseForNow(RoutingContext call, int status, Limit limit) {
         reached.count(limit);
-        return refuseForNow(status);
+        refuseForNow(call, status);
     }
 
     /** After different times, so that those refused together don't come back together. */
-    private static Uni<CheckResult> refuseForNow(int status) {
+    private static void refuseForNow(RoutingContext call, int status) {
         var seconds = ThreadLocalRandom.current().nextInt(1, MAX_RETRY_SECONDS + 1);
-        return CheckResult.rejectUpgrade(status, Map.of("Retry-After", List.of(String.valueOf(seconds))));
+        call.response().putHeader(HttpHeaderNames.RETRY_AFTER, String.valueOf(seconds));
+        refuse(call, status);
+    }
+
+    private static void refuse(RoutingContext call, int status) {
+        call.response().setStatusCode(status).end();
     }
 
     private boolean lacksCertificate(boolean certified) {
@@ -172,7 +183,4 @@ class UpgradeCheck implements HttpUpgradeCheck {
             return false;
         }
     }
-
-    /** A handshake and the connection it came on. */
-    record Admitted(Handshake handshake, HttpConnection connection) {}
 }

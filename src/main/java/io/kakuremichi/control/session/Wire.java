@@ -1,12 +1,13 @@
 package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.protocol.CloseCode;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The socket under a session: all that a session needs of it. */
 interface Wire {
     /** Writes a text frame; completes when the network took it, which is where a slow client is felt. */
-    CompletionStage<Void> send(String text);
+    CompletableFuture<Void> send(String text);
 
     /** Sends a ping, whose answer proves that all before it was received. */
     void ping(String payload);

@@ -67,7 +67,7 @@ class DrainingTest {
 
     private final class SlowToClose implements Wire {
         @Override
-        public CompletionStage<Void> send(String text) {
+        public CompletableFuture<Void> send(String text) {
             return CompletableFuture.completedFuture(null);
         }
 
