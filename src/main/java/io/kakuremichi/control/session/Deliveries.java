@@ -2,6 +2,7 @@ package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.topology.Sequencer;
 import io.kakuremichi.control.topology.Topology;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -12,8 +13,10 @@ final class Deliveries {
     private static final Logger LOG = Logger.getLogger(Deliveries.class);
 
     private final StaleConfigs stale;
+    private final SessionMetrics metrics;
 
-    Deliveries(Sequencer sequencer) {
+    Deliveries(Sequencer sequencer, SessionMetrics metrics) {
+        this.metrics = metrics;
         this.stale = new StaleConfigs(sequencer, this::sendConfig);
     }
 
@@ -26,6 +29,7 @@ final class Deliveries {
             return true;
         }
         LOG.infof("A slow client is cut over to a fresh configuration sessionId=%s", subscriber.session.id());
+        metrics.cutOver();
         subscriber.lagging = true;
         return false;
     }
@@ -45,8 +49,10 @@ final class Deliveries {
         if (subscriber.lagging) {
             return;
         }
+        var began = System.nanoTime();
         var config = subscriber.config(topology);
         if (config != null) {
+            metrics.assembly().record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
             subscriber.configGiven();
             var message = Outgoing.Message.config(
                     config, topology.revision(), subscriber.keys().publicKey(), subscriber::configOver);

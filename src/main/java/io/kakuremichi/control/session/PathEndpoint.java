@@ -5,7 +5,7 @@ import io.quarkus.websockets.next.WebSocket;
 /** {@code /ws} (seed). */
 @WebSocket(path = "/ws")
 class PathEndpoint extends SessionEndpoint {
-    PathEndpoint(Sessions sessions) {
-        super(sessions);
+    PathEndpoint(Sessions sessions, SessionMetrics metrics) {
+        super(sessions, metrics);
     }
 }

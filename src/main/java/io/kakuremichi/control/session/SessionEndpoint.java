@@ -28,9 +28,11 @@ abstract class SessionEndpoint {
     private static final TypedKey<Session> SESSION = new TypedKey<>("session");
 
     private final Sessions sessions;
+    private final SessionMetrics metrics;
 
-    SessionEndpoint(Sessions sessions) {
+    SessionEndpoint(Sessions sessions, SessionMetrics metrics) {
         this.sessions = sessions;
+        this.metrics = metrics;
     }
 
     @OnOpen
@@ -44,6 +46,7 @@ abstract class SessionEndpoint {
     @OnTextMessage
     @NonBlocking
     void text(String text, WebSocketConnection connection) {
+        metrics.received();
         session(connection).ifPresent(session -> session.heard(text));
     }
 

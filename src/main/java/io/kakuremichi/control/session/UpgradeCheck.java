@@ -2,6 +2,9 @@ package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.audit.Audit;
 import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.platform.Authentications;
+import io.kakuremichi.control.platform.Authentications.Outcome;
+import io.kakuremichi.control.platform.Authentications.Via;
 import io.kakuremichi.control.platform.ClientAddress;
 import io.kakuremichi.control.platform.ClientAddresses;
 import io.kakuremichi.control.platform.ControlConfig;
@@ -51,6 +54,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
     private final FailedAuthentications failures;
     private final Audit audit;
     private final LimitsReached reached;
+    private final Authentications authentications;
     private final ControlConfig config;
 
     UpgradeCheck(
@@ -61,7 +65,9 @@ class UpgradeCheck implements HttpUpgradeCheck {
             FailedAuthentications failures,
             Audit audit,
             LimitsReached reached,
+            Authentications authentications,
             ControlConfig config) {
+        this.authentications = authentications;
         this.sessions = sessions;
         this.sequencer = sequencer;
         this.keys = keys;
@@ -127,6 +133,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
     }
 
     private Uni<CheckResult> notLookedUp(Throwable failure) {
+        authentications.count(Via.BEARER, Outcome.FAILED);
         if (failure instanceof RejectedExecutionException) {
             return refuseForNow(UNAVAILABLE, Limit.KEY_LOOKUPS);
         }
@@ -142,6 +149,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
 
     private Uni<CheckResult> unauthorized(ClientAddress client) {
         failures.count(client);
+        authentications.count(Via.BEARER, Outcome.REFUSED);
         audit.refusedAuthentication(client.host(), "websocket");
         return CheckResult.rejectUpgrade(UNAUTHORIZED, Map.of("WWW-Authenticate", List.of("Bearer")));
     }
