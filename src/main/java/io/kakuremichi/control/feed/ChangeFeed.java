@@ -132,6 +132,7 @@ class ChangeFeed {
 
     private void catchUp(FeedConnection connection) throws SQLException, InterruptedException {
         var head = connection.head(position.revision());
+        metrics.head(head.revision());
         if (half) {
             load(connection);
         } else if (!position.leadsTo(head)) {
@@ -148,7 +149,7 @@ class ChangeFeed {
             apply(changes);
             position = new Position(position.epoch(), changes.getLast().revision(), batch.lastAt());
         }
-        metrics.read(position.revision());
+        metrics.read();
     }
 
     private void apply(List<Revised> changes) throws InterruptedException {
@@ -186,7 +187,7 @@ class ChangeFeed {
         position = snapshot.position();
         half = false;
         metrics.loaded();
-        metrics.read(position.revision());
+        metrics.read();
         LOG.infof("Topology loaded revision=%d epoch=%s", position.revision(), position.epoch());
     }
 

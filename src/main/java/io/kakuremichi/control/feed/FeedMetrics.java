@@ -91,9 +91,13 @@ class FeedMetrics {
                 .register(metrics);
     }
 
-    /** The log was read to its end, which was there. */
-    void read(long headRevision) {
-        head = headRevision;
+    /** The log ends there at the moment. */
+    void head(long revision) {
+        head = revision;
+    }
+
+    /** The log was read to its end. */
+    void read() {
         readAtMillis = System.currentTimeMillis();
     }
 
