@@ -1,6 +1,7 @@
 package io.kakuremichi.control.platform;
 
 import io.quarkus.logging.LoggingFilter;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ import org.jboss.logmanager.ExtLogRecord;
  * <p>A key is what the message's own pattern has before a {@code %}, never something in an argument: nobody outside can make one.
  * Taken from the record, and not from a context of the thread, so nothing can leak from one session's lines to another's.
  */
+@RegisterForReflection
 @LoggingFilter(name = "keys")
 public final class LogKeys implements Filter {
     private static final String OURS = "io.kakuremichi.";

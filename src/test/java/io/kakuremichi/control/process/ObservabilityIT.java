@@ -201,6 +201,7 @@ class ObservabilityIT {
 
         await().atMost(Duration.ofSeconds(20)).until(() -> sink.text().contains("/api/last-call"));
         assertThat(sink.text())
+                .contains("url.query")
                 .doesNotContain(SECRET_QUERY, agent.apiKey(), ControlProcess.ADMIN_TOKEN, "/ws", "type=agent");
     }
 
