@@ -1,5 +1,6 @@
 package io.kakuremichi.control.access;
 
+import io.kakuremichi.control.platform.Authentications;
 import io.kakuremichi.control.platform.ClientAddresses;
 import io.kakuremichi.control.platform.ErrorBody;
 import io.kakuremichi.control.platform.ErrorCode;
@@ -21,12 +22,15 @@ class AuthenticationFilter {
     private final ClientAddresses addresses;
     private final FailedAuthentications failures;
     private final Event<RefusedCall> refusals;
+    private final Authentications authentications;
 
     AuthenticationFilter(
             Authenticator authenticator,
             ClientAddresses addresses,
             FailedAuthentications failures,
-            Event<RefusedCall> refusals) {
+            Event<RefusedCall> refusals,
+            Authentications authentications) {
+        this.authentications = authentications;
         this.failures = failures;
         this.authenticator = authenticator;
         this.addresses = addresses;
@@ -41,11 +45,14 @@ class AuthenticationFilter {
         return BearerToken.parse(request.getHeaderString(HttpHeaders.AUTHORIZATION))
                 .map(authenticator::authenticate)
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+                .onFailure()
+                .invoke(() -> authentications.count(Authentications.Via.REST, Authentications.Outcome.FAILED))
                 .map(caller -> caller.isPresent() ? admit(caller.get(), routing) : refuse(routing));
     }
 
     /** No answer, so that the call goes on; but somebody without any role gets no further. */
-    private static @Nullable Response admit(Caller caller, RoutingContext routing) {
+    private @Nullable Response admit(Caller caller, RoutingContext routing) {
+        authentications.count(Authentications.Via.REST, Authentications.Outcome.ACCEPTED);
         CurrentCaller.set(routing, caller);
         return caller.role() == null ? RoleFilter.forbidden() : null;
     }
@@ -53,6 +60,7 @@ class AuthenticationFilter {
     private Response refuse(RoutingContext routing) {
         var client = addresses.of(routing.request());
         failures.count(client);
+        authentications.count(Authentications.Via.REST, Authentications.Outcome.REFUSED);
         refusals.fire(new RefusedCall(client.host()));
         var refusal = ErrorBody.response(ErrorCode.UNAUTHORIZED, "A valid bearer token is needed", Map.of());
         return Response.fromResponse(refusal)

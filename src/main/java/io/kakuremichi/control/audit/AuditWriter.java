@@ -1,5 +1,7 @@
 package io.kakuremichi.control.audit;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -33,10 +35,14 @@ class AuditWriter {
     private final BlockingQueue<AuditEntry> waiting = new ArrayBlockingQueue<>(ROOM);
     private final AtomicLong dropped = new AtomicLong();
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Counter lostEntries;
     private @Nullable Thread thread;
 
-    AuditWriter(AuditTable table) {
+    AuditWriter(AuditTable table, MeterRegistry metrics) {
         this.table = table;
+        this.lostEntries = Counter.builder("kakuremichi.audit.lost")
+                .description("Entries of the audit that were not written")
+                .register(metrics);
     }
 
     void start(@Observes StartupEvent event) {
@@ -54,7 +60,11 @@ class AuditWriter {
     }
 
     void offer(AuditEntry entry) {
-        if (!waiting.offer(entry) && dropped.getAndIncrement() == 0) {
+        if (waiting.offer(entry)) {
+            return;
+        }
+        lostEntries.increment();
+        if (dropped.getAndIncrement() == 0) {
             LOG.warnf("More than %d entries of the audit wait for the database; further ones are dropped", ROOM);
         }
     }
@@ -97,6 +107,7 @@ class AuditWriter {
         try {
             write(batch);
         } catch (RuntimeException e) {
+            lostEntries.increment(batch.size());
             LOG.warnf("%d entries of the audit are lost: %s", batch.size(), e.getMessage());
         }
     }

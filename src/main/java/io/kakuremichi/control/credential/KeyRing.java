@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -31,6 +32,7 @@ public final class KeyRing {
 
     private final Map<String, SecretKey> keys;
     private final String newest;
+    private final LongAdder broken = new LongAdder();
 
     private KeyRing(Map<String, SecretKey> keys, String newest) {
         this.keys = keys;
@@ -127,6 +129,20 @@ public final class KeyRing {
      * @throws SealBrokenException when its key is not here, or it was changed, cut short, or moved from another place
      */
     public Secret open(String sealed, String context) {
+        try {
+            return opened(sealed, context);
+        } catch (SealBrokenException e) {
+            broken.increment();
+            throw e;
+        }
+    }
+
+    /** How often a value could not be opened. */
+    public long broken() {
+        return broken.sum();
+    }
+
+    private Secret opened(String sealed, String context) {
         var parts = sealed.split("\\.", -1);
         if (parts.length != 3 || !parts[0].equals(VERSION)) {
             throw new SealBrokenException("it is no sealed value");

@@ -3,10 +3,13 @@ package io.kakuremichi.control.feed;
 import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.platform.ControlConfig;
 import io.kakuremichi.control.platform.Databases;
+import io.kakuremichi.control.platform.Tracing;
 import io.kakuremichi.control.presence.LiveSessions;
 import io.kakuremichi.control.presence.Move;
 import io.kakuremichi.control.presence.Presence;
+import io.kakuremichi.control.topology.Revised;
 import io.kakuremichi.control.topology.Sequencer;
+import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -14,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -40,6 +44,8 @@ class ChangeFeed {
     private final LiveSessions sessions;
     private final Presence presence;
     private final AgroalDataSource pool;
+    private final FeedMetrics metrics;
+    private final Tracer tracer;
     private final Duration interval;
     private final Thread thread = Thread.ofVirtual().name("change-feed").unstarted(this::run);
 
@@ -58,7 +64,11 @@ class ChangeFeed {
             LiveSessions sessions,
             Presence presence,
             AgroalDataSource pool,
+            FeedMetrics metrics,
+            Tracing tracing,
             ControlConfig config) {
+        this.metrics = metrics;
+        this.tracer = tracing.tracer();
         this.sequencer = sequencer;
         this.sessions = sessions;
         this.presence = presence;
@@ -122,6 +132,8 @@ class ChangeFeed {
 
     private void catchUp(FeedConnection connection) throws SQLException, InterruptedException {
         var following = connection.after(position.revision());
+        metrics.head(following.head().revision());
+        metrics.read();
         if (half) {
             load(connection);
             return;
@@ -137,12 +149,25 @@ class ChangeFeed {
                 load(connection);
                 return;
             }
-            sequencer.apply(changes);
+            apply(changes);
             position = new Position(position.epoch(), changes.getLast().revision(), following.lastAt());
             if (position.revision() < following.head().revision()) {
                 following = connection.after(position.revision());
             }
         }
+    }
+
+    private void apply(List<Revised> changes) throws InterruptedException {
+        var span = tracer.spanBuilder("apply changes")
+                .setAttribute("kakuremichi.revision", changes.getLast().revision())
+                .setAttribute("kakuremichi.changes", changes.size())
+                .startSpan();
+        try (var scope = span.makeCurrent()) {
+            sequencer.apply(changes);
+        } finally {
+            span.end();
+        }
+        metrics.applied(changes);
     }
 
     /** The database is not the one it was: restored, replaced, or a standby that never had the last changes. */
@@ -166,6 +191,8 @@ class ChangeFeed {
         sequencer.load(snapshot.topology());
         position = snapshot.position();
         half = false;
+        metrics.loaded();
+        metrics.read();
         LOG.infof("Topology loaded revision=%d epoch=%s", position.revision(), position.epoch());
     }
 
@@ -178,6 +205,7 @@ class ChangeFeed {
             presence.check();
         }
         state = State.CURRENT;
+        metrics.connected(true);
     }
 
     /** Logged once an outage: as a warning when it is the database, with its trace when it is us. */
@@ -185,14 +213,18 @@ class ChangeFeed {
         if (!isRunning()) {
             return;
         }
+        metrics.connected(false);
         if (!(e instanceof SQLException failure)) {
+            metrics.failed(FeedMetrics.Failure.INTERNAL);
             LOG.error("The change feed failed and starts again", e);
             // Whatever could not be applied may be half applied.
             half = true;
             state = State.BEHIND;
             return;
         }
-        var next = Databases.isReadOnly(failure) ? State.READ_ONLY : State.BEHIND;
+        var readOnly = Databases.isReadOnly(failure);
+        var next = readOnly ? State.READ_ONLY : State.BEHIND;
+        metrics.failed(readOnly ? FeedMetrics.Failure.READ_ONLY : FeedMetrics.Failure.DATABASE);
         if (state != next) {
             LOG.warnf("The change feed lost the database and tries again: %s", e.getMessage());
         }

@@ -2,6 +2,9 @@ package io.kakuremichi.control.feed;
 
 import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.change.Change;
+import io.kakuremichi.control.platform.Tracing;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
@@ -33,14 +36,20 @@ class ChangeLog {
                 FROM head CROSS JOIN unnest(?::text[]) WITH ORDINALITY AS entry (change, position)
                 RETURNING revision
             )
-            SELECT pg_notify('%s', max(revision)::text) FROM appended
+            SELECT max(revision), pg_notify('%s', max(revision)::text) FROM appended
             """.formatted(CHANNEL);
 
     private final TransactionSynchronizationRegistry transactions;
     private final EntityManager entities;
     private final AgroalDataSource dataSource;
+    private final Tracer tracer;
 
-    ChangeLog(TransactionSynchronizationRegistry transactions, EntityManager entities, AgroalDataSource dataSource) {
+    ChangeLog(
+            TransactionSynchronizationRegistry transactions,
+            EntityManager entities,
+            AgroalDataSource dataSource,
+            Tracing tracing) {
+        this.tracer = tracing.tracer();
         this.transactions = transactions;
         this.entities = entities;
         this.dataSource = dataSource;
@@ -67,6 +76,7 @@ class ChangeLog {
     private void append(List<Change> changes) {
         // First whatever may wait for other locks, then the one that everybody waits for.
         entities.flush();
+        var span = tracer.spanBuilder("append to the change log").startSpan();
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(APPEND)) {
             statement.setInt(1, changes.size());
@@ -75,9 +85,15 @@ class ChangeLog {
                     3,
                     connection.createArrayOf(
                             "text", changes.stream().map(ChangeJson::write).toArray()));
-            statement.execute();
+            try (var row = statement.executeQuery()) {
+                row.next();
+                span.setAttribute("kakuremichi.revision", row.getLong(1));
+            }
         } catch (SQLException e) {
+            span.setStatus(StatusCode.ERROR);
             throw new IllegalStateException("the change log could not be written", e);
+        } finally {
+            span.end();
         }
     }
 

@@ -85,6 +85,9 @@ public interface ControlConfig {
     /** Bearer tokens of an OIDC issuer. */
     Oidc oidc();
 
+    /** What is logged. */
+    Log log();
+
     /** Clients' WireGuard keys. */
     interface Keys {
         /** When a private key is part of a configuration. */
@@ -247,6 +250,20 @@ public interface ControlConfig {
             OWN,
             /** Those in all agents' subnets. */
             ALL
+        }
+    }
+
+    /** What is logged. */
+    interface Log {
+        /** How lines look; by default {@code text} at a terminal and {@code json} elsewhere. Read before Quarkus starts. */
+        Optional<Format> format();
+
+        /** How lines look. */
+        enum Format {
+            /** A line for people. */
+            TEXT,
+            /** An object a line. */
+            JSON
         }
     }
 

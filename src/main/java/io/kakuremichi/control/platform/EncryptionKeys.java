@@ -1,6 +1,8 @@
 package io.kakuremichi.control.platform;
 
 import io.kakuremichi.control.credential.KeyRing;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -13,9 +15,13 @@ class EncryptionKeys {
 
     @Produces
     @Singleton
-    KeyRing keyRing(ControlConfig config) {
-        return read(config.encryptionKey(), config.encryptionKeyFile())
+    KeyRing keyRing(ControlConfig config, MeterRegistry metrics) {
+        var keys = read(config.encryptionKey(), config.encryptionKeyFile())
                 .orElseThrow(() -> new ConfigurationException(NAME + " is not set"));
+        FunctionCounter.builder("kakuremichi.seals.broken", keys, KeyRing::broken)
+                .description("How often a stored secret could not be opened")
+                .register(metrics);
+        return keys;
     }
 
     /**

@@ -16,6 +16,8 @@ public enum Limit {
     KEY_LOOKUPS,
     /** Messages of one connection that wait to be handled. */
     INBOUND_QUEUE,
+    /** How long one message may take to be taken by the client. */
+    SEND_TIME,
     /** Messages of one connection. */
     MESSAGES,
     /** Errors of one connection. */

@@ -45,6 +45,7 @@ public final class Main {
         EmbeddedPostgres database;
         try {
             config = earlyConfig();
+            LogFormat.choose(config);
             StartChecks.check(config);
             database = startDatabase(config);
         } catch (RuntimeException e) {

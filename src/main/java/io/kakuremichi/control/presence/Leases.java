@@ -2,9 +2,13 @@ package io.kakuremichi.control.presence;
 
 import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.platform.ControlConfig;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Which replicas are alive. Each renews its lease; whoever sees one run out deletes it and takes its sessions offline, so that
@@ -57,11 +61,36 @@ class Leases {
     private final AgroalDataSource dataSource;
     private final Replica replica;
     private final Duration lease;
+    private final Counter renewed;
+    private final Counter begun;
+    private final Counter failed;
 
-    Leases(AgroalDataSource dataSource, Replica replica, ControlConfig config) {
+    /** {@link System#nanoTime} before the last renewal, from which the lease surely counts. */
+    private volatile long renewedAt = System.nanoTime();
+
+    Leases(AgroalDataSource dataSource, Replica replica, ControlConfig config, MeterRegistry metrics) {
         this.dataSource = dataSource;
         this.replica = replica;
         this.lease = config.presence().lease();
+        this.renewed = renewals("renewed", metrics);
+        this.begun = renewals("begun", metrics);
+        this.failed = renewals("failed", metrics);
+        Gauge.builder("kakuremichi.lease.remaining", this::remainingSeconds)
+                .description("How long others take this replica for alive if it renews its lease no more")
+                .baseUnit("seconds")
+                .register(metrics);
+    }
+
+    private static Counter renewals(String outcome, MeterRegistry metrics) {
+        return Counter.builder("kakuremichi.lease.renewals")
+                .description("Renewals of this replica's lease; begun when there was none")
+                .tag("outcome", outcome)
+                .register(metrics);
+    }
+
+    private double remainingSeconds() {
+        var left = lease.toNanos() - (System.nanoTime() - renewedAt);
+        return Math.max(0, left) / (double) TimeUnit.SECONDS.toNanos(1);
     }
 
     /**
@@ -70,6 +99,19 @@ class Leases {
      * @return whether there was one; if not, this replica was taken for dead, or is new
      */
     boolean renew() throws SQLException {
+        var began = System.nanoTime();
+        try {
+            var had = write();
+            renewedAt = began;
+            (had ? renewed : begun).increment();
+            return had;
+        } catch (SQLException e) {
+            failed.increment();
+            throw e;
+        }
+    }
+
+    private boolean write() throws SQLException {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(RENEW)) {
             statement.setObject(1, replica.id());

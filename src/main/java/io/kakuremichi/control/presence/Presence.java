@@ -107,6 +107,11 @@ public class Presence {
         return state;
     }
 
+    /** How many requests wait to be written. Any thread. */
+    int waiting() {
+        return requests.size();
+    }
+
     /**
      * Brings a client online.
      *

@@ -1,9 +1,8 @@
 package io.kakuremichi.control.presence;
 
 import io.kakuremichi.control.platform.ControlConfig;
+import io.kakuremichi.control.platform.ReplicaName;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.UUID;
 
 /** This process as the others see it: an id that no restart shares, and a name for people. */
@@ -13,7 +12,7 @@ public class Replica {
     private final String name;
 
     Replica(ControlConfig config) {
-        this.name = config.replica().orElseGet(Replica::hostName);
+        this.name = ReplicaName.of(config.replica());
     }
 
     /** New for every process. */
@@ -24,13 +23,5 @@ public class Replica {
     /** {@code kakuremichi.replica}, by default the host's name. */
     public String name() {
         return name;
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown";
-        }
     }
 }

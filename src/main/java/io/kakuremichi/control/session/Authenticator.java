@@ -7,6 +7,9 @@ import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.gateway.GatewayAddresses;
 import io.kakuremichi.control.network.WireGuardPublicKey;
 import io.kakuremichi.control.platform.Addresses;
+import io.kakuremichi.control.platform.Authentications;
+import io.kakuremichi.control.platform.Authentications.Outcome;
+import io.kakuremichi.control.platform.Authentications.Via;
 import io.kakuremichi.control.platform.ControlConfig;
 import io.kakuremichi.control.platform.Databases;
 import io.kakuremichi.control.platform.FailedAuthentications;
@@ -41,6 +44,7 @@ class Authenticator {
     private final Fanout fanout;
     private final FailedAuthentications failures;
     private final Audit audit;
+    private final Authentications authentications;
     private final boolean gatewaysNeedCertificate;
 
     Authenticator(
@@ -50,7 +54,9 @@ class Authenticator {
             Fanout fanout,
             FailedAuthentications failures,
             Audit audit,
+            Authentications authentications,
             ControlConfig config) {
+        this.authentications = authentications;
         this.audit = audit;
         this.clientKeys = clientKeys;
         this.presence = presence;
@@ -88,6 +94,7 @@ class Authenticator {
                     }
                     var newKey = Objects.equals(publicKey, accepted.ownKey()) ? null : publicKey;
                     if (newKey != null && !adopt(session, type.get(), accepted.clientId(), newKey)) {
+                        count(session, Outcome.REFUSED);
                         session.dismiss(
                                 new ControlMessage.AuthError("The public key belongs to another client"),
                                 CloseCode.AUTHENTICATION_FAILED);
@@ -104,6 +111,7 @@ class Authenticator {
                     // Waited for, so that what the client sent behind its auth finds a live session.
                     fanout.join(session, authenticating, admission, capabilities, auth.resume())
                             .get();
+                    count(session, Outcome.ACCEPTED);
                 }
             }
         } catch (ExecutionException | SQLException | RuntimeException e) {
@@ -113,6 +121,7 @@ class Authenticator {
             } else {
                 LOG.errorf(e, "A client could not be authenticated sessionId=%s", session.id());
             }
+            count(session, Outcome.FAILED);
             session.dismiss(new ControlMessage.AuthError("Internal server error"), CloseCode.INTERNAL);
         }
         if (session.isClosed()) {
@@ -159,8 +168,15 @@ class Authenticator {
     private void refuse(Session session) {
         var client = session.handshake().client();
         failures.count(client);
+        count(session, Outcome.REFUSED);
         audit.refusedAuthentication(client.host(), "websocket");
         session.dismiss(new ControlMessage.AuthError("Invalid API key"), CloseCode.AUTHENTICATION_FAILED);
+    }
+
+    private void count(Session session, Outcome outcome) {
+        var handshake = session.handshake();
+        var via = handshake.bearer() ? Via.BEARER : handshake.apiKey() == null ? Via.MESSAGE : Via.QUERY;
+        authentications.count(via, outcome);
     }
 
     private static @Nullable String publicIp(ClientMessage.Auth auth) throws InvalidMessageException {

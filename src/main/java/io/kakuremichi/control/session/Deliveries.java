@@ -4,6 +4,7 @@ import io.kakuremichi.control.topology.Sequencer;
 import io.kakuremichi.control.topology.Topology;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,10 @@ final class Deliveries {
     private static final Logger LOG = Logger.getLogger(Deliveries.class);
 
     private final StaleConfigs stale;
+    private final SessionMetrics metrics;
 
-    Deliveries(Sequencer sequencer) {
+    Deliveries(Sequencer sequencer, SessionMetrics metrics) {
+        this.metrics = metrics;
         this.stale = new StaleConfigs(sequencer, this::sendConfig);
     }
 
@@ -29,6 +32,7 @@ final class Deliveries {
             return true;
         }
         LOG.infof("A slow client is cut over to a fresh configuration sessionId=%s", subscriber.session.id());
+        metrics.cutOver();
         subscriber.lagging = true;
         return false;
     }
@@ -64,11 +68,13 @@ final class Deliveries {
         subscriber.session.open(new Outgoing.Opening(success, rest));
     }
 
-    private static Outgoing.@Nullable Message config(Subscriber subscriber, Topology topology) {
+    private Outgoing.@Nullable Message config(Subscriber subscriber, Topology topology) {
+        var began = System.nanoTime();
         var config = subscriber.config(topology);
         if (config == null) {
             return null;
         }
+        metrics.assembly().record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
         subscriber.configGiven();
         return Outgoing.Message.config(
                 config, topology.revision(), subscriber.keys().publicKey(), subscriber::configOver);

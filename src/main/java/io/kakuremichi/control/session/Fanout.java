@@ -3,6 +3,7 @@ package io.kakuremichi.control.session;
 import io.kakuremichi.control.client.ClientKeys;
 import io.kakuremichi.control.client.KeyOffer;
 import io.kakuremichi.control.platform.ControlConfig;
+import io.kakuremichi.control.platform.Tracing;
 import io.kakuremichi.control.presence.Admission;
 import io.kakuremichi.control.protocol.Capability;
 import io.kakuremichi.control.protocol.ClientMessage.ResumePoint;
@@ -12,15 +13,15 @@ import io.kakuremichi.control.topology.Audience;
 import io.kakuremichi.control.topology.Notice;
 import io.kakuremichi.control.topology.Sequencer;
 import io.kakuremichi.control.topology.Topology;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,17 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Fanout implements Audience {
-    /** Buckets and not percentiles, which could not be added up over replicas. */
-    private static final Duration[] FANOUT_BUCKETS = IntStream.of(
-                    5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 15_000)
-            .mapToObj(Duration::ofMillis)
-            .toArray(Duration[]::new);
-
     private final Sequencer sequencer;
     private final EventLoops eventLoops;
     private final boolean keysAlways;
     private final boolean allVirtualIps;
     private final Timer fanoutTime;
+    private final Tracer tracer;
     private final Subscribers subscribers = new Subscribers();
     private final Deliveries deliveries;
     private final KeyOffersToLive keyOffers;
@@ -58,22 +54,22 @@ class Fanout implements Audience {
             EventLoops eventLoops,
             ClientKeys clientKeys,
             ControlConfig config,
-            MeterRegistry metrics) {
+            SessionMetrics metrics,
+            Tracing tracing) {
         this.sequencer = sequencer;
         this.eventLoops = eventLoops;
         this.keysAlways = config.keys().delivery() == ControlConfig.Keys.Delivery.ALWAYS;
         this.allVirtualIps = config.config().gatewayVirtualIps() == ControlConfig.Config.VirtualIps.ALL;
-        this.deliveries = new Deliveries(sequencer);
+        this.deliveries = new Deliveries(sequencer, metrics);
         this.keyOffers = new KeyOffersToLive(sequencer, clientKeys, subscribers, deliveries);
         this.joins = new Joins(
                 subscribers,
                 deliveries,
                 keyOffers,
+                metrics,
                 config.session().heartbeatInterval().toMillis());
-        this.fanoutTime = Timer.builder("kakuremichi.fanout")
-                .description("From a change's commit to the last socket of this replica that it was written to")
-                .serviceLevelObjectives(FANOUT_BUCKETS)
-                .register(metrics);
+        this.fanoutTime = metrics.fanout();
+        this.tracer = tracing.tracer();
     }
 
     /**
@@ -140,7 +136,7 @@ class Fanout implements Audience {
     public void changed(Topology topology, List<Notice> notices, long committedAt) {
         eventLoops.gather();
         try {
-            tell(topology, notices, new FanoutTime(fanoutTime, committedAt));
+            tell(topology, notices, new FanoutTime(fanoutTime, fanoutSpan(topology, committedAt), committedAt));
         } finally {
             eventLoops.release();
         }
@@ -187,6 +183,14 @@ class Fanout implements Audience {
         }
         time.allGiven();
         deliveries.sendOwed(topology);
+    }
+
+    /** Begins when the change was committed; what became of it before it got here is in it. */
+    private Span fanoutSpan(Topology topology, long committedAt) {
+        return tracer.spanBuilder("fan-out")
+                .setAttribute("kakuremichi.revision", topology.revision())
+                .setStartTimestamp(Instant.now().minusNanos(System.nanoTime() - committedAt))
+                .startSpan();
     }
 
     private static Outgoing.Message change(ControlMessage.OfState message, Topology topology, FanoutTime time) {

@@ -1,12 +1,14 @@
 package io.kakuremichi.control.session;
 
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Span;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Measures one change: from its commit to the last socket it was written to. Any thread. */
 final class FanoutTime {
     private final Timer timer;
+    private final Span span;
     private final long committedAt;
 
     /** One more than there are messages on their way, until {@link #allGiven}. */
@@ -15,9 +17,11 @@ final class FanoutTime {
     private volatile boolean used;
 
     /**
+     * @param span ended with the measurement; one that measures nothing is forgotten
      * @param committedAt {@link System#nanoTime}
      */
-    FanoutTime(Timer timer, long committedAt) {
+    FanoutTime(Timer timer, Span span, long committedAt) {
+        this.span = span;
         this.timer = timer;
         this.committedAt = committedAt;
     }
@@ -37,6 +41,7 @@ final class FanoutTime {
     void over() {
         if (open.decrementAndGet() == 0 && used) {
             timer.record(System.nanoTime() - committedAt, TimeUnit.NANOSECONDS);
+            span.end();
         }
     }
 }

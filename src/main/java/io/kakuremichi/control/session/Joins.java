@@ -30,6 +30,7 @@ final class Joins {
     private final Subscribers subscribers;
     private final Deliveries deliveries;
     private final KeyOffersToLive keyOffers;
+    private final SessionMetrics metrics;
     private final long heartbeatIntervalMs;
 
     /** Came online in a transaction that the topology has not seen yet; at most the unauthenticated connections. */
@@ -38,7 +39,13 @@ final class Joins {
     /** The newest connection of clients that were on two replicas, for those that join late. At most one entry a client. */
     private final Map<UUID, Long> moved = new HashMap<>();
 
-    Joins(Subscribers subscribers, Deliveries deliveries, KeyOffersToLive keyOffers, long heartbeatIntervalMs) {
+    Joins(
+            Subscribers subscribers,
+            Deliveries deliveries,
+            KeyOffersToLive keyOffers,
+            SessionMetrics metrics,
+            long heartbeatIntervalMs) {
+        this.metrics = metrics;
         this.subscribers = subscribers;
         this.deliveries = deliveries;
         this.keyOffers = keyOffers;
@@ -117,6 +124,7 @@ final class Joins {
                 missed.map(Resumption::missed),
                 topology);
         keyOffers.joined(subscriber, accepted.revision());
+        metrics.started(live.type(), missed.isPresent());
         LOG.infof(
                 "Client connected client=%s type=%s sessionId=%s revision=%d resumed=%s",
                 accepted.clientId(), live.type().wireName(), session.id(), topology.revision(), missed.isPresent());

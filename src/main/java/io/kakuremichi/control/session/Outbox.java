@@ -51,16 +51,18 @@ final class Outbox {
         return true;
     }
 
-    /** Drops what is waiting and matches, and returns it. */
-    List<Outgoing> drop(Predicate<Outgoing> which) {
+    /** Drops what is waiting and matches: that is {@linkplain Outgoing#over over}. Returns how many there were. */
+    int drop(Predicate<Outgoing> which) {
+        List<Outgoing> dropped;
         lock.lock();
         try {
-            var dropped = items.stream().filter(which).toList();
+            dropped = items.stream().filter(which).toList();
             items.removeIf(which);
-            return dropped;
         } finally {
             lock.unlock();
         }
+        dropped.forEach(Outgoing::over);
+        return dropped.size();
     }
 
     /** Sends until something takes its time; then whoever ends that goes on. */

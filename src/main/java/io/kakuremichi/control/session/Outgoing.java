@@ -3,6 +3,7 @@ package io.kakuremichi.control.session;
 import io.kakuremichi.control.protocol.CloseCode;
 import io.kakuremichi.control.protocol.Codec;
 import io.kakuremichi.control.protocol.ControlMessage;
+import io.kakuremichi.control.protocol.ErrorCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,11 @@ sealed interface Outgoing {
 
         long revision() {
             return revision;
+        }
+
+        /** The code of an error, or null when it is none. */
+        @Nullable ErrorCode error() {
+            return message instanceof ControlMessage.Fault fault ? fault.code() : null;
         }
 
         @Override

@@ -100,18 +100,19 @@ final class Sending {
         var text = message.text(session.dialect().codec());
         since = System.nanoTime() | 1;
         return wire.send(text).handle((nothing, failure) -> {
-            written(message, failure);
+            written(message, text.length(), failure);
             return null;
         });
     }
 
-    private void written(Outgoing.Message message, @Nullable Throwable failure) {
+    private void written(Outgoing.Message message, int length, @Nullable Throwable failure) {
         since = NOT_SENDING;
         if (failure != null) {
             // The socket broke; its close follows, and with it the end of this session.
             LOG.debugf(failure, "A message was not sent sessionId=%s", session.id());
             return;
         }
+        listener.written(message, length);
         if (message.isOfState()) {
             revision = message.revision();
         }

@@ -194,7 +194,7 @@ final class Session {
         if (outbox.offer(outgoing)) {
             return true;
         }
-        outbox.drop(Outgoing::isOfState).forEach(Outgoing::over);
+        listener.dropped(outbox.drop(Outgoing::isOfState));
         if (!outbox.offer(new Outgoing.Resync())) {
             // Nothing but answers to its own messages fills it: it floods and does not read.
             close(CloseCode.OVERLOADED);
@@ -242,7 +242,7 @@ final class Session {
      * @return completes when the close frame is written
      */
     CompletionStage<Void> close(CloseCode code) {
-        if (!end()) {
+        if (!end(code)) {
             return CompletableFuture.completedFuture(null);
         }
         LOG.debugf("Closing sessionId=%s code=%d", id, code.number());
@@ -251,23 +251,24 @@ final class Session {
 
     /** The socket is gone. */
     void closed() {
-        end();
+        end(null);
     }
 
-    private boolean end() {
+    private boolean end(@Nullable CloseCode code) {
         var before = state.getAndSet(SessionState.CLOSED);
         if (before instanceof SessionState.Closed) {
             return false;
         }
-        outbox.drop(waiting -> true).forEach(Outgoing::over);
+        outbox.drop(waiting -> true);
         inbox.clear();
-        listener.ended(this, before);
+        listener.ended(this, before, code);
         return true;
     }
 
     /** Closes when one send has taken too long. Called now and then. */
     void closeIfStuck() {
         if (sending.isStuck()) {
+            listener.reached(Limit.SEND_TIME);
             LOG.infof("Closing a client that takes nothing sessionId=%s", id);
             close(CloseCode.OVERLOADED);
         }

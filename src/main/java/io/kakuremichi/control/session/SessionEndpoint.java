@@ -32,11 +32,13 @@ class SessionEndpoint {
     private final UpgradeCheck check;
     private final Sessions sessions;
     private final EventLoops eventLoops;
+    private final SessionMetrics metrics;
 
-    SessionEndpoint(UpgradeCheck check, Sessions sessions, EventLoops eventLoops) {
+    SessionEndpoint(UpgradeCheck check, Sessions sessions, EventLoops eventLoops, SessionMetrics metrics) {
         this.check = check;
         this.sessions = sessions;
         this.eventLoops = eventLoops;
+        this.metrics = metrics;
     }
 
     void install(@Observes Router router) {
@@ -63,7 +65,10 @@ class SessionEndpoint {
     private void open(ServerWebSocket socket, Channel channel, Handshake handshake) {
         ConnectionChannel.liftIdleLimit(channel);
         var session = sessions.open(handshake, new SocketWire(socket, eventLoops.of(channel.eventLoop())));
-        socket.textMessageHandler(text -> guard(session, () -> session.heard(text)));
+        socket.textMessageHandler(text -> guard(session, () -> {
+            metrics.received();
+            session.heard(text);
+        }));
         socket.binaryMessageHandler(
                 binary -> guard(session, () -> session.refuse(ErrorCode.INVALID_MESSAGE, "Messages are text frames")));
         socket.pongHandler(payload -> guard(session, () -> session.ponged(payload.toString())));

@@ -1,6 +1,8 @@
 package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.platform.Limit;
+import io.kakuremichi.control.protocol.CloseCode;
+import org.jspecify.annotations.Nullable;
 
 /** Whom a session calls. */
 interface SessionListener {
@@ -26,6 +28,16 @@ interface SessionListener {
     /** The outbox was cut over and its last send is through: a fresh configuration is due. */
     void resync(Session session);
 
-    /** The session is over; once, from any thread, with the state it was in. */
-    void ended(Session session, SessionState before);
+    /** A message was written. Any thread; must not block. */
+    void written(Outgoing.Message message, int length);
+
+    /** So many messages were dropped, because a fresh configuration will say the same. */
+    void dropped(int messages);
+
+    /**
+     * The session is over; once, from any thread, with the state it was in.
+     *
+     * @param code with which Control closes it; null when the client or the network ended it
+     */
+    void ended(Session session, SessionState before, @Nullable CloseCode code);
 }

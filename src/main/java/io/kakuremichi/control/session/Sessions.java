@@ -8,8 +8,6 @@ import io.kakuremichi.control.presence.LiveSessions;
 import io.kakuremichi.control.presence.Move;
 import io.kakuremichi.control.presence.Presence;
 import io.kakuremichi.control.protocol.CloseCode;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -51,6 +49,7 @@ class Sessions implements LiveSessions, SessionListener {
     private final Fanout fanout;
     private final Presence presence;
     private final LimitsReached limitsReached;
+    private final SessionMetrics metrics;
     private final Unauthenticated unauthenticated = new Unauthenticated();
     private final ControlConfig.Session config;
     private final SessionLimits limits;
@@ -66,7 +65,8 @@ class Sessions implements LiveSessions, SessionListener {
             Presence presence,
             LimitsReached limitsReached,
             ControlConfig config,
-            MeterRegistry metrics) {
+            SessionMetrics metrics) {
+        this.metrics = metrics;
         this.dialects = dialects;
         this.handler = handler;
         this.keyConfirmation = keyConfirmation;
@@ -82,15 +82,6 @@ class Sessions implements LiveSessions, SessionListener {
                 config.limits().messagesPerSecond(),
                 config.limits().messageBurst(),
                 this.config.sendTimeout());
-        Gauge.builder("kakuremichi.sessions.unauthenticated", unauthenticated::all)
-                .description("Connections that have not shown a key yet")
-                .register(metrics);
-        for (var type : ClientType.values()) {
-            Gauge.builder("kakuremichi.sessions", () -> live(type).count())
-                    .description("Authenticated connections")
-                    .tag("type", type.wireName())
-                    .register(metrics);
-        }
     }
 
     void start(@Observes @Priority(200) StartupEvent event) {
@@ -110,6 +101,11 @@ class Sessions implements LiveSessions, SessionListener {
     /** False before everything has started and once it stops. */
     boolean isAccepting() {
         return accepting;
+    }
+
+    /** Whether connections are being closed because this replica stops. */
+    boolean isDraining() {
+        return draining != null;
     }
 
     /** A connection was upgraded. Called before anything of it is heard. */
@@ -178,8 +174,19 @@ class Sessions implements LiveSessions, SessionListener {
     }
 
     @Override
-    public void ended(Session session, SessionState before) {
+    public void written(Outgoing.Message message, int length) {
+        metrics.sent(message, length);
+    }
+
+    @Override
+    public void dropped(int messages) {
+        metrics.dropped(messages);
+    }
+
+    @Override
+    public void ended(Session session, SessionState before, @Nullable CloseCode code) {
         open.remove(session.id());
+        metrics.closed(code);
         var current = draining;
         if (current != null) {
             current.ended(open.isEmpty());

@@ -2,6 +2,9 @@ package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.audit.Audit;
 import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.platform.Authentications;
+import io.kakuremichi.control.platform.Authentications.Outcome;
+import io.kakuremichi.control.platform.Authentications.Via;
 import io.kakuremichi.control.platform.ClientAddress;
 import io.kakuremichi.control.platform.ClientAddresses;
 import io.kakuremichi.control.platform.ControlConfig;
@@ -46,6 +49,7 @@ class UpgradeCheck {
     private final FailedAuthentications failures;
     private final Audit audit;
     private final LimitsReached reached;
+    private final Authentications authentications;
     private final ControlConfig config;
 
     UpgradeCheck(
@@ -56,7 +60,9 @@ class UpgradeCheck {
             FailedAuthentications failures,
             Audit audit,
             LimitsReached reached,
+            Authentications authentications,
             ControlConfig config) {
+        this.authentications = authentications;
         this.sessions = sessions;
         this.sequencer = sequencer;
         this.keys = keys;
@@ -136,6 +142,7 @@ class UpgradeCheck {
     }
 
     private void notLookedUp(RoutingContext call, Throwable failure) {
+        authentications.count(Via.BEARER, Outcome.FAILED);
         var cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof RejectedExecutionException) {
             refuseForNow(call, UNAVAILABLE, Limit.KEY_LOOKUPS);
@@ -147,6 +154,7 @@ class UpgradeCheck {
 
     private void unauthorized(RoutingContext call, ClientAddress client) {
         failures.count(client);
+        authentications.count(Via.BEARER, Outcome.REFUSED);
         audit.refusedAuthentication(client.host(), "websocket");
         call.response().putHeader(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
         refuse(call, UNAUTHORIZED);

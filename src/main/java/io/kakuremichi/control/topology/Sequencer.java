@@ -2,6 +2,7 @@ package io.kakuremichi.control.topology;
 
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.SecretHash;
+import io.opentelemetry.context.Context;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public class Sequencer {
     private volatile @Nullable Topology topology;
 
     private volatile long revision = -1;
+    private volatile TopologySize size = TopologySize.NOTHING;
 
     Sequencer(Audience audience) {
         this.audience = audience;
@@ -50,6 +52,11 @@ public class Sequencer {
     /** The revision announced last, or -1 before the first load. Any thread. */
     public long revision() {
         return revision;
+    }
+
+    /** How much there was at that revision. Any thread. */
+    public TopologySize size() {
+        return size;
     }
 
     /**
@@ -89,6 +96,7 @@ public class Sequencer {
         await(() -> {
             topology = fresh;
             revision = fresh.revision();
+            size = fresh.size();
             audience.reloaded(fresh);
         });
     }
@@ -105,6 +113,7 @@ public class Sequencer {
                 revision = current.revision();
                 audience.changed(current, notices, change.committedAt());
             }
+            size = current.size();
             audience.caughtUp(current);
         });
     }
@@ -123,7 +132,8 @@ public class Sequencer {
 
     private void await(Runnable step) throws InterruptedException {
         try {
-            thread.submit(step).get();
+            // The span of whoever gives the step goes with it.
+            thread.submit(Context.current().wrap(step)).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("the topology could not be moved forward", e.getCause());
         }

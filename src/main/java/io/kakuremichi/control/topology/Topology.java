@@ -8,9 +8,11 @@ import io.kakuremichi.control.change.TunnelFacts;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.protocol.ControlMessage.Gateway;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,9 @@ public final class Topology {
     private long revision;
     private @Nullable GatewayView gatewayView;
     private @Nullable List<Gateway> gatewayList;
+
+    /** Of the certificates; null when it is to be looked for. */
+    private @Nullable Instant firstExpiry;
 
     /** An empty topology; rows are added before it is handed over. */
     public Topology(UUID epoch, long revision) {
@@ -70,6 +75,7 @@ public final class Topology {
     }
 
     public void add(CertificateFacts certificate) {
+        firstExpiry = null;
         certificates.put(certificate.domain(), certificate);
     }
 
@@ -119,6 +125,16 @@ public final class Topology {
 
     public Collection<CertificateFacts> certificates() {
         return Collections.unmodifiableCollection(certificates.values());
+    }
+
+    TopologySize size() {
+        if (firstExpiry == null) {
+            firstExpiry = certificates.values().stream()
+                    .map(CertificateFacts::expiresAt)
+                    .min(Comparator.naturalOrder())
+                    .orElse(null);
+        }
+        return new TopologySize(agents.size(), gateways.size(), tunnels.size(), certificates.size(), firstExpiry);
     }
 
     /** What all gateways are told alike; the same instance until something in it changes. */
@@ -236,7 +252,10 @@ public final class Topology {
                     add(revised.certificate());
                 }
             }
-            case Change.CertificateDeleted(var domain) -> certificates.remove(domain);
+            case Change.CertificateDeleted(var domain) -> {
+                firstExpiry = null;
+                certificates.remove(domain);
+            }
         }
         return notices;
     }

@@ -10,6 +10,7 @@ import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
 import io.kakuremichi.control.platform.ControlConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -200,7 +201,7 @@ class ManyReplicasTest {
     /** A replica's part in it. */
     private final class Side {
         private final Replica replica = new Replica(config);
-        private final Leases leases = new Leases(dataSource, replica, config);
+        private final Leases leases = new Leases(dataSource, replica, config, new SimpleMeterRegistry());
         private final PresenceTable table = new PresenceTable(dataSource, keyOffers, replica);
         private final Map<UUID, UUID> sessions = new ConcurrentHashMap<>();
 

@@ -82,7 +82,7 @@ class DrainingTest {
 
     private final class EndsTheDraining implements SessionListener {
         @Override
-        public void ended(Session session, SessionState before) {
+        public void ended(Session session, SessionState before, CloseCode code) {
             draining.get().ended(true);
             // Before the session's own close goes on: whoever waited for this is through, or waits for the frame.
             await().until(() -> !stopping.isAlive() || waitsForFrames());
@@ -91,6 +91,12 @@ class DrainingTest {
 
         @Override
         public void handle(Session session, Incoming incoming) {}
+
+        @Override
+        public void written(Outgoing.Message message, int length) {}
+
+        @Override
+        public void dropped(int messages) {}
 
         @Override
         public boolean handleAtOnce(Session session, String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.Span;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,7 @@ class FanoutTimeTest {
     private static final long ONE_SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final Timer timer = Timer.builder("fanout").register(new SimpleMeterRegistry());
-    private final FanoutTime time = new FanoutTime(timer, System.nanoTime() - ONE_SECOND);
+    private final FanoutTime time = new FanoutTime(timer, Span.getInvalid(), System.nanoTime() - ONE_SECOND);
 
     @Test
     void isOverWithTheLastSocket() {

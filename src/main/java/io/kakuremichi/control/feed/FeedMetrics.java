@@ -1,0 +1,152 @@
+package io.kakuremichi.control.feed;
+
+import io.kakuremichi.control.topology.Revised;
+import io.kakuremichi.control.topology.Sequencer;
+import io.kakuremichi.control.topology.TopologySize;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** Where the feed is, and how much there is in the topology that it moves. Written on the feed's thread. */
+@Singleton
+class FeedMetrics {
+    private static final Duration[] DELAY_BUCKETS = IntStream.of(
+                    5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 15_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
+    private final Sequencer sequencer;
+    private final Timer delay;
+    private final Counter loads;
+    private final Map<Failure, Counter> failures = new EnumMap<>(Failure.class);
+    private volatile long head = -1;
+    private volatile long readAtMillis;
+    private volatile boolean connected;
+
+    FeedMetrics(Sequencer sequencer, MeterRegistry metrics) {
+        this.sequencer = sequencer;
+        this.delay = Timer.builder("kakuremichi.feed.delay")
+                .description("From a change's commit to the moment it is part of this replica's topology")
+                .serviceLevelObjectives(DELAY_BUCKETS)
+                .register(metrics);
+        this.loads = Counter.builder("kakuremichi.feed.loads")
+                .description("How often everything was read, at the start and when the log could not tell what changed")
+                .register(metrics);
+        for (var failure : Failure.values()) {
+            failures.put(
+                    failure,
+                    Counter.builder("kakuremichi.feed.failures")
+                            .description("How often the feed had to begin anew")
+                            .tag("reason", failure.name().toLowerCase(Locale.ROOT))
+                            .register(metrics));
+        }
+        gauge(
+                        "kakuremichi.feed.revision",
+                        "The last change in this replica's topology",
+                        feed -> feed.sequencer.revision())
+                .register(metrics);
+        gauge("kakuremichi.feed.head.revision", "The newest change when the database was read last", feed -> feed.head)
+                .register(metrics);
+        gauge(
+                        "kakuremichi.feed.last.read.timestamp",
+                        "When the change log was last read to its end",
+                        feed -> seconds(feed.readAtMillis))
+                .baseUnit("seconds")
+                .register(metrics);
+        gauge(
+                        "kakuremichi.feed.connected",
+                        "1 while the feed listens to a database that takes writes",
+                        feed -> feed.connected ? 1 : 0)
+                .register(metrics);
+        sizes(metrics);
+    }
+
+    private void sizes(MeterRegistry metrics) {
+        size("kakuremichi.clients", "Clients there are, connected or not", TopologySize::agents)
+                .tag("type", "agent")
+                .register(metrics);
+        size("kakuremichi.clients", "Clients there are, connected or not", TopologySize::gateways)
+                .tag("type", "gateway")
+                .register(metrics);
+        size("kakuremichi.tunnels", "Tunnels there are, enabled or not", TopologySize::tunnels)
+                .register(metrics);
+        size("kakuremichi.certificates", "Certificates there are", TopologySize::certificates)
+                .register(metrics);
+        size(
+                        "kakuremichi.certificates.first.expiry.timestamp",
+                        "When the first of them expires; NaN without any",
+                        FeedMetrics::firstExpiry)
+                .baseUnit("seconds")
+                .register(metrics);
+    }
+
+    /** The log ends there at the moment. */
+    void head(long revision) {
+        head = revision;
+    }
+
+    /** The log was read to its end. */
+    void read() {
+        readAtMillis = System.currentTimeMillis();
+    }
+
+    /** Whether the feed has what it needs. */
+    void connected(boolean isConnected) {
+        connected = isConnected;
+    }
+
+    /** These changes are part of the topology now. */
+    void applied(List<Revised> changes) {
+        var now = System.nanoTime();
+        changes.forEach(change -> delay.record(now - change.committedAt(), TimeUnit.NANOSECONDS));
+    }
+
+    /** Everything was read. */
+    void loaded() {
+        loads.increment();
+    }
+
+    void failed(Failure failure) {
+        Objects.requireNonNull(failures.get(failure)).increment();
+    }
+
+    private Gauge.Builder<FeedMetrics> gauge(String name, String description, ToDoubleFunction<FeedMetrics> value) {
+        return Gauge.builder(name, this, value).description(description);
+    }
+
+    private Gauge.Builder<Sequencer> size(String name, String description, ToDoubleFunction<TopologySize> value) {
+        return Gauge.builder(name, sequencer, each -> value.applyAsDouble(each.size()))
+                .description(description)
+                .strongReference(true);
+    }
+
+    private static double firstExpiry(TopologySize size) {
+        var first = size.firstExpiry();
+        return first == null ? Double.NaN : seconds(first.toEpochMilli());
+    }
+
+    private static double seconds(long millis) {
+        return millis / (double) TimeUnit.SECONDS.toMillis(1);
+    }
+
+    /** Why the feed had to begin anew. */
+    enum Failure {
+        /** The database can't be read. */
+        DATABASE,
+        /** It takes no writes. */
+        READ_ONLY,
+        /** Our fault. */
+        INTERNAL
+    }
+}

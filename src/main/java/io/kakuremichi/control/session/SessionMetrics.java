@@ -1,0 +1,150 @@
+package io.kakuremichi.control.session;
+
+import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.protocol.CloseCode;
+import io.kakuremichi.control.protocol.ErrorCode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What sessions count. All meters are made once, none a connection, so that to count is one addition. Any thread.
+ *
+ * <p>Times are in buckets and not percentiles, which could not be added up over replicas.
+ */
+@Singleton
+class SessionMetrics {
+    private static final Duration[] FANOUT_BUCKETS = millis(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 15_000);
+    private static final Duration[] ASSEMBLY_BUCKETS = millis(1, 5, 25, 100, 500);
+    private static final double[] SIZE_BUCKETS = {1 << 10, 16 << 10, 256 << 10, 1 << 20, 4 << 20, 16 << 20};
+
+    private final Map<ClientType, Counter> fresh;
+    private final Map<ClientType, Counter> resumed;
+    private final Map<CloseCode, Counter> closed;
+    private final Counter closedByPeer;
+    private final Map<ErrorCode, Counter> errors;
+    private final Counter received;
+    private final Counter sent;
+    private final Counter cutOvers;
+    private final Counter dropped;
+    private final Timer fanout;
+    private final Timer assembly;
+    private final DistributionSummary configSize;
+
+    SessionMetrics(MeterRegistry metrics) {
+        fresh = each(ClientType.class, type -> started(type, "config").register(metrics));
+        resumed = each(ClientType.class, type -> started(type, "resumed").register(metrics));
+        closed = each(
+                CloseCode.class, code -> closed(String.valueOf(code.number())).register(metrics));
+        closedByPeer = closed("peer").register(metrics);
+        errors = each(ErrorCode.class, code -> Counter.builder("kakuremichi.messages.errors")
+                .description("Errors sent to clients")
+                .tag("code", code.name())
+                .register(metrics));
+        received = Counter.builder("kakuremichi.messages.received")
+                .description("Text frames of clients")
+                .register(metrics);
+        sent = Counter.builder("kakuremichi.messages.sent")
+                .description("Messages that were written to sockets")
+                .register(metrics);
+        cutOvers = Counter.builder("kakuremichi.outbox.cutovers")
+                .description("Slow clients whose waiting messages were replaced by one configuration")
+                .register(metrics);
+        dropped = Counter.builder("kakuremichi.outbox.dropped")
+                .description("Messages that were replaced so")
+                .register(metrics);
+        fanout = Timer.builder("kakuremichi.fanout")
+                .description("From a change's commit to the last socket of this replica that it was written to")
+                .serviceLevelObjectives(FANOUT_BUCKETS)
+                .register(metrics);
+        assembly = Timer.builder("kakuremichi.config.assembly")
+                .description("To put a client's configuration together, on the one thread that orders everything")
+                .serviceLevelObjectives(ASSEMBLY_BUCKETS)
+                .register(metrics);
+        configSize = DistributionSummary.builder("kakuremichi.config.size")
+                .description("Configurations that were written; a character counts as one")
+                .baseUnit("bytes")
+                .serviceLevelObjectives(SIZE_BUCKETS)
+                .register(metrics);
+    }
+
+    /** A session became live. */
+    void started(ClientType type, boolean isResumed) {
+        Objects.requireNonNull((isResumed ? resumed : fresh).get(type)).increment();
+    }
+
+    /** A connection ended, by Control with that code, or without one by the client or the network. */
+    void closed(@Nullable CloseCode code) {
+        var counter = code == null ? closedByPeer : Objects.requireNonNull(closed.get(code));
+        counter.increment();
+    }
+
+    /** A text frame came. */
+    void received() {
+        received.increment();
+    }
+
+    /** A message was written, that many characters long. */
+    void sent(Outgoing.Message message, int length) {
+        sent.increment();
+        if (message.isLong()) {
+            configSize.record(length);
+        }
+        var error = message.error();
+        if (error != null) {
+            Objects.requireNonNull(errors.get(error)).increment();
+        }
+    }
+
+    /** A slow client was cut over. */
+    void cutOver() {
+        cutOvers.increment();
+    }
+
+    /** So many messages were dropped for that. */
+    void dropped(int messages) {
+        dropped.increment(messages);
+    }
+
+    Timer fanout() {
+        return fanout;
+    }
+
+    Timer assembly() {
+        return assembly;
+    }
+
+    private static Counter.Builder started(ClientType type, String start) {
+        return Counter.builder("kakuremichi.sessions.started")
+                .description("Connections that were authenticated, by what they were told first")
+                .tag("type", type.wireName())
+                .tag("start", start);
+    }
+
+    private static Counter.Builder closed(String code) {
+        return Counter.builder("kakuremichi.sessions.closed")
+                .description("Connections that ended, by Control's close code, or by the peer")
+                .tag("code", code);
+    }
+
+    private static <E extends Enum<E>> Map<E, Counter> each(Class<E> type, Function<E, Counter> counter) {
+        var counters = new EnumMap<E, Counter>(type);
+        for (var value : type.getEnumConstants()) {
+            counters.put(value, counter.apply(value));
+        }
+        return counters;
+    }
+
+    private static Duration[] millis(int... buckets) {
+        return IntStream.of(buckets).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+    }
+}

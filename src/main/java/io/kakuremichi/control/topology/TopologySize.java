@@ -1,0 +1,18 @@
+package io.kakuremichi.control.topology;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much a topology holds.
+ *
+ * @param firstExpiry when the first of the certificates expires; null without certificates
+ */
+public record TopologySize(
+        int agents,
+        int gateways,
+        int tunnels,
+        int certificates,
+        @Nullable Instant firstExpiry) {
+    static final TopologySize NOTHING = new TopologySize(0, 0, 0, 0, null);
+}
