@@ -69,6 +69,13 @@ final class KubernetesSchemas {
     }
 
     private static void close(JsonNode schema) {
+        if (schema instanceof ObjectNode object) {
+            // Extensions, of which each would be warned.
+            object.remove(object.properties().stream()
+                    .map(Map.Entry::getKey)
+                    .filter(name -> name.startsWith("x-"))
+                    .toList());
+        }
         if (schema instanceof ObjectNode object && object.path("properties").isObject()) {
             if (!object.has("additionalProperties")) {
                 object.put("additionalProperties", false);
