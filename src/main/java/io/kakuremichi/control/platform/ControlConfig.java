@@ -177,6 +177,9 @@ public interface ControlConfig {
         @WithDefault("false")
         boolean embedded();
 
+        /** A file that holds the external database's password, for secrets that are mounted. Read at start. */
+        Optional<Path> passwordFile();
+
         /** Where the embedded database's programs are unpacked; by default {@code postgresql} in the data directory. */
         Optional<Path> binariesDir();
     }

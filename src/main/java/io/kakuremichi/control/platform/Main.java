@@ -58,6 +58,7 @@ public final class Main {
         if (StartChecks.isDevMode(config)) {
             // Dev mode runs this again in the same JVM when code changed.
             stopDatabase(database);
+            DatabasePassword.withdraw(config);
         } else {
             System.exit(exitCode);
         }
@@ -128,8 +129,10 @@ public final class Main {
                         "set KAKUREMICHI_ENCRYPTION_KEY to 32 random bytes in base64, under which secrets are stored in the"
                                 + " external database");
             }
+            DatabasePassword.apply(config);
             return null;
         }
+        DatabasePassword.refuseWithoutDatabase(config);
         var hasKey = StartChecks.hasEncryptionKey(config);
         var dataDir =
                 config.getOptionalValue("kakuremichi.data-dir", Path.class).orElse(Path.of("data"));

@@ -17,17 +17,27 @@ public final class SecretSetting {
      * @throws IllegalStateException with a sentence when both are set or the file can't be read
      */
     public static Optional<Secret> read(String name, Optional<String> value, Optional<Path> file) {
-        if (value.isPresent() && file.isPresent()) {
-            throw new IllegalStateException("set either %s or %s_FILE, not both".formatted(name, name));
-        }
-        return value.or(() -> file.map(path -> content(name, path))).map(Secret::new);
+        return read(name, value, name + "_FILE", file);
     }
 
-    private static String content(String name, Path file) {
+    /**
+     * The same for a setting whose file is set by a variable of another name.
+     *
+     * @param fileName the environment variable that sets the file
+     * @throws IllegalStateException with a sentence when both are set or the file can't be read
+     */
+    static Optional<Secret> read(String name, Optional<String> value, String fileName, Optional<Path> file) {
+        if (value.isPresent() && file.isPresent()) {
+            throw new IllegalStateException("set either %s or %s, not both".formatted(name, fileName));
+        }
+        return value.or(() -> file.map(path -> content(fileName, path))).map(Secret::new);
+    }
+
+    private static String content(String fileName, Path file) {
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new IllegalStateException("%s_FILE can't be read: %s".formatted(name, file), e);
+            throw new IllegalStateException("%s can't be read: %s".formatted(fileName, file), e);
         }
     }
 }

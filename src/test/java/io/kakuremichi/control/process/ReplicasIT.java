@@ -45,7 +45,16 @@ class ReplicasIT {
         wayOfOne = database.proxy();
         wayOfTwo = database.proxy();
         one = database.replica("one", wayOfOne, Map.of("KAKUREMICHI_PRESENCE_LEASE", LEASE.toMillis() + "ms"));
-        two = database.replica("two", wayOfTwo);
+        // As Kubernetes hands it out: the password in a file.
+        var passwordFile = directory.resolve("database").resolve("postgres-password");
+        two = database.replica(
+                "two",
+                wayOfTwo,
+                Map.of(
+                        "QUARKUS_DATASOURCE_PASSWORD",
+                        "",
+                        "KAKUREMICHI_DATABASE_PASSWORD_FILE",
+                        passwordFile.toString()));
     }
 
     @AfterAll

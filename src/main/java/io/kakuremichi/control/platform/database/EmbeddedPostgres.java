@@ -20,6 +20,9 @@ import org.jboss.logging.Logger;
 // after initdb, gives the server ten seconds to recover, unpacks into a world-writable directory under /tmp, and looks
 // for the user id by reflection on a JDK class that a native binary does not have.
 public final class EmbeddedPostgres implements AutoCloseable {
+    /** How long {@link #close} may take; whoever ends the process by force must give it that time. */
+    public static final Duration STOP_LIMIT = Postmaster.STOP_LIMIT;
+
     private static final Logger LOG = Logger.getLogger(EmbeddedPostgres.class);
 
     // pg_ctl and initdb put paths between double quotes into shell commands of their own.

@@ -17,6 +17,10 @@ final class Postmaster {
 
     private static final Duration FAST_STOP_LIMIT = Duration.ofSeconds(30);
     private static final Duration IMMEDIATE_STOP_LIMIT = Duration.ofSeconds(10);
+
+    /** The longest that {@link #stop} waits for a server that stops at all. */
+    static final Duration STOP_LIMIT = FAST_STOP_LIMIT.plus(IMMEDIATE_STOP_LIMIT);
+
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
     private static final int PORTS_TRIED = 5;

@@ -1,0 +1,237 @@
+#!/bin/sh
+# Installs, upgrades and removes kakuremichi-control as a systemd service. See "install.sh --help".
+set -eu
+
+usage() {
+    cat <<'TEXT'
+install.sh PROGRAM [--root DIRECTORY]   installs PROGRAM, or upgrades to it; repeating changes nothing
+install.sh --uninstall [--purge]        removes the service; with --purge also its settings, data and user
+
+PROGRAM is a native binary or the directory quarkus-app of a build. With --root everything is put below
+DIRECTORY, for an image of another machine, and nothing is started.
+
+  /usr/local/lib/kakuremichi-control   the program
+  /usr/local/bin/kakuremichi-control   a link to it
+  /etc/kakuremichi-control             settings and secrets; kept by upgrades
+  /var/lib/kakuremichi-control         the embedded database
+TEXT
+}
+
+fail() {
+    echo "install.sh: $1" >&2
+    exit 1
+}
+
+name=kakuremichi-control
+here=$(dirname "$(readlink -f "$0")")
+program='' root='' uninstall='' purge=''
+while [ $# -gt 0 ]; do
+    case $1 in
+    --root)
+        [ $# -ge 2 ] || fail "--root needs a directory"
+        root=$(readlink -m "$2")
+        shift
+        ;;
+    --uninstall) uninstall=yes ;;
+    --purge) purge=yes ;;
+    --help | -h)
+        usage
+        exit
+        ;;
+    -*) fail "unknown option $1" ;;
+    *)
+        [ -z "$program" ] || fail "one program only"
+        program=$1
+        ;;
+    esac
+    shift
+done
+
+lib=$root/usr/local/lib/$name
+etc=$root/etc/$name
+units=$root/etc/systemd/system
+sysusers=$root/usr/local/lib/sysusers.d/$name.conf
+link=$root/usr/local/bin/$name
+
+# Whether this is the machine that the service is to run on, rather than an image of one.
+live() { [ -z "$root" ]; }
+
+needs_root() {
+    if live; then
+        [ "$(id -u)" -eq 0 ] || fail "run it as root"
+        command -v systemctl >/dev/null || fail "there is no systemd here"
+    fi
+}
+
+# Says that what is installed is another than what runs. A file, so that an interrupted run is made good by the next one.
+changed() {
+    mkdir -p "$lib"
+    : >"$lib/restart-needed"
+}
+
+# Puts a file in its place at once.
+put() {
+    if [ -f "$2" ] && cmp -s "$1" "$2"; then
+        return
+    fi
+    changed
+    mkdir -p "$(dirname "$2")"
+    install -m "$3" "$1" "$2.new"
+    mv -f "$2.new" "$2"
+}
+
+uninstall() {
+    if live; then
+        systemctl disable --now $name.service 2>/dev/null || true
+    fi
+    rm -rf "$lib" "$link" "$units/$name.service" "$units/$name.service.d/50-native.conf" "$sysusers"
+    rmdir "$units/$name.service.d" 2>/dev/null || true
+    if live; then
+        systemctl daemon-reload
+    fi
+    if [ -n "$purge" ]; then
+        rm -rf "$etc" "$units/$name.service.d" "$root/var/lib/$name"
+        if live && id $name >/dev/null 2>&1; then
+            userdel $name
+        fi
+        echo "Removed $name with its settings and data."
+    else
+        echo "Removed $name. Settings are still in $etc, data in $root/var/lib/$name."
+    fi
+}
+
+check_program() {
+    [ -n "$program" ] || {
+        usage >&2
+        exit 2
+    }
+    if [ -d "$program" ]; then
+        [ -f "$program/quarkus-run.jar" ] || fail "$program holds no quarkus-run.jar"
+        kind=jar
+    else
+        if ! [ -f "$program" ] || ! [ -x "$program" ]; then
+            fail "$program is neither a program nor a directory"
+        fi
+        kind=native
+    fi
+}
+
+# The JDK that the service will use: the one its settings name, else the one on the PATH that systemd gives it.
+check_java() {
+    home=$(sed -n 's/^JAVA_HOME=//p' "$etc/environment" | tail -n 1)
+    java=${home:+$home/bin/}java
+    path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin
+    version=$(env -i PATH=$path "$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p') || true
+    [ "${version:-0}" -ge 25 ] || fail "$java is not a Java 25: set JAVA_HOME in $etc/environment to one"
+}
+
+# Names a release by its content, so that the same program is the same release.
+release_id() {
+    if [ $kind = jar ]; then
+        (cd "$program" && find . -type f -exec sha256sum {} + | LC_ALL=C sort && sha256sum <"$here/run-jar") | sha256sum
+    else
+        sha256sum <"$program"
+    fi | cut -c 1-16
+}
+
+install_release() {
+    release=$(release_id)
+    target=$lib/releases/$release
+    if ! [ -d "$target" ]; then
+        rm -rf "$lib/releases/.new"
+        mkdir -p "$lib/releases/.new"
+        if [ $kind = jar ]; then
+            cp -R "$program" "$lib/releases/.new/quarkus-app"
+            install -m 0755 "$here/run-jar" "$lib/releases/.new/$name"
+        else
+            install -m 0755 "$program" "$lib/releases/.new/$name"
+        fi
+        # Whoever built it, and under whatever umask: the service has to read it, and must not write it.
+        chmod -R u=rwX,go=rX "$lib/releases/.new"
+        if live; then
+            chown -R root:root "$lib/releases/.new"
+        fi
+        mv "$lib/releases/.new" "$target"
+    fi
+    if [ "$(readlink "$lib/current" 2>/dev/null)" != "releases/$release" ]; then
+        changed
+        # A rename over the old link: there is no moment without a program.
+        ln -sfn "releases/$release" "$lib/current.new"
+        mv -fT "$lib/current.new" "$lib/current"
+    fi
+}
+
+# Only when nothing runs from them any more: a JVM reads its jars as it goes.
+remove_old_releases() {
+    for old in "$lib/releases"/*; do
+        [ "$old" = "$target" ] || rm -rf "$old"
+    done
+}
+
+install_settings() {
+    if ! [ -d "$etc" ]; then
+        mkdir -p "$etc"
+        chmod 0750 "$etc"
+    fi
+    [ -f "$etc/environment" ] || install -m 0644 "$here/environment" "$etc/environment"
+    if ! [ -f "$etc/admin-token" ]; then
+        (
+            umask 077
+            head -c 32 /dev/urandom | base64 | tr -d '/+=\n' >"$etc/admin-token.new"
+        )
+        mv "$etc/admin-token.new" "$etc/admin-token"
+        echo "Made the first admin token: $etc/admin-token"
+    fi
+}
+
+install_unit() {
+    put "$here/sysusers.conf" "$sysusers" 0644
+    put "$here/await-ready" "$lib/await-ready" 0755
+    put "$here/$name.service" "$units/$name.service" 0644
+    if [ $kind = native ]; then
+        put "$here/native.conf" "$units/$name.service.d/50-native.conf" 0644
+    elif [ -f "$units/$name.service.d/50-native.conf" ]; then
+        changed
+        rm "$units/$name.service.d/50-native.conf"
+    fi
+    mkdir -p "$(dirname "$link")"
+    ln -sfn "../lib/$name/current/$name" "$link"
+}
+
+start() {
+    if [ -e "$lib/restart-needed" ]; then
+        news="Installed"
+    else
+        news="Nothing changed in"
+    fi
+    if live; then
+        systemctl daemon-reload
+        systemctl enable --quiet $name.service
+        if [ -e "$lib/restart-needed" ] || ! systemctl is-active --quiet $name.service; then
+            systemctl restart $name.service || fail "it does not start: journalctl -u $name -n 50"
+        fi
+    fi
+    rm -f "$lib/restart-needed"
+    remove_old_releases
+    echo "$news release $release${root:+ below $root}."
+}
+
+needs_root
+if [ -n "$uninstall" ]; then
+    [ -z "$program" ] || fail "--uninstall takes no program"
+    uninstall
+    exit
+fi
+[ -z "$purge" ] || fail "--purge goes with --uninstall"
+check_program
+install_settings
+if live && [ $kind = jar ]; then
+    check_java
+fi
+install_release
+install_unit
+if live; then
+    systemd-sysusers "$sysusers"
+    chgrp $name "$etc"
+fi
+start
