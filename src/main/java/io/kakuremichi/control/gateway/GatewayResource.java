@@ -1,6 +1,5 @@
 package io.kakuremichi.control.gateway;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kakuremichi.control.access.ForAdmins;
 import io.kakuremichi.control.access.ForViewers;
 import io.kakuremichi.control.change.Change;
@@ -47,7 +46,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -67,7 +65,7 @@ import org.jspecify.annotations.Nullable;
 class GatewayResource {
     private static final String FROM = "FROM Gateway g LEFT JOIN ClientPresence p ON p.clientId = g.id ";
 
-    private static final int MAX_REGION = 64;
+    static final int MAX_REGION = 64;
 
     private final EntityManager entities;
     private final AddressBook addresses;
@@ -288,16 +286,6 @@ class GatewayResource {
             @Nullable @Size(max = MAX_REGION) @Pattern(regexp = Rules.TEXT, message = Rules.TEXT_FAULT) String region,
 
             @Nullable @PublicIp String publicIp) {}
-
-    /** Changes what it names. An explicit null empties what may be empty. */
-    @RegisterForReflection
-    record GatewayPatch(
-            @Nullable @Pattern(regexp = Rules.NAME, message = Rules.NAME_FAULT) String name,
-
-            @Nullable Optional<@Size(max = MAX_REGION) @Pattern(regexp = Rules.TEXT, message = Rules.TEXT_FAULT) String> region,
-
-            @Nullable Optional<@PublicIp String> publicIp,
-            @Nullable Optional<ObjectNode> metadata) {}
 
     /** A page of gateways. */
     @RegisterForReflection
