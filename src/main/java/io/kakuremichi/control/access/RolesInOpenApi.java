@@ -53,15 +53,10 @@ public class RolesInOpenApi implements OASFilter {
             operation.addExtension(EXTENSION, role.wireName());
             operation.addSecurityRequirement(
                     OASFactory.createSecurityRequirement().addScheme(SCHEME));
-            describe(operation, "401", "No valid bearer token");
-            describe(operation, "403", "The role is not " + role.wireName() + " or one that may more");
+            var description = operation.getDescription() == null ? "" : operation.getDescription() + "\n\n";
+            operation.setDescription(description + "Needs the role `" + role.wireName() + "`"
+                    + (role == Role.ADMIN ? "." : " or one that may more."));
         });
-    }
-
-    private static void describe(Operation operation, String status, String meaning) {
-        var responses = operation.getResponses() == null ? OASFactory.createAPIResponses() : operation.getResponses();
-        responses.addAPIResponse(status, OASFactory.createAPIResponse().description(meaning));
-        operation.setResponses(responses);
     }
 
     private Optional<Role> role(String operationId) {

@@ -33,11 +33,15 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/tokens} ({@code rest-api.md}). */
 @Path("/api/tokens")
+@Tag(name = "tokens")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @ForAdmins
@@ -53,6 +57,11 @@ class TokenResource {
         this.idempotency = idempotency;
     }
 
+    @Operation(summary = "Create a token")
+    @APIResponseSchema(
+            value = TokenView.class,
+            responseCode = "201",
+            responseDescription = "The token, with its secret: shown this once")
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
@@ -80,6 +89,9 @@ class TokenResource {
         return Answer.created("/api/tokens/" + token.id, token.version, TokenView.of(token, secret));
     }
 
+    @Operation(
+            summary = "List tokens",
+            description = "In the order in which they were created; the static admin token is none of them.")
     @GET
     @Transactional
     public TokenList list(@BeanParam PageRequest page) {
@@ -90,6 +102,8 @@ class TokenResource {
         return new TokenList(items.items(), Token.count(), items.nextCursor());
     }
 
+    @Operation(summary = "Show a token")
+    @APIResponseSchema(value = TokenView.class, responseCode = "200", responseDescription = "The token")
     @GET
     @Path("/{id}")
     @Transactional
@@ -98,6 +112,7 @@ class TokenResource {
         return Response.ok(TokenView.of(token)).tag(Versions.tag(token.version)).build();
     }
 
+    @Operation(summary = "Revoke a token", description = "It is of no use from then on, on any replica.")
     @DELETE
     @Path("/{id}")
     @Transactional

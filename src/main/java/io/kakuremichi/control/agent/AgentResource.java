@@ -5,6 +5,7 @@ import io.kakuremichi.control.access.ForAdmins;
 import io.kakuremichi.control.access.ForViewers;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.client.ClientKeys;
+import io.kakuremichi.control.client.NewApiKey;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.network.AddressBook;
@@ -47,10 +48,18 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/agents} ({@code rest-api.md}). */
 @Path("/api/agents")
+@Tag(name = "agents")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Audited
@@ -79,6 +88,12 @@ class AgentResource {
         this.changes = changes;
     }
 
+    @Operation(summary = "Create an agent", description = "It gets the lowest free subnet.")
+    @APIResponseSchema(
+            value = AgentView.class,
+            responseCode = "201",
+            responseDescription = "The agent, with its API key: shown this once")
+    @APIResponse(responseCode = "409", ref = "Exhausted")
     @POST
     @ForAdmins
     @Consumes(MediaType.APPLICATION_JSON)
@@ -106,10 +121,21 @@ class AgentResource {
                 "/api/agents/" + agent.id, agent.version, AgentView.of(agent, ClientState.NEVER_SEEN, apiKey));
     }
 
+    @Operation(summary = "List agents", description = "In the order in which they were created.")
     @GET
     @ForViewers
     @Transactional
-    public AgentList list(@BeanParam PageRequest page, @QueryParam("status") @Nullable String status) {
+    public AgentList list(
+            @BeanParam PageRequest page,
+            @Parameter(
+                            description =
+                                    "Only those in this state: connected, not connected, connected and in trouble",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {"online", "offline", "error"}))
+                    @QueryParam("status")
+                    @Nullable String status) {
         var wantedStatus = ClientPresence.parseStatus(status);
         var found = entities.createQuery(
                         "SELECT a " + FROM + "WHERE a.id > :after AND " + ClientPresence.OF_STATUS + "ORDER BY a.id",
@@ -126,6 +152,8 @@ class AgentResource {
         return new AgentList(items.items(), total, items.nextCursor());
     }
 
+    @Operation(summary = "Show an agent")
+    @APIResponseSchema(value = AgentView.class, responseCode = "200", responseDescription = "The agent")
     @GET
     @ForViewers
     @Path("/{id}")
@@ -135,6 +163,10 @@ class AgentResource {
         return single(agent);
     }
 
+    @Operation(
+            summary = "Change an agent",
+            description = "Changes what it names. An explicit null empties what may be empty.")
+    @APIResponseSchema(value = AgentView.class, responseCode = "200", responseDescription = "The agent as it is now")
     @PATCH
     @ForAdmins
     @Path("/{id}")
@@ -160,6 +192,7 @@ class AgentResource {
         return single(agent);
     }
 
+    @Operation(summary = "Delete an agent", description = "Its tunnels go too. Its connection is closed with 4403.")
     @DELETE
     @ForAdmins
     @Path("/{id}")
@@ -179,6 +212,13 @@ class AgentResource {
         return new DeletedBody("Agent deleted, and " + tunnels.size() + " of its tunnels");
     }
 
+    @Operation(
+            summary = "Replace the API key of an agent",
+            description = "The old one stops working at once, and a connection made with it is closed with 4403.")
+    @APIResponseSchema(
+            value = NewApiKey.class,
+            responseCode = "200",
+            responseDescription = "The new key: shown this once")
     @POST
     @ForAdmins
     @Path("/{id}/api-key")
@@ -194,6 +234,14 @@ class AgentResource {
         });
     }
 
+    @Operation(
+            summary = "Begin to rotate the WireGuard key of an agent",
+            description =
+                    "The new public key is told to the others when the agent has confirmed that it has the private one.")
+    @APIResponseSchema(
+            value = AgentView.class,
+            responseCode = "202",
+            responseDescription = "The agent; its keyDelivery says how far it is")
     @POST
     @ForAdmins
     @Path("/{id}/wireguard-key")
@@ -237,8 +285,4 @@ class AgentResource {
     @RegisterForReflection
     record AgentList(
             List<AgentView> agents, long total, @Nullable String nextCursor) {}
-
-    /** A key, shown this once. */
-    @RegisterForReflection
-    record NewApiKey(String apiKey) {}
 }

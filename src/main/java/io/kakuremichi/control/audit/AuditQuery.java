@@ -7,25 +7,51 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Which entries are asked for; what is left out matches all. */
 public class AuditQuery {
+    @Parameter(
+            description = "No entry before this time",
+            example = "2026-01-31T12:00:00Z",
+            schema = @Schema(type = SchemaType.STRING, format = "date-time"))
     @QueryParam("since")
     @Nullable String since;
 
+    @Parameter(
+            description = "No entry at or after this time",
+            example = "2026-02-01T12:00:00Z",
+            schema = @Schema(type = SchemaType.STRING, format = "date-time"))
     @QueryParam("until")
     @Nullable String until;
 
+    @Parameter(
+            description =
+                    "Who did it: the name of a token, oidc: and a subject, agent: or gateway: and an id, or nobody",
+            example = "deploy")
     @QueryParam("actor")
     @Nullable String actor;
 
+    @Parameter(
+            description = "What was done: tunnel.create, or tunnel for all that was done to tunnels",
+            example = "tunnel")
     @QueryParam("action")
     @Nullable String action;
 
+    @Parameter(description = "The id or name of what it was done to", example = "019aaf6b-6d50-7c00-8a2b-2f0c8d4e1a77")
     @QueryParam("subject")
     @Nullable String subject;
 
+    @Parameter(
+            description = "How it ended",
+            example = "denied",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"success", "replayed", "denied", "failed"}))
     @QueryParam("outcome")
     @Nullable String outcome;
 

@@ -15,10 +15,13 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/audit} ({@code rest-api.md}): newest first. */
 @Path("/api/audit")
+@Tag(name = "audit")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @ForAdmins
@@ -29,6 +32,7 @@ class AuditResource {
         this.entities = entities;
     }
 
+    @Operation(summary = "List what was done", description = "Newest first. What is left out of the query matches all.")
     @GET
     @Transactional
     public AuditList list(@BeanParam PageRequest page, @BeanParam AuditQuery asked) {

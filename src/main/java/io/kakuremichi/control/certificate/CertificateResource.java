@@ -25,20 +25,30 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/certificates} ({@code rest-api.md}). */
 @Path("/api/certificates")
+@Tag(name = "certificates")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Audited
 class CertificateResource {
+    private static final String DOMAIN = "The domain that it is for, in any case";
+
     private final Event<Change> changes;
 
     CertificateResource(Event<Change> changes) {
         this.changes = changes;
     }
 
+    @Operation(
+            summary = "List certificates",
+            description = "In the order in which they were first obtained. Never with a private key.")
     @GET
     @ForViewers
     @Transactional
@@ -51,11 +61,13 @@ class CertificateResource {
                 items.items().stream().map(CertificateView::of).toList(), Certificate.count(), items.nextCursor());
     }
 
+    @Operation(summary = "Show a certificate")
+    @APIResponseSchema(value = CertificateView.class, responseCode = "200", responseDescription = "The certificate")
     @GET
     @ForViewers
     @Path("/{domain}")
     @Transactional
-    public Response get(@PathParam("domain") String domain) {
+    public Response get(@Parameter(description = DOMAIN, example = "shop.example") @PathParam("domain") String domain) {
         var certificate = Certificate.<Certificate>find("domain", domain.toLowerCase(Locale.ROOT))
                 .firstResultOptional()
                 .orElseThrow(() -> ApiException.notFound("certificate"));
@@ -64,11 +76,14 @@ class CertificateResource {
                 .build();
     }
 
+    @Operation(summary = "Delete a certificate", description = "Gateways drop it.")
     @DELETE
     @ForAdmins
     @Path("/{domain}")
     @Transactional
-    public DeletedBody delete(@PathParam("domain") String domain, @Context HttpHeaders headers) {
+    public DeletedBody delete(
+            @Parameter(description = DOMAIN, example = "shop.example") @PathParam("domain") String domain,
+            @Context HttpHeaders headers) {
         var certificate = Certificate.<Certificate>find("domain", domain.toLowerCase(Locale.ROOT))
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .firstResultOptional()

@@ -1,10 +1,10 @@
 package io.kakuremichi.control.gateway;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kakuremichi.control.access.ForAdmins;
 import io.kakuremichi.control.access.ForViewers;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.client.ClientKeys;
+import io.kakuremichi.control.client.NewApiKey;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.network.AddressBook;
@@ -46,19 +46,26 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/gateways} ({@code rest-api.md}). */
 @Path("/api/gateways")
+@Tag(name = "gateways")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Audited
 class GatewayResource {
     private static final String FROM = "FROM Gateway g LEFT JOIN ClientPresence p ON p.clientId = g.id ";
 
-    private static final int MAX_REGION = 64;
+    static final int MAX_REGION = 64;
 
     private final EntityManager entities;
     private final AddressBook addresses;
@@ -82,6 +89,12 @@ class GatewayResource {
         this.changes = changes;
     }
 
+    @Operation(summary = "Create a gateway", description = "It gets an address in the subnet of every agent.")
+    @APIResponseSchema(
+            value = GatewayView.class,
+            responseCode = "201",
+            responseDescription = "The gateway, with its API key: shown this once")
+    @APIResponse(responseCode = "409", ref = "Exhausted")
     @POST
     @ForAdmins
     @Consumes(MediaType.APPLICATION_JSON)
@@ -111,10 +124,21 @@ class GatewayResource {
                 GatewayView.of(gateway, ClientState.NEVER_SEEN, apiKey));
     }
 
+    @Operation(summary = "List gateways", description = "In the order in which they were created.")
     @GET
     @ForViewers
     @Transactional
-    public GatewayList list(@BeanParam PageRequest page, @QueryParam("status") @Nullable String status) {
+    public GatewayList list(
+            @BeanParam PageRequest page,
+            @Parameter(
+                            description =
+                                    "Only those in this state: connected, not connected, connected and in trouble",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {"online", "offline", "error"}))
+                    @QueryParam("status")
+                    @Nullable String status) {
         var wantedStatus = ClientPresence.parseStatus(status);
         var found = entities.createQuery(
                         "SELECT g " + FROM + "WHERE g.id > :after AND " + ClientPresence.OF_STATUS + "ORDER BY g.id",
@@ -131,6 +155,8 @@ class GatewayResource {
         return new GatewayList(items.items(), total, items.nextCursor());
     }
 
+    @Operation(summary = "Show a gateway")
+    @APIResponseSchema(value = GatewayView.class, responseCode = "200", responseDescription = "The gateway")
     @GET
     @ForViewers
     @Path("/{id}")
@@ -140,6 +166,13 @@ class GatewayResource {
         return single(gateway);
     }
 
+    @Operation(
+            summary = "Change a gateway",
+            description = "Changes what it names. An explicit null empties what may be empty.")
+    @APIResponseSchema(
+            value = GatewayView.class,
+            responseCode = "200",
+            responseDescription = "The gateway as it is now")
     @PATCH
     @ForAdmins
     @Path("/{id}")
@@ -171,6 +204,7 @@ class GatewayResource {
         return single(gateway);
     }
 
+    @Operation(summary = "Delete a gateway", description = "Its connection is closed with 4403.")
     @DELETE
     @ForAdmins
     @Path("/{id}")
@@ -183,6 +217,13 @@ class GatewayResource {
         return new DeletedBody("Gateway deleted");
     }
 
+    @Operation(
+            summary = "Replace the API key of a gateway",
+            description = "The old one stops working at once, and a connection made with it is closed with 4403.")
+    @APIResponseSchema(
+            value = NewApiKey.class,
+            responseCode = "200",
+            responseDescription = "The new key: shown this once")
     @POST
     @ForAdmins
     @Path("/{id}/api-key")
@@ -198,6 +239,14 @@ class GatewayResource {
         });
     }
 
+    @Operation(
+            summary = "Begin to rotate the WireGuard key of a gateway",
+            description =
+                    "The new public key is told to the others when the gateway has confirmed that it has the private one.")
+    @APIResponseSchema(
+            value = GatewayView.class,
+            responseCode = "202",
+            responseDescription = "The gateway; its keyDelivery says how far it is")
     @POST
     @ForAdmins
     @Path("/{id}/wireguard-key")
@@ -238,24 +287,10 @@ class GatewayResource {
 
             @Nullable @PublicIp String publicIp) {}
 
-    /** Changes what it names. An explicit null empties what may be empty. */
-    @RegisterForReflection
-    record GatewayPatch(
-            @Nullable @Pattern(regexp = Rules.NAME, message = Rules.NAME_FAULT) String name,
-
-            @Nullable Optional<@Size(max = MAX_REGION) @Pattern(regexp = Rules.TEXT, message = Rules.TEXT_FAULT) String> region,
-
-            @Nullable Optional<@PublicIp String> publicIp,
-            @Nullable Optional<ObjectNode> metadata) {}
-
     /** A page of gateways. */
     @RegisterForReflection
     record GatewayList(
             List<GatewayView> gateways,
             long total,
             @Nullable String nextCursor) {}
-
-    /** A key, shown this once. */
-    @RegisterForReflection
-    record NewApiKey(String apiKey) {}
 }

@@ -5,9 +5,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The one shape of all REST errors: {@code {"error": {"code", "message", "details"?}}}. */
 @RegisterForReflection
+@Schema(description = "The one shape of all errors")
 public record ErrorBody(Fault error) {
     /**
      * What went wrong.

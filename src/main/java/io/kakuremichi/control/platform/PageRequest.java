@@ -7,6 +7,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public class PageRequest {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1_000;
+    private static final String CURSOR = "MDE5YWFmNmItNmQ1MC03YzAwLThhMmItMmYwYzhkNGUxYTc3";
 
     /** Before the id of anything. */
     private static final UUID FIRST = new UUID(0, 0);
@@ -24,9 +28,13 @@ public class PageRequest {
     /** After the id of anything. */
     private static final UUID LAST = new UUID(-1, -1);
 
+    @Parameter(
+            description = "How many items at the most",
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000", defaultValue = "100"))
     @QueryParam("limit")
     @Nullable String limit;
 
+    @Parameter(description = "Where to go on: the nextCursor of the answer before", example = CURSOR)
     @QueryParam("cursor")
     @Nullable String cursor;
 

@@ -32,6 +32,9 @@ class RestJson implements ObjectMapperCustomizer {
                 CoercionInputShape.Float,
                 CoercionInputShape.Boolean);
         forbid(json, LogicalType.Boolean, CoercionInputShape.String, CoercionInputShape.Integer);
+        // An empty text would pass for null: a token whose expiresAt is "" would never expire.
+        forbid(json, LogicalType.DateTime, CoercionInputShape.EmptyString);
+        forbid(json, LogicalType.OtherScalar, CoercionInputShape.EmptyString);
     }
 
     private static void forbid(ObjectMapper json, LogicalType target, CoercionInputShape... shapes) {

@@ -17,10 +17,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/clients} ({@code rest-api.md}): the seed's {@code getConnectedClients}, for all replicas. */
 @Path("/api/clients")
+@Tag(name = "clients")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @ForViewers
@@ -44,6 +47,9 @@ class ClientsResource {
         this.states = states;
     }
 
+    @Operation(
+            summary = "List connected clients",
+            description = "Agents and gateways that are connected now, to whichever replica.")
     @GET
     @Transactional
     public ClientList list(@BeanParam PageRequest page) {

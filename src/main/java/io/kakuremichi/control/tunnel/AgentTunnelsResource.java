@@ -13,9 +13,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code /api/agents/{id}/tunnels} ({@code rest-api.md}). */
 @Path("/api/agents/{id}/tunnels")
+@Tag(name = "tunnels")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @ForViewers
@@ -26,6 +29,7 @@ class AgentTunnelsResource {
         this.query = query;
     }
 
+    @Operation(summary = "List the tunnels of an agent", description = "In the order in which they were created.")
     @GET
     @Transactional
     public TunnelList list(@PathParam("id") UUID id, @BeanParam PageRequest page) {

@@ -41,11 +41,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/tunnels} ({@code rest-api.md}). */
 @Path("/api/tunnels")
+@Tag(name = "tunnels")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Audited
@@ -64,6 +72,8 @@ class TunnelResource {
         this.changes = changes;
     }
 
+    @Operation(summary = "Create a tunnel", description = "The agent and all gateways are told at once.")
+    @APIResponseSchema(value = TunnelView.class, responseCode = "201", responseDescription = "The tunnel")
     @POST
     @ForOperators
     @Consumes(MediaType.APPLICATION_JSON)
@@ -90,10 +100,17 @@ class TunnelResource {
                 TunnelView.of(tunnel, owner.get("name", String.class), null));
     }
 
+    @Operation(summary = "List tunnels", description = "In the order in which they were created.")
     @GET
     @ForViewers
     @Transactional
-    public TunnelList list(@BeanParam PageRequest page, @QueryParam("agentId") @Nullable String agentId) {
+    public TunnelList list(
+            @BeanParam PageRequest page,
+            @Parameter(
+                            description = "Only those of this agent",
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+                    @QueryParam("agentId")
+                    @Nullable String agentId) {
         return query.list(page, agentId == null ? null : parse(agentId));
     }
 
@@ -105,6 +122,8 @@ class TunnelResource {
         }
     }
 
+    @Operation(summary = "Show a tunnel")
+    @APIResponseSchema(value = TunnelView.class, responseCode = "200", responseDescription = "The tunnel")
     @GET
     @ForViewers
     @Path("/{id}")
@@ -113,6 +132,12 @@ class TunnelResource {
         return single(Tunnel.<Tunnel>findByIdOptional(id).orElseThrow(() -> ApiException.notFound("tunnel")));
     }
 
+    @Operation(
+            summary = "Change a tunnel",
+            description =
+                    "Changes what it names; with another agentId it moves. An explicit null empties the description.")
+    @APIResponseSchema(value = TunnelView.class, responseCode = "200", responseDescription = "The tunnel as it is now")
+    @APIResponse(responseCode = "409", ref = "Duplicate")
     @PATCH
     @ForOperators
     @Path("/{id}")
@@ -149,6 +174,7 @@ class TunnelResource {
         return single(tunnel);
     }
 
+    @Operation(summary = "Delete a tunnel")
     @DELETE
     @ForOperators
     @Path("/{id}")

@@ -67,6 +67,7 @@ class ReflectionTest {
                                         .filter(outer -> outer.isAnnotatedWith(Path.class))
                                         .isPresent()
                                 || !type.getModifiers().contains(JavaModifier.PRIVATE)
-                                        && type.getName().matches(".*(View|List|Body|Body\\$\\w+)")));
+                                        && type.getName()
+                                                .matches(".*(View|List|Body|Body\\$\\w+|Patch|\\.NewApiKey)")));
     }
 }

@@ -1,0 +1,127 @@
+package io.kakuremichi.control.openapi;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/**
+ * Writes into each call what all calls of its form have in common: its errors, the headers that it takes and gives. The errors
+ * themselves, as responses with examples, are in {@code META-INF/openapi.yaml}.
+ */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class AnswersInOpenApi implements OASFilter {
+    private static final Map<String, String> ALWAYS = Map.of(
+            "401", "Unauthorized",
+            "403", "Forbidden",
+            "406", "NotAcceptable",
+            "429", "RateLimited",
+            "500", "InternalError",
+            "503", "Unavailable");
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        document.getPaths().getPathItems().forEach((path, item) -> complete(path, item));
+    }
+
+    private static void complete(String path, PathItem item) {
+        item.getOperations().forEach((method, operation) -> {
+            describeId(operation);
+            takeHeaders(method, operation);
+            giveHeaders(method, path, operation);
+            addErrors(method, path, operation);
+        });
+    }
+
+    private static void describeId(Operation operation) {
+        parameters(operation).stream()
+                .filter(parameter -> parameter.getIn() == Parameter.In.PATH
+                        && parameter.getName().equals("id"))
+                .forEach(parameter -> parameter.description("The id that it got when it was created"));
+    }
+
+    private static void takeHeaders(HttpMethod method, Operation operation) {
+        switch (method) {
+            case POST -> operation.addParameter(OASFactory.createParameter().ref("IdempotencyKey"));
+            case PATCH, DELETE ->
+                operation.addParameter(OASFactory.createParameter().ref("IfMatch"));
+            default -> {
+                // Reading takes none.
+            }
+        }
+    }
+
+    private static void giveHeaders(HttpMethod method, String path, Operation operation) {
+        operation.getResponses().getAPIResponses().forEach((status, response) -> {
+            var created = status.equals("201");
+            if (created) {
+                give(response, "Location", "Location");
+            }
+            if (created || method == HttpMethod.PATCH || method == HttpMethod.GET && path.endsWith("}")) {
+                give(response, "ETag", "ETag");
+            }
+            if (method == HttpMethod.POST) {
+                give(response, "Idempotency-Replayed", "IdempotencyReplayed");
+            }
+        });
+    }
+
+    /** Errors are references, and say themselves what comes with them. */
+    private static void give(APIResponse response, String name, String header) {
+        if (response.getRef() == null) {
+            response.addHeader(name, OASFactory.createHeader().ref(header));
+        }
+    }
+
+    /** What the call states itself stays. */
+    private static void addErrors(HttpMethod method, String path, Operation operation) {
+        var errors = new TreeMap<>(ALWAYS);
+        var body = operation.getRequestBody() != null;
+        var asked = parameters(operation).stream().anyMatch(AnswersInOpenApi::mayBeWrong);
+        if (body || asked || method == HttpMethod.POST) {
+            errors.put("400", "Invalid");
+        }
+        if (path.contains("{")) {
+            errors.put("404", "NotFound");
+        }
+        if (method == HttpMethod.PATCH || method == HttpMethod.DELETE) {
+            errors.put("412", "PreconditionFailed");
+        }
+        if (method == HttpMethod.POST && body) {
+            errors.put("409", "Duplicate");
+        }
+        if (body) {
+            errors.put("413", "PayloadTooLarge");
+            errors.put("415", "UnsupportedMediaType");
+        }
+        var all = new TreeMap<>(operation.getResponses().getAPIResponses());
+        errors.forEach((status, name) -> {
+            if (all.get(status) == null || all.get(status).getRef() == null) {
+                all.put(status, OASFactory.createAPIResponse().ref(name));
+            }
+        });
+        var responses = OASFactory.createAPIResponses();
+        all.forEach(responses::addAPIResponse);
+        operation.setResponses(responses);
+    }
+
+    /** An id that is none is not found; text may have characters that can't be stored. */
+    private static boolean mayBeWrong(Parameter parameter) {
+        return parameter.getIn() == Parameter.In.QUERY
+                || parameter.getIn() == Parameter.In.PATH
+                        && !parameter.getName().equals("id");
+    }
+
+    private static List<Parameter> parameters(Operation operation) {
+        return Objects.requireNonNullElse(operation.getParameters(), List.of());
+    }
+}

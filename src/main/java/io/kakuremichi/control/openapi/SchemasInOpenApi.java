@@ -1,0 +1,145 @@
+package io.kakuremichi.control.openapi;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.RecordComponentInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes into the schemas what the records say and the scan does not see: of what is answered, which fields are always there and
+ * which may be null; of what is asked, that unknown fields are refused. Makes patterns match as Bean Validation does: the whole text.
+ */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class SchemasInOpenApi implements OASFilter {
+    private static final String OURS = "io.kakuremichi.control";
+    private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
+    private static final List<String> TREES = List.of("JsonNode", "JsonNodeType");
+    private static final DotName INCLUDE = DotName.createSimple(JsonInclude.class);
+
+    private final IndexView index;
+
+    public SchemasInOpenApi(IndexView index) {
+        this.index = index;
+    }
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        var asked = askedFor(document);
+        document.getComponents().getSchemas().forEach((name, schema) -> {
+            anchor(schema);
+            properties(schema).values().forEach(property -> {
+                anchor(property);
+                freeForm(property);
+            });
+            ofRecord(name, schema).ifPresent(type -> {
+                order(schema, type);
+                if (asked.contains(name)) {
+                    schema.setAdditionalPropertiesSchema(
+                            OASFactory.createSchema().booleanSchema(false));
+                } else {
+                    answer(schema, type);
+                }
+            });
+        });
+        TREES.forEach(document.getComponents()::removeSchema);
+    }
+
+    private static Set<String> askedFor(OpenAPI document) {
+        return document.getPaths().getPathItems().values().stream()
+                .flatMap(path -> path.getOperations().values().stream())
+                .map(Operation::getRequestBody)
+                .filter(Objects::nonNull)
+                .flatMap(body -> body.getContent().getMediaTypes().values().stream())
+                .map(MediaType::getSchema)
+                .map(schema -> schema.getRef().substring(schema.getRef().lastIndexOf('/') + 1))
+                .collect(Collectors.toSet());
+    }
+
+    /** The record with that name and these fields. */
+    private Optional<ClassInfo> ofRecord(String name, Schema schema) {
+        return index.getKnownClasses().stream()
+                .filter(type -> type.isRecord()
+                        && type.name().toString().startsWith(OURS)
+                        && type.simpleName().equals(name)
+                        && names(type)
+                                .collect(Collectors.toSet())
+                                .equals(properties(schema).keySet()))
+                .findFirst();
+    }
+
+    private static Stream<String> names(ClassInfo type) {
+        return type.recordComponents().stream().map(RecordComponentInfo::name);
+    }
+
+    private static void order(Schema schema, ClassInfo type) {
+        var properties = new LinkedHashMap<String, Schema>();
+        type.recordComponentsInDeclarationOrder().forEach(component -> {
+            var property = properties(schema).get(component.name());
+            if (property != null) {
+                properties.put(component.name(), property);
+            }
+        });
+        schema.setProperties(properties);
+    }
+
+    private static void answer(Schema schema, ClassInfo type) {
+        for (var component : type.recordComponentsInDeclarationOrder()) {
+            // One that is left out when it is null is never null.
+            if (type.field(component.name()).hasAnnotation(INCLUDE)) {
+                continue;
+            }
+            schema.addRequired(component.name());
+            var property = properties(schema).get(component.name());
+            if (property != null && component.type().hasAnnotation(NULLABLE)) {
+                schema.addProperty(component.name(), orNull(property));
+            }
+        }
+    }
+
+    private static Schema orNull(Schema schema) {
+        if (schema.getRef() == null) {
+            return schema.addType(SchemaType.NULL);
+        }
+        var nothing = OASFactory.createSchema().type(List.of(SchemaType.NULL));
+        return OASFactory.createSchema()
+                .description(schema.getDescription())
+                .anyOf(List.of(OASFactory.createSchema().ref(schema.getRef()), nothing));
+    }
+
+    /** The scan takes a JSON object of any form for a list of Jackson's trees. */
+    private static void freeForm(Schema property) {
+        var items = property.getItems();
+        if (items != null && String.valueOf(items.getRef()).endsWith("/" + TREES.getFirst())) {
+            property.items(null).setType(List.of(SchemaType.OBJECT, SchemaType.NULL));
+        }
+    }
+
+    private static void anchor(Schema schema) {
+        var pattern = schema.getPattern();
+        if (pattern != null && !pattern.startsWith("^")) {
+            schema.setPattern(pattern.contains("|") ? "^(" + pattern + ")$" : "^" + pattern + "$");
+        }
+    }
+
+    private static Map<String, Schema> properties(Schema schema) {
+        return Objects.requireNonNullElse(schema.getProperties(), Map.of());
+    }
+}

@@ -1,0 +1,128 @@
+package io.kakuremichi.control.apidocs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kakuremichi.control.platform.ErrorCode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Nothing is left out of the document: whoever adds a call or a field is reminded here. */
+class OpenApiDocumentTest {
+    private static final ObjectNode DOCUMENT = Documents.read(Documents.OPENAPI);
+    private static final Schemas SCHEMAS = Schemas.ofOpenApi(Documents.closed(DOCUMENT));
+    private static final List<String> OF_ALL_CALLS = List.of("401", "403", "406", "429", "500", "503");
+
+    static List<OpenApiCall> calls() {
+        return OpenApiCall.of(DOCUMENT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void everyCallSaysWhatItDoesAndWhoMayCall(OpenApiCall call) {
+        var operation = call.operation();
+
+        assertThat(operation.path("summary").asText()).isNotBlank();
+        assertThat(operation.path("description").asText()).contains("Needs the role `" + call.role() + "`");
+        assertThat(operation.path("operationId").asText()).isNotBlank();
+        assertThat(operation.at("/security/0/bearer").isArray()).isTrue();
+        assertThat(OpenApiCall.items(operation.path("tags"))).isNotEmpty().allMatch(tag -> OpenApiCall.items(
+                        DOCUMENT.path("tags"))
+                .anyMatch(known -> known.path("name").equals(tag)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void everyParameterIsDescribedAndTyped(OpenApiCall call) {
+        assertThat(call.parameters()).allSatisfy(parameter -> {
+            assertThat(parameter.path("description").asText()).isNotBlank();
+            assertThat(call.resolve(parameter.path("schema")).path("type").asText())
+                    .isNotBlank();
+        });
+        assertThat(call.parameters("path")).hasSize(call.path().split("\\{", -1).length - 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void everyBodyHasExamplesThatAreValid(OpenApiCall call) {
+        call.bodySchema().ifPresent(schema -> {
+            assertThat(call.resolve(schema).path("additionalProperties").isBoolean())
+                    .isTrue();
+            assertThat(call.bodyExamples()).isNotEmpty().allSatisfy(example -> assertValid(schema, example));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void everyAnswerHasExamplesThatAreValid(OpenApiCall call) {
+        var schema = call.schemaOf(call.success());
+        assertThat(call.response(call.success()).path("description").asText()).isNotBlank();
+        assertThat(OpenApiCall.items(call.resolve(schema).path("examples")))
+                .isNotEmpty()
+                .allSatisfy(example -> assertValid(schema, example));
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void everyErrorHasItsCodesWithExamples(OpenApiCall call) {
+        assertThat(call.errors()).containsAll(OF_ALL_CALLS).allSatisfy(status -> {
+            var response = call.response(status);
+            assertThat(response.path("description").asText()).isNotBlank();
+            var examples = response.at("/content/application~1json/examples").properties();
+            assertThat(examples).isNotEmpty().allSatisfy(example -> {
+                var body = example.getValue().path("value");
+                assertValid(call.schemaOf(status), body);
+                assertThat(body.at("/error/code").asText()).isEqualTo(example.getKey());
+                assertThat(ErrorCode.valueOf(example.getKey()).status()).hasToString(status);
+            });
+        });
+    }
+
+    @Test
+    void everyCodeIsSomeCallsButTheOneForPathsWithoutSuchACall() {
+        var documented = calls().stream()
+                .flatMap(call -> call.errors().stream().map(call::response))
+                .flatMap(response -> response.at("/content/application~1json/examples").properties().stream())
+                .map(example -> ErrorCode.valueOf(example.getKey()))
+                .collect(Collectors.toSet());
+        documented.add(ErrorCode.METHOD_NOT_ALLOWED);
+
+        assertThat(documented).containsExactlyInAnyOrder(ErrorCode.values());
+    }
+
+    @Test
+    void theCodesAreThoseOfTheCode() {
+        assertThat(OpenApiCall.items(DOCUMENT.at("/components/schemas/ErrorCode/enum"))
+                        .map(JsonNode::textValue))
+                .containsExactlyElementsOf(
+                        Arrays.stream(ErrorCode.values()).map(Enum::name).toList());
+    }
+
+    @Test
+    void everySchemaIsUsed() {
+        var text = DOCUMENT.toString();
+
+        assertThat(DOCUMENT.at("/components/schemas").properties())
+                .allSatisfy(schema -> assertThat(text).contains("\"#/components/schemas/" + schema.getKey() + "\""));
+    }
+
+    @Test
+    void everythingAnsweredStatesWhatIsAlwaysThere() {
+        var answered = calls().stream()
+                .map(call -> call.resolve(call.schemaOf(call.success())))
+                .distinct();
+
+        assertThat(answered).allSatisfy(schema -> assertThat(schema.path("required"))
+                .as(schema.toString())
+                .isNotEmpty());
+    }
+
+    private static void assertValid(JsonNode schema, JsonNode value) {
+        assertThat(SCHEMAS.faults(schema, value)).as(value.toString()).isEmpty();
+    }
+}

@@ -1,0 +1,104 @@
+package io.kakuremichi.control.apidocs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kakuremichi.control.harness.ControlApi;
+import io.kakuremichi.control.harness.TestClient;
+import java.util.List;
+import java.util.Map;
+
+/** A client that speaks on one documented channel, and holds what it is told against the document. */
+final class Speaker {
+    private final ControlApi control;
+    private final String channel;
+    private final TestClient client;
+
+    Speaker(ControlApi control, String channel) {
+        this.control = control;
+        this.channel = channel;
+        this.client = isAgent() ? control.createAgent() : control.createGateway();
+    }
+
+    private boolean isAgent() {
+        return channel.endsWith("gent");
+    }
+
+    boolean isFlat() {
+        return channel.startsWith("flat");
+    }
+
+    TestClient client() {
+        return client;
+    }
+
+    String channel() {
+        return channel;
+    }
+
+    /** Opens a socket at the channel's address. */
+    Speaker open() {
+        var address = AsyncApi.DOCUMENT.at("/channels/" + channel + "/address").asText();
+        client.open(isFlat() ? address : address + "?type=" + channel);
+        return this;
+    }
+
+    /** Opens a socket, shows its key and waits for its configuration. */
+    Speaker connect(String... capabilities) {
+        open().auth(client.apiKey(), capabilities);
+        client.awaits(isFlat() ? "config_update" : "config");
+        return this;
+    }
+
+    Speaker auth(String key, String... capabilities) {
+        client.sendRaw(
+                isFlat()
+                        ? Documents.JSON
+                                .valueToTree(Map.of(
+                                        "type", "auth", "apiKey", key, "clientType", isAgent() ? "agent" : "gateway"))
+                                .toString()
+                        : Documents.JSON
+                                .valueToTree(Map.of(
+                                        "type",
+                                        "auth",
+                                        "data",
+                                        Map.of("apiKey", key, "capabilities", List.of(capabilities))))
+                                .toString());
+        return this;
+    }
+
+    /** Says what nobody understands, and waits for the error: then all that was sent before it is handled. */
+    Speaker awaitHandled() {
+        client.sendRaw("{\"type\": \"fence\", \"data\": {}}");
+        client.awaits("error", data -> client.messages("error").toString().contains("fence"));
+        return this;
+    }
+
+    /** The errors but the one that was waited for. */
+    List<JsonNode> errors() {
+        return client.messages("error").stream()
+                .filter(error -> !error.toString().contains("fence"))
+                .toList();
+    }
+
+    /** The documented messages that came; fails for one that is not as documented. */
+    List<AsyncApi.Message> heard() {
+        return client.messages().stream().map(this::documented).toList();
+    }
+
+    private AsyncApi.Message documented(JsonNode message) {
+        var candidates = AsyncApi.ofControl(channel).stream()
+                .filter(each -> each.type().equals(message.path("type").asText()))
+                .toList();
+        assertThat(candidates).as("%s is told %s", channel, message).isNotEmpty();
+        return candidates.stream()
+                .filter(each -> each.faults(message).isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(message + " is not as documented: "
+                        + candidates.stream().map(each -> each.faults(message)).toList()));
+    }
+
+    void leave() {
+        control.delete((isAgent() ? "/api/agents/" : "/api/gateways/") + client.id());
+    }
+}
