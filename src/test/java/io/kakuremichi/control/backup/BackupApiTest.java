@@ -27,6 +27,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,12 +73,15 @@ class BackupApiTest {
         control.createTunnel(ControlApi.uniqueDomain(), agent);
         control.deleteTunnel(control.createTunnel(ControlApi.uniqueDomain(), agent));
         var stopping = new AtomicBoolean();
+        var written = new AtomicInteger();
         var writers = IntStream.range(0, 3)
-                .mapToObj(writer -> Thread.startVirtualThread(() -> write(agent, stopping)))
+                .mapToObj(writer -> Thread.startVirtualThread(() -> write(agent, written, stopping)))
                 .toList();
         var revisions = new ArrayList<Long>();
         try {
             for (var taken = 0; taken < 6; taken++) {
+                var before = written.get();
+                await().pollInterval(Duration.ofMillis(5)).until(() -> written.get() > before);
                 try (var archive = Archive.open(take("backup" + taken), KEYS)) {
                     assertIsOfOneMoment(archive);
                     revisions.add(archive.manifest().revision());
@@ -92,11 +97,12 @@ class BackupApiTest {
         assertThat(revisions).isSorted().doesNotHaveDuplicates();
     }
 
-    private void write(TestClient agent, AtomicBoolean stopping) {
+    private void write(TestClient agent, AtomicInteger written, AtomicBoolean stopping) {
         while (!stopping.get()) {
             var kept = control.createTunnel(ControlApi.uniqueDomain(), agent);
             control.deleteTunnel(control.createTunnel(ControlApi.uniqueDomain(), agent));
             control.changeTunnel(kept, Map.of("enabled", false));
+            written.incrementAndGet();
         }
     }
 

@@ -129,6 +129,20 @@ class RestoreTest {
     }
 
     @Test
+    void aSchemaThatANewerControlChangedIsKnown() throws Exception {
+        var newer = server.copyOf(source);
+        newer.execute(
+                "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, installed_by,"
+                        + " execution_time, success) VALUES (99, '99', 'later', 'SQL', 'db/migration/V99__later.sql', 'x', 1, true)");
+
+        try (var ofNewer = Snapshot.of(newer.connect());
+                var ofThis = Snapshot.of(source.connect())) {
+            assertThat(ofNewer.isOfNewerControl()).isTrue();
+            assertThat(ofThis.isOfNewerControl()).isFalse();
+        }
+    }
+
+    @Test
     void tablesOfOthersAreNeverDropped() throws Exception {
         var target = server.copyOf(source);
         target.execute("CREATE TABLE ledger (entry text)");

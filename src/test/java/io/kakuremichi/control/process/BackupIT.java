@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BackupIT {
     private static final String[] ALL = {"delta", "resume", "ack"};
+
+    /** How long the program may take to begin its work. */
+    private static final Duration START = Duration.ofSeconds(30);
 
     @TempDir
     static Path directory;
@@ -176,7 +180,7 @@ class BackupIT {
             try (var blocker = database.connect();
                     var statement = blocker.createStatement();
                     var killed = restoreByForce(settings, statement)) {
-                await().until(() -> database.query(
+                await().atMost(START).until(() -> database.query(
                                 "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
                         .equals("1"));
 
