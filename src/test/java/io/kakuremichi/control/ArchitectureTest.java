@@ -58,6 +58,8 @@ class ArchitectureTest {
                             "protocol",
                             "topology",
                             "tunnel")),
+            Map.entry("backup", uses("access", "audit", "credential", "platform")),
+            Map.entry("command", uses("backup", "platform")),
             Map.entry("feed", uses("change", "credential", "platform", "presence", "topology"))));
 
     private static String[] uses(String... packages) {
@@ -83,6 +85,8 @@ class ArchitectureTest {
                 "certificate",
                 "topology",
                 "session",
+                "backup",
+                "command",
                 "feed"
             })
     void usesOnlyWhatItMay(String name) {
@@ -127,9 +131,10 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** The feed listens and a backup copies, both on connections of their own, by what only this driver has. */
     @Test
-    void onlyTheFeedKnowsTheDriver() {
-        onlyIn("org.postgresql..", "feed");
+    void onlyTheFeedAndBackupsKnowTheDriver() {
+        onlyIn("org.postgresql..", "feed", "backup");
     }
 
     @Test
@@ -156,10 +161,11 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    private static void onlyIn(String library, String name) {
+    private static void onlyIn(String library, String... names) {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(subtree(name))
+                .resideOutsideOfPackages(
+                        Arrays.stream(names).map(ArchitectureTest::subtree).toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library)

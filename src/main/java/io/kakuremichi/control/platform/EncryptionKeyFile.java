@@ -15,9 +15,14 @@ final class EncryptionKeyFile {
 
     private EncryptionKeyFile() {}
 
+    /** Where it is in that directory, if it is there. */
+    static Path path(Path dataDir) {
+        return dataDir.resolve(NAME).toAbsolutePath();
+    }
+
     /** The file in that directory, made with a new key if there is none. The directory must be locked by this process. */
     static Path in(Path dataDir) {
-        var file = dataDir.resolve(NAME).toAbsolutePath();
+        var file = path(dataDir);
         if (Files.exists(file)) {
             return file;
         }

@@ -28,7 +28,11 @@ class ErrorMappers {
 
     @ServerExceptionMapper
     Response refused(ApiException e) {
-        return ErrorBody.response(e.code(), String.valueOf(e.getMessage()), e.details());
+        var response = ErrorBody.response(e.code(), String.valueOf(e.getMessage()), e.details());
+        return switch (e.code()) {
+            case RATE_LIMITED, UNAVAILABLE -> later(response);
+            default -> response;
+        };
     }
 
     @ServerExceptionMapper
@@ -128,15 +132,20 @@ class ErrorMappers {
             LOG.warnf("The database is not available: %s", rootMessage(e));
             var response = ErrorBody.response(
                     ErrorCode.UNAVAILABLE, "The database is not available, try again later", Map.of());
-            return Response.fromResponse(response)
-                    .header(HttpHeaders.RETRY_AFTER, "5")
-                    .build();
+            return later(response);
         }
         if (isUnstorable(e)) {
             return ErrorBody.response(
                     ErrorCode.VALIDATION_ERROR, "The request has a character that can't be stored", Map.of());
         }
         return ourFault(e);
+    }
+
+    /** The same call may well work then. */
+    private static Response later(Response response) {
+        return Response.fromResponse(response)
+                .header(HttpHeaders.RETRY_AFTER, "5")
+                .build();
     }
 
     private static boolean isUnavailable(Throwable e) {

@@ -2,7 +2,6 @@ package io.kakuremichi.control.platform;
 
 import io.kakuremichi.control.platform.database.EmbeddedPostgres;
 import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.util.ExceptionUtil;
 import io.smallrye.config.ConfigValidationException;
@@ -24,20 +23,18 @@ import org.jspecify.annotations.Nullable;
  * Starts the process: checks what must not be wrong, then the embedded database unless another one is configured, then
  * Quarkus. The database stops last.
  */
-@QuarkusMain
 public final class Main {
     private static final Logger LOG = Logger.getLogger(Main.class);
     private static final int STARTUP_REFUSED = 1;
 
-    private static final String URL = "quarkus.datasource.jdbc.url";
-    private static final String USERNAME = "quarkus.datasource.username";
-    private static final String PASSWORD = "quarkus.datasource.password";
+    static final String URL = "quarkus.datasource.jdbc.url";
+    static final String USERNAME = "quarkus.datasource.username";
+    static final String PASSWORD = "quarkus.datasource.password";
     private static final String EMBEDDED = "kakuremichi.database.embedded";
     private static final String KEY_FILE = "kakuremichi.encryption-key-file";
     private static final List<String> SETTINGS = List.of(URL, USERNAME, PASSWORD, EMBEDDED, KEY_FILE);
 
-    /** Not private: the framework takes it for a bean. */
-    Main() {}
+    private Main() {}
 
     /** The entry point of jar, binary and dev mode. */
     public static void main(String... args) {
@@ -123,7 +120,7 @@ public final class Main {
     }
 
     private static @Nullable EmbeddedPostgres startDatabase(SmallRyeConfig config) {
-        if (config.getOptionalValue(URL, String.class).isPresent()) {
+        if (isExternal(config)) {
             if (!StartChecks.hasEncryptionKey(config)) {
                 throw new IllegalStateException(
                         "set KAKUREMICHI_ENCRYPTION_KEY to 32 random bytes in base64, under which secrets are stored in the"
@@ -134,23 +131,34 @@ public final class Main {
         }
         DatabasePassword.refuseWithoutDatabase(config);
         var hasKey = StartChecks.hasEncryptionKey(config);
-        var dataDir =
-                config.getOptionalValue("kakuremichi.data-dir", Path.class).orElse(Path.of("data"));
-        var binaries = config.getOptionalValue("kakuremichi.database.binaries-dir", Path.class)
-                .orElse(dataDir.resolve("postgresql"));
-        var database = EmbeddedPostgres.start(dataDir.toAbsolutePath(), binaries.toAbsolutePath());
+        var database = startEmbedded(config);
         System.setProperty(URL, database.jdbcUrl());
         System.setProperty(USERNAME, database.username());
         System.setProperty(PASSWORD, database.password());
         System.setProperty(EMBEDDED, "true");
         if (!hasKey) {
-            System.setProperty(KEY_FILE, EncryptionKeyFile.in(dataDir).toString());
+            System.setProperty(KEY_FILE, EncryptionKeyFile.in(dataDir(config)).toString());
         }
         return database;
     }
 
+    static boolean isExternal(SmallRyeConfig config) {
+        return config.getOptionalValue(URL, String.class).isPresent();
+    }
+
+    static Path dataDir(SmallRyeConfig config) {
+        return config.getOptionalValue("kakuremichi.data-dir", Path.class).orElse(Path.of("data"));
+    }
+
+    static EmbeddedPostgres startEmbedded(SmallRyeConfig config) {
+        var dataDir = dataDir(config);
+        var binaries = config.getOptionalValue("kakuremichi.database.binaries-dir", Path.class)
+                .orElse(dataDir.resolve("postgresql"));
+        return EmbeddedPostgres.start(dataDir.toAbsolutePath(), binaries.toAbsolutePath());
+    }
+
     /** Quarkus has not read its configuration yet: system properties, environment, and the file beside the program. */
-    private static SmallRyeConfig earlyConfig() {
+    static SmallRyeConfig earlyConfig() {
         var builder = new SmallRyeConfigBuilder().addSystemSources().addDefaultInterceptors();
         var file = Path.of("config", "application.properties");
         if (Files.exists(file)) {

@@ -1,8 +1,8 @@
 package io.kakuremichi.control.platform;
 
 import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.credential.DatabaseSeal;
 import io.kakuremichi.control.credential.KeyRing;
-import io.kakuremichi.control.credential.Secret;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
@@ -20,8 +20,6 @@ import org.jboss.logging.Logger;
 @Singleton
 class SealCheck {
     private static final Logger LOG = Logger.getLogger(SealCheck.class);
-    private static final String CONTEXT = "control_state.seal_check";
-    private static final Secret EXPECTED = new Secret("kakuremichi");
 
     private final AgroalDataSource dataSource;
     private final KeyRing keys;
@@ -42,11 +40,11 @@ class SealCheck {
                 var first = connection.prepareStatement(
                         "UPDATE control_state SET seal_check = ? WHERE seal_check IS NULL");
                 var read = connection.prepareStatement("SELECT seal_check FROM control_state")) {
-            first.setString(1, keys.seal(EXPECTED, CONTEXT));
+            first.setString(1, DatabaseSeal.of(keys));
             first.executeUpdate();
             try (var row = read.executeQuery()) {
                 row.next();
-                keys.open(row.getString(1), CONTEXT);
+                DatabaseSeal.check(row.getString(1), keys);
             }
         } catch (KeyRing.SealBrokenException e) {
             throw new ConfigurationException(
@@ -64,7 +62,7 @@ class SealCheck {
             }
             try (var statement = connection.prepareStatement(
                     "UPDATE control_state SET seal_check = ? WHERE NOT starts_with(seal_check, ?)")) {
-                statement.setString(1, keys.seal(EXPECTED, CONTEXT));
+                statement.setString(1, DatabaseSeal.of(keys));
                 statement.setString(2, keys.newestPrefix());
                 if (statement.executeUpdate() > 0 || resealed > 0) {
                     LOG.infof("All secrets are sealed under the key %s, %d were changed", keys.newest(), resealed);

@@ -58,7 +58,7 @@ class EveryCallTest {
     }
 
     private static String contract(Call call) {
-        if (call.path().matches("/api/(tokens|audit).*")) {
+        if (call.path().matches("/api/(tokens|audit|backup).*")) {
             return "admin";
         }
         if (call.method().equals("GET")) {

@@ -78,6 +78,17 @@ public final class ControlProcess implements AutoCloseable {
         return run(command, dataDir, settings);
     }
 
+    /** Runs a command of the program, which ends by itself, and returns at once. */
+    public static ControlProcess launchCommand(Path dataDir, Map<String, String> settings, String... arguments)
+            throws IOException {
+        var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(QUICK_START);
+        command.addAll(List.of("-jar", System.getProperty("control.jar")));
+        command.addAll(List.of(arguments));
+        return run(command, dataDir, settings);
+    }
+
     /** Starts a native binary and returns at once. */
     public static ControlProcess launchBinary(Path binary, Path dataDir, Map<String, String> settings)
             throws IOException {

@@ -43,6 +43,11 @@ public final class ExternalDatabase implements AutoCloseable {
         return postgres.port();
     }
 
+    /** The superuser's password. */
+    public String password() {
+        return postgres.password();
+    }
+
     /** A way to the server that can be cut, and follows it when it restarts on another port. */
     public TcpProxy proxy() throws IOException {
         var proxy = new TcpProxy(port());

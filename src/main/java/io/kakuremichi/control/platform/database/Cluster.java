@@ -94,7 +94,8 @@ final class Cluster {
         if (!version.equals(PostgresBinaries.majorVersion())) {
             throw new EmbeddedPostgresException("The data in " + directory + " are of PostgreSQL " + version
                     + ", but this Control brings PostgreSQL " + PostgresBinaries.majorVersion()
-                    + "; dump them with the Control that wrote them and restore them with this one.");
+                    + "; take a backup with the Control that wrote them (kakuremichi-control backup FILE) and restore it"
+                    + " with this one into another data directory (kakuremichi-control restore FILE).");
         }
     }
 

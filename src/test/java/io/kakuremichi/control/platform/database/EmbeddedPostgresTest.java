@@ -193,6 +193,7 @@ class EmbeddedPostgresTest {
         var refusal = assertThrows(EmbeddedPostgresException.class, this::start);
 
         assertTrue(refusal.getMessage().contains("PostgreSQL 17"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("kakuremichi-control restore FILE"), refusal.getMessage());
     }
 
     @Test

@@ -1,0 +1,189 @@
+package io.kakuremichi.control.backup;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.kakuremichi.control.credential.KeyRing;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An archive that was opened with our keys and found whole: its manifest is as it was sealed, and every table's copy is as the
+ * manifest says. Whoever reads a copy is told again, should the file have changed since.
+ */
+final class Archive implements AutoCloseable {
+    /** Far more than any has; a forged file must not fill the memory. */
+    private static final int LARGEST_MANIFEST = 1024 * 1024;
+
+    private final Path file;
+    private final ZipFile zip;
+    private final Manifest manifest;
+
+    private Archive(Path file, ZipFile zip, @Nullable KeyRing keys) throws IOException {
+        this.file = file;
+        this.zip = zip;
+        this.manifest = manifest(keys);
+    }
+
+    /**
+     * Opens and checks it all.
+     *
+     * @param keys null when they are lost; then nobody knows who made it
+     * @throws RestoreRefusedException when it is not whole, not of these keys, or of a newer program
+     */
+    static Archive open(Path file, @Nullable KeyRing keys) {
+        if (!Files.isRegularFile(file)) {
+            throw new RestoreRefusedException("there is no file " + file);
+        }
+        try {
+            var zip = new ZipFile(file.toFile());
+            try {
+                var archive = new Archive(file, zip, keys);
+                for (var table : archive.manifest.tables()) {
+                    try (var copy = archive.copy(table)) {
+                        copy.transferTo(OutputStream.nullOutputStream());
+                    }
+                }
+                return archive;
+            } catch (IOException | RuntimeException e) {
+                zip.close();
+                throw e;
+            }
+        } catch (ZipException e) {
+            throw new RestoreRefusedException(
+                    "%s is no backup, or was cut short or altered: %s".formatted(file, e.getMessage()), e);
+        } catch (IOException e) {
+            throw new RestoreRefusedException("%s can't be read: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private Manifest manifest(@Nullable KeyRing keys) throws IOException {
+        var json = content(Manifest.NAME);
+        var seal = content(Manifest.SEAL);
+        if (Manifest.formatOf(json) > Manifest.FORMAT) {
+            throw new RestoreRefusedException(
+                    "%s is of a newer format than this program knows; restore it with the Control that wrote it, or a newer one"
+                            .formatted(file));
+        }
+        if (keys != null) {
+            checkSeal(new String(seal, US_ASCII), json, keys);
+        }
+        var read = Manifest.read(json);
+        var unknown =
+                read.migrations().stream().filter(name -> !Migrations.has(name)).toList();
+        if (!unknown.isEmpty()) {
+            throw new RestoreRefusedException(
+                    "%s has a newer schema than this program knows (%s, of Control %s); restore it with that Control or a newer one"
+                            .formatted(file, String.join(", ", unknown), read.controlVersion()));
+        }
+        return read;
+    }
+
+    private void checkSeal(String seal, byte[] json, KeyRing keys) {
+        try {
+            if (!keys.open(seal, Manifest.SEAL_CONTEXT).equals(ArchiveWriter.fingerprint(json))) {
+                throw altered();
+            }
+        } catch (KeyRing.SealBrokenException e) {
+            throw new RestoreRefusedException(
+                    "KAKUREMICHI_ENCRYPTION_KEY (or the file encryption-key) is not the key of %s (%s)"
+                            .formatted(file, e.getMessage()),
+                    e);
+        }
+    }
+
+    private byte[] content(String name) throws IOException {
+        var entry = zip.getEntry(name);
+        if (entry == null) {
+            throw new RestoreRefusedException("%s is no complete backup: it has no %s".formatted(file, name));
+        }
+        try (var in = zip.getInputStream(entry)) {
+            var content = in.readNBytes(LARGEST_MANIFEST);
+            if (content.length == LARGEST_MANIFEST) {
+                throw altered();
+            }
+            return content;
+        }
+    }
+
+    private RestoreRefusedException altered() {
+        return new RestoreRefusedException("%s was altered, or is damaged".formatted(file));
+    }
+
+    Manifest manifest() {
+        return manifest;
+    }
+
+    List<Manifest.Table> tables() {
+        return manifest.tables();
+    }
+
+    /**
+     * A table's rows as they were copied. The end is only reached when all of it was read and is as it should be.
+     *
+     * @throws RestoreRefusedException at the end, or as soon as there is too much
+     */
+    InputStream copy(Manifest.Table table) throws IOException {
+        var entry = zip.getEntry(table.file());
+        if (entry == null) {
+            throw new RestoreRefusedException("%s is no complete backup: it has no %s".formatted(file, table.file()));
+        }
+        return new Checked(zip.getInputStream(entry), table);
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
+    }
+
+    private final class Checked extends FilterInputStream {
+        private final DigestInputStream digested;
+        private final Manifest.Table table;
+        private long read;
+        private boolean ended;
+
+        Checked(InputStream in, Manifest.Table table) {
+            this(new DigestInputStream(in, Sha256.digest()), table);
+        }
+
+        private Checked(DigestInputStream digested, Manifest.Table table) {
+            super(digested);
+            this.digested = digested;
+            this.table = table;
+        }
+
+        @Override
+        public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            var count = digested.read(buffer, offset, length);
+            read += Math.max(count, 0);
+            if (count < 0 ? !isWhole() : read > table.bytes()) {
+                throw altered();
+            }
+            return count;
+        }
+
+        private boolean isWhole() {
+            if (ended) {
+                return true;
+            }
+            ended = true;
+            var digest = HexFormat.of().formatHex(digested.getMessageDigest().digest());
+            return read == table.bytes() && digest.equals(table.sha256());
+        }
+    }
+}

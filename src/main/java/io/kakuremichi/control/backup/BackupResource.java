@@ -1,0 +1,55 @@
+package io.kakuremichi.control.backup;
+
+import io.kakuremichi.control.access.ForAdmins;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** {@code /api/backup}: everything that Control keeps, as one file ({@link Manifest}). */
+@Path("/api/backup")
+@RunOnVirtualThread
+@ForAdmins
+class BackupResource {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
+
+    private final Exports exports;
+    private final CurrentVertxRequest request;
+
+    BackupResource(Exports exports, CurrentVertxRequest request) {
+        this.exports = exports;
+        this.request = request;
+    }
+
+    /** Streams it; an answer that is cut off is no backup. */
+    @GET
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @Operation(
+            summary = "A backup of everything that Control keeps, taken while it runs",
+            description =
+                    "A zip file for the command restore. One at a time on each replica. Private keys in it are sealed under"
+                            + " the encryption key, which is not in it. When taking it fails midway, the connection is closed"
+                            + " before the end of the answer.")
+    @APIResponse(responseCode = "200", description = "The backup")
+    @APIResponse(responseCode = "429", description = "Another backup is being taken")
+    @APIResponse(responseCode = "503", description = "The database is away, or was changed by a newer Control")
+    public Response backup() throws SQLException {
+        var export = exports.begin(request.getCurrent());
+        var name = "kakuremichi-%s-r%d.zip"
+                .formatted(ZonedDateTime.now(ZoneOffset.UTC).format(TIME), export.revision());
+        return Response.ok((StreamingOutput) export::writeTo)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
+                .build();
+    }
+}
