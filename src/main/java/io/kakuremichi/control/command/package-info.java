@@ -1,0 +1,18 @@
+/**
+ * The command line: one program that is the server and, for people and scripts, a client of its REST API.
+ *
+ * <pre>
+ * Main ─┬─ no arguments, serve ─▶ platform.Server                          the only way that starts Quarkus
+ *       └─ all others ─▶ CommandTree ─▶ AgentCommand, TunnelCommand, …     picocli and the JDK's HTTP client only
+ *                            ▲               │ Remote (where, who) ─▶ RestClient ─▶ Pages, Lookup
+ *             exit code ◀─ Failure           └ Format (table, JSON, quiet) ─▶ Shell (streams, environment)
+ * </pre>
+ *
+ * A command that needs no server, such as one that restores a backup, is one more class with {@code @Command}, named in
+ * {@link ControlCommand}. What it throws as {@link Failure} becomes its message and exit code. Commands have no constructor with
+ * parameters: the framework would take them for beans.
+ */
+@NullMarked
+package io.kakuremichi.control.command;
+
+import org.jspecify.annotations.NullMarked;
