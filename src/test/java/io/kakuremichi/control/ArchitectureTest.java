@@ -35,6 +35,8 @@ class ArchitectureTest {
             Map.entry("openapi", uses()),
             Map.entry("access", uses("credential", "platform")),
             Map.entry("audit", uses("access", "credential", "platform")),
+            Map.entry("sealing", uses("access", "credential", "platform")),
+            Map.entry("command", uses("backup", "credential", "platform")),
             Map.entry("network", uses("platform")),
             Map.entry("client", uses("access", "audit", "change", "credential", "network", "platform")),
             Map.entry("presence", uses("access", "client", "credential", "platform", "topology")),
@@ -59,7 +61,6 @@ class ArchitectureTest {
                             "topology",
                             "tunnel")),
             Map.entry("backup", uses("access", "audit", "credential", "platform")),
-            Map.entry("command", uses("backup", "platform")),
             Map.entry("feed", uses("change", "credential", "platform", "presence", "topology"))));
 
     private static String[] uses(String... packages) {
@@ -77,6 +78,8 @@ class ArchitectureTest {
                 "openapi",
                 "access",
                 "audit",
+                "sealing",
+                "command",
                 "network",
                 "presence",
                 "agent",
@@ -86,7 +89,6 @@ class ArchitectureTest {
                 "topology",
                 "session",
                 "backup",
-                "command",
                 "feed"
             })
     void usesOnlyWhatItMay(String name) {

@@ -1,4 +1,16 @@
-/** What the program does when it is called: serve, or one of its commands. */
+/**
+ * The command line: one program that is the server and, for people and scripts, a client of its REST API.
+ *
+ * <pre>
+ * Main ─┬─ no arguments, serve ─▶ platform.Server                          the only way that starts Quarkus
+ *       └─ all others ─▶ CommandTree ─▶ AgentCommand, TunnelCommand, …     picocli and the JDK's HTTP client only
+ *                            ▲               │ Remote (where, who) ─▶ RestClient ─▶ Pages, Lookup
+ *             exit code ◀─ Failure           └ Format (table, JSON, quiet) ─▶ Shell (streams, environment)
+ * </pre>
+ *
+ * {@code restore} needs no server: it works on the database itself. What a command throws as {@link Failure} becomes its message and exit code. Commands have no constructor with
+ * parameters: the framework would take them for beans.
+ */
 @NullMarked
 package io.kakuremichi.control.command;
 

@@ -21,7 +21,7 @@ public final class StoppedControl {
 
     /** The one that a start in this directory and environment would be. */
     public static StoppedControl configured() {
-        return new StoppedControl(Main.earlyConfig());
+        return new StoppedControl(Server.earlyConfig());
     }
 
     /**
@@ -36,11 +36,11 @@ public final class StoppedControl {
         if (configured.isPresent()) {
             return configured.get();
         }
-        if (Main.isExternal(config)) {
+        if (Server.isExternal(config)) {
             throw new IllegalStateException(
                     "set KAKUREMICHI_ENCRYPTION_KEY to the key of the Control that wrote the backup");
         }
-        var file = EncryptionKeyFile.path(Main.dataDir(config));
+        var file = EncryptionKeyFile.path(Server.dataDir(config));
         if (!Files.exists(file)) {
             throw new IllegalStateException(
                     "the encryption key is missing: copy the one of the Control that wrote the backup to %s, or set KAKUREMICHI_ENCRYPTION_KEY"
@@ -55,14 +55,14 @@ public final class StoppedControl {
      * @throws RuntimeException with a sentence, when another Control is using the data directory, say
      */
     public Database startDatabase() {
-        if (Main.isExternal(config)) {
+        if (Server.isExternal(config)) {
             return new Database(
-                    config.getValue(Main.URL, String.class),
-                    config.getOptionalValue(Main.USERNAME, String.class),
-                    config.getOptionalValue(Main.PASSWORD, String.class),
+                    config.getValue(Server.URL, String.class),
+                    config.getOptionalValue(Server.USERNAME, String.class),
+                    config.getOptionalValue(Server.PASSWORD, String.class),
                     null);
         }
-        var embedded = Main.startEmbedded(config);
+        var embedded = Server.startEmbedded(config);
         Runtime.getRuntime().addShutdownHook(new Thread(embedded::close));
         return new Database(
                 embedded.jdbcUrl(), Optional.of(embedded.username()), Optional.of(embedded.password()), embedded);

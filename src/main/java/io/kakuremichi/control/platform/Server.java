@@ -20,11 +20,11 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the process: checks what must not be wrong, then the embedded database unless another one is configured, then
+ * Control as a server: checks what must not be wrong, then starts the embedded database unless another one is configured, then
  * Quarkus. The database stops last.
  */
-public final class Main {
-    private static final Logger LOG = Logger.getLogger(Main.class);
+public final class Server {
+    private static final Logger LOG = Logger.getLogger(Server.class);
     private static final int STARTUP_REFUSED = 1;
 
     static final String URL = "quarkus.datasource.jdbc.url";
@@ -34,10 +34,14 @@ public final class Main {
     private static final String KEY_FILE = "kakuremichi.encryption-key-file";
     private static final List<String> SETTINGS = List.of(URL, USERNAME, PASSWORD, EMBEDDED, KEY_FILE);
 
-    private Main() {}
+    private Server() {}
 
-    /** The entry point of jar, binary and dev mode. */
-    public static void main(String... args) {
+    /**
+     * Runs until it is told to stop. Where it must not start, it says why and ends the process with 1.
+     *
+     * @return the exit code; the database is stopped by the end of the process, in dev mode before this returns
+     */
+    public static int run() {
         SmallRyeConfig config;
         EmbeddedPostgres database;
         try {
@@ -49,19 +53,23 @@ public final class Main {
             // One line for people; whatever is behind it is in the exception's own words.
             refuse(e.getMessage());
             System.exit(STARTUP_REFUSED);
-            return;
+            return STARTUP_REFUSED;
         }
-        var exitCode = run(database, args);
+        var exitCode = run(database);
         if (StartChecks.isDevMode(config)) {
             // Dev mode runs this again in the same JVM when code changed.
             stopDatabase(database);
             DatabasePassword.withdraw(config);
-        } else {
-            System.exit(exitCode);
         }
+        return exitCode;
     }
 
-    private static int run(@Nullable EmbeddedPostgres database, String... args) {
+    /** Whether the process must not end with the server: dev mode, by a property of the build's, starts another one in it. */
+    public static boolean isDevMode() {
+        return Boolean.getBoolean("kakuremichi.dev-mode");
+    }
+
+    private static int run(@Nullable EmbeddedPostgres database) {
         var quarkusStopped = new CountDownLatch(1);
         var exitCode = new AtomicInteger();
         // On a signal the JVM ends as soon as its hooks have, so the database has to be stopped by one, after Quarkus.
@@ -70,13 +78,10 @@ public final class Main {
             stopDatabase(database);
         }));
         try {
-            Quarkus.run(
-                    null,
-                    (code, failure) -> {
-                        exitCode.set(code);
-                        report(failure);
-                    },
-                    args);
+            Quarkus.run(null, (code, failure) -> {
+                exitCode.set(code);
+                report(failure);
+            });
         } finally {
             quarkusStopped.countDown();
         }

@@ -1,4 +1,4 @@
-package io.kakuremichi.control.platform;
+package io.kakuremichi.control.sealing;
 
 import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.credential.DatabaseSeal;
@@ -8,8 +8,9 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,7 +33,7 @@ class SealCheck {
     /** Before anything that reads or writes secrets. */
     void start(@Observes @Priority(10) StartupEvent event) throws SQLException {
         check();
-        Thread.ofVirtual().name("reseal").start(this::reseal);
+        Thread.ofVirtual().name("reseal").start(this::resealAll);
     }
 
     private void check() throws SQLException {
@@ -52,24 +53,43 @@ class SealCheck {
         }
     }
 
-    private void reseal() {
-        var failed = new AtomicInteger();
-        try (var connection = dataSource.getConnection()) {
-            var resealed = new Resealing(connection, keys).run(failed);
-            if (failed.get() > 0) {
-                LOG.errorf("%d sealed values can't be opened; old encryption keys are still needed", failed.get());
-                return;
-            }
-            try (var statement = connection.prepareStatement(
-                    "UPDATE control_state SET seal_check = ? WHERE NOT starts_with(seal_check, ?)")) {
-                statement.setString(1, DatabaseSeal.of(keys));
-                statement.setString(2, keys.newestPrefix());
-                if (statement.executeUpdate() > 0 || resealed > 0) {
-                    LOG.infof("All secrets are sealed under the key %s, %d were changed", keys.newest(), resealed);
-                }
-            }
+    private void resealAll() {
+        try {
+            reseal(Instant.MAX);
         } catch (SQLException e) {
             LOG.warnf("Secrets were not brought under the newest key, the next start tries again: %s", e.getMessage());
         }
+    }
+
+    /**
+     * Brings every secret under the newest key until the deadline, and logs when it is done.
+     *
+     * @throws SQLException with what was done until then done
+     */
+    Resealing.Result reseal(Instant deadline) throws SQLException {
+        try (var connection = dataSource.getConnection()) {
+            var result = new Resealing(connection, keys, deadline).run();
+            if (result.failed() > 0) {
+                LOG.errorf("%d sealed values can't be opened; old encryption keys are still needed", result.failed());
+            } else if (result.complete() && bringCheckValue(connection) + result.changed() > 0) {
+                LOG.infof("All secrets are sealed under the key %s, %d were changed", keys.newest(), result.changed());
+            }
+            return result;
+        }
+    }
+
+    /** Last of all: from then on, a start without the old keys succeeds. */
+    private int bringCheckValue(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "UPDATE control_state SET seal_check = ? WHERE NOT starts_with(seal_check, ?)")) {
+            statement.setString(1, DatabaseSeal.of(keys));
+            statement.setString(2, keys.newestPrefix());
+            return statement.executeUpdate();
+        }
+    }
+
+    /** The id of the key that seals. */
+    String newestKey() {
+        return keys.newest();
     }
 }

@@ -1,16 +1,16 @@
-package io.kakuremichi.control.platform;
+package io.kakuremichi.control.sealing;
 
 import io.kakuremichi.control.credential.KeyRing;
 import io.kakuremichi.control.credential.SealedColumn;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
-/** Brings sealed values under the newest key, some hundred rows at a time. */
+/** Brings sealed values under the newest key, some hundred rows at a time. For one use, by one thread. */
 final class Resealing {
     private static final Logger LOG = Logger.getLogger(Resealing.class);
     private static final int BATCH = 500;
@@ -18,35 +18,61 @@ final class Resealing {
 
     private final Connection connection;
     private final KeyRing keys;
+    private final Instant deadline;
 
-    Resealing(Connection connection, KeyRing keys) {
+    private int changed;
+    private int failed;
+
+    /**
+     * @param deadline after which no other batch is begun
+     */
+    Resealing(Connection connection, KeyRing keys, Instant deadline) {
         this.connection = connection;
         this.keys = keys;
+        this.deadline = deadline;
     }
 
     /**
-     * Goes through all columns.
+     * What was done.
      *
-     * @param failed counts values that can't be opened
-     * @return how many values were sealed anew
+     * @param changed values sealed anew
+     * @param failed values that can't be opened, which stay as they are
+     * @param complete whether all were looked at, and not the time was over before
      */
-    int run(AtomicInteger failed) throws SQLException {
-        var resealed = 0;
+    record Result(int changed, int failed, boolean complete) {}
+
+    /** Goes through all columns. What is done when it fails or ends early stays done. */
+    Result run() throws SQLException {
         for (var column : SealedColumn.values()) {
-            var last = FIRST;
-            for (var rows = older(column, last); !rows.isEmpty(); rows = older(column, last)) {
-                for (var row : rows.entrySet()) {
-                    last = row.getKey();
-                    try {
-                        resealed += replace(column, last, row.getValue());
-                    } catch (KeyRing.SealBrokenException e) {
-                        failed.incrementAndGet();
-                        LOG.errorf("%s: %s", column.of(last), e.getMessage());
-                    }
-                }
+            if (!bring(column)) {
+                return new Result(changed, failed, false);
             }
         }
-        return resealed;
+        return new Result(changed, failed, true);
+    }
+
+    /** Returns whether it got through. */
+    private boolean bring(SealedColumn column) throws SQLException {
+        var last = FIRST;
+        for (var rows = older(column, last); !rows.isEmpty(); rows = older(column, last)) {
+            for (var row : rows.entrySet()) {
+                last = row.getKey();
+                bring(column, last, row.getValue());
+            }
+            if (!Instant.now().isBefore(deadline)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void bring(SealedColumn column, UUID id, String sealed) throws SQLException {
+        try {
+            changed += replace(column, id, sealed);
+        } catch (KeyRing.SealBrokenException e) {
+            failed++;
+            LOG.errorf("%s: %s", column.of(id), e.getMessage());
+        }
     }
 
     private Map<UUID, String> older(SealedColumn column, UUID after) throws SQLException {

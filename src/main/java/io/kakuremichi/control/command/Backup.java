@@ -1,0 +1,75 @@
+package io.kakuremichi.control.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+
+/** Brings a backup from Control to a file. */
+final class Backup {
+    private static final String PATH = "/api/backup";
+    private static final int BUFFER = 64 * 1024;
+
+    private final RestClient control;
+    private final Shell shell;
+
+    Backup(RestClient control, Shell shell) {
+        this.control = control;
+        this.shell = shell;
+    }
+
+    /** The file is there when it is whole, and nothing of it before. */
+    void to(String file) {
+        if (file.equals("-")) {
+            receive(shell.out());
+            shell.out().flush();
+            return;
+        }
+        try (var part = PartialFile.of(Path.of(file))) {
+            var bytes = receive(part.output());
+            part.complete();
+            shell.note("%s has %,d bytes".formatted(file, bytes));
+        } catch (IOException e) {
+            throw cantWrite(e);
+        }
+    }
+
+    private long receive(OutputStream output) {
+        try (var input = control.download(PATH);
+                var watch = new DownloadWatch(input, control.timeout(), shell)) {
+            var buffer = new byte[BUFFER];
+            for (var count = read(input, buffer, watch); count >= 0; count = read(input, buffer, watch)) {
+                write(output, buffer, count);
+                watch.count(count);
+            }
+            return watch.bytes();
+        } catch (IOException e) {
+            // Of closing what was read to its end.
+            throw broken(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static int read(InputStream input, byte[] buffer, DownloadWatch watch) {
+        try {
+            return input.read(buffer);
+        } catch (IOException e) {
+            throw broken(watch.isStalled() ? "nothing came for too long" : String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void write(OutputStream output, byte[] buffer, int count) {
+        try {
+            output.write(buffer, 0, count);
+        } catch (IOException e) {
+            throw cantWrite(e);
+        }
+    }
+
+    private static Failure broken(String why) {
+        return new Failure(ExitCode.UNREACHABLE, "The backup broke off: " + why);
+    }
+
+    private static Failure cantWrite(IOException e) {
+        return new Failure(ExitCode.REFUSED, "The file can't be written: " + e);
+    }
+}

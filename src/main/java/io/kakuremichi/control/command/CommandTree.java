@@ -1,0 +1,66 @@
+package io.kakuremichi.control.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** All commands, ready to be run. */
+final class CommandTree {
+    private CommandTree() {}
+
+    /** Runs one command and returns its exit code. */
+    static int run(Shell shell, String... args) {
+        var exitCode = of(shell).execute(args);
+        shell.out().flush();
+        return exitCode;
+    }
+
+    static CommandLine of(Shell shell) {
+        var ansi = shell.colours() ? Help.Ansi.ON : Help.Ansi.OFF;
+        return new CommandLine(new ControlCommand(), factory(shell))
+                .setOut(new PrintWriter(shell.out(), true, UTF_8))
+                .setErr(new PrintWriter(shell.err(), true, UTF_8))
+                .setColorScheme(Help.defaultColorScheme(ansi))
+                // A description may begin with @.
+                .setExpandAtFiles(false)
+                .setUsageHelpAutoWidth(shell.terminal())
+                .setParameterExceptionHandler((wrong, arguments) -> refuse(wrong))
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    if (failure instanceof Failure expected) {
+                        shell.note(expected.words());
+                        return expected.exitCode().number();
+                    }
+                    throw failure;
+                });
+    }
+
+    /** With the usage always, which picocli leaves out where it has a suggestion. */
+    private static int refuse(ParameterException wrong) {
+        var command = wrong.getCommandLine();
+        command.getErr().println(wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        command.usage(command.getErr());
+        return ExitCode.USAGE.number();
+    }
+
+    /** What has to do with the outside gets the shell; commands themselves come as they are. */
+    private static IFactory factory(Shell shell) {
+        return new IFactory() {
+            @Override
+            public <K> K create(Class<K> type) throws Exception {
+                if (type == Remote.class) {
+                    return type.cast(new Remote(shell));
+                }
+                if (type == Format.class) {
+                    return type.cast(new Format(shell));
+                }
+                return CommandLine.defaultFactory().create(type);
+            }
+        };
+    }
+}

@@ -1,0 +1,76 @@
+package io.kakuremichi.control.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Looks after a download every second: shows a person how far it is, and ends it when nothing comes any more, which the HTTP
+ * client would wait for without end. {@link #count} and {@link #close} are for the thread that reads.
+ */
+final class DownloadWatch implements AutoCloseable {
+    private final InputStream input;
+    private final Duration timeout;
+    private final Shell shell;
+    private final AtomicLong bytes = new AtomicLong();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean stalled;
+
+    DownloadWatch(InputStream input, Duration timeout, Shell shell) {
+        this.input = input;
+        this.timeout = timeout;
+        this.shell = shell;
+        Thread.ofVirtual().name("download-watch").start(this::watch);
+    }
+
+    void count(int received) {
+        bytes.addAndGet(received);
+    }
+
+    long bytes() {
+        return bytes.get();
+    }
+
+    /** Whether it was ended by this. */
+    boolean isStalled() {
+        return stalled;
+    }
+
+    @Override
+    public void close() {
+        ended.countDown();
+    }
+
+    private void watch() {
+        try {
+            var before = -1L;
+            var quietSince = System.nanoTime();
+            while (!ended.await(1, TimeUnit.SECONDS)) {
+                var now = bytes.get();
+                if (now != before) {
+                    before = now;
+                    quietSince = System.nanoTime();
+                    show(now);
+                } else if (System.nanoTime() - quietSince >= timeout.toNanos()) {
+                    stalled = true;
+                    input.close();
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            // Closing is what makes the reader's call fail, however it ends.
+        }
+    }
+
+    private void show(long now) {
+        if (shell.terminal()) {
+            shell.err().printf("%,d bytes\r", now);
+            shell.err().flush();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.kakuremichi.control.command;
+
+/** Ends a command with a message for people, without secrets, and an exit code for scripts. */
+final class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final String words;
+    private final ExitCode exitCode;
+
+    Failure(ExitCode exitCode, String words) {
+        super(words);
+        this.words = words;
+        this.exitCode = exitCode;
+    }
+
+    static Failure usage(String words) {
+        return new Failure(ExitCode.USAGE, words);
+    }
+
+    /** The message. */
+    String words() {
+        return words;
+    }
+
+    ExitCode exitCode() {
+        return exitCode;
+    }
+}

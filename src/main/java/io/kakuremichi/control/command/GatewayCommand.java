@@ -1,0 +1,51 @@
+package io.kakuremichi.control.command;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "gateway", description = "Gateways, which are the public entry")
+final class GatewayCommand extends MachineCommand {
+    GatewayCommand() {
+        super(
+                Kind.GATEWAY,
+                Column.of("NAME", "name"),
+                Column.of("STATUS", "status"),
+                Column.of("PUBLIC IP", "publicIp"),
+                Column.of("REGION", "region"),
+                Column.time("LAST SEEN", "lastSeenAt"),
+                Column.of("ID", "id"));
+    }
+
+    @Command(description = "Creates one and prints its API key, this once")
+    void create(
+            @Parameters(paramLabel = "NAME", description = "1 to 64 of A-Z a-z 0-9 - _") String name,
+            @Option(names = "--public-ip", paramLabel = "ADDRESS", description = "IPv4 or IPv6") @Nullable String publicIp,
+            @Option(names = "--region", paramLabel = "TEXT") @Nullable String region,
+            @Mixin Repeatable repeatable,
+            @Mixin Format format,
+            @Mixin Remote remote) {
+        var body = new Body().with("name", name).with("publicIp", publicIp).with("region", region);
+        create(body, repeatable, format, remote);
+    }
+
+    @Command(description = "Changes what is given; an empty text empties it")
+    void update(
+            @Parameters(paramLabel = "NAME", description = "Name or id") String name,
+            @Option(names = "--name", paramLabel = "NAME", description = "A new name") @Nullable String newName,
+            @Option(names = "--public-ip", paramLabel = "ADDRESS", description = "IPv4 or IPv6") @Nullable String publicIp,
+            @Option(names = "--region", paramLabel = "TEXT") @Nullable String region,
+            @Option(names = "--metadata", paramLabel = "JSON", description = "An object of your own; null for none")
+                    @Nullable String metadata,
+            @Mixin Format format,
+            @Mixin Remote remote) {
+        var body = new Body()
+                .with("name", newName)
+                .withOptional("publicIp", publicIp)
+                .withOptional("region", region)
+                .withJson("metadata", metadata);
+        update(name, body, format, remote);
+    }
+}

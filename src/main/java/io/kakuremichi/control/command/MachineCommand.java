@@ -1,0 +1,94 @@
+package io.kakuremichi.control.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What is the same for agents and gateways. */
+@Command
+abstract class MachineCommand {
+    private final Kind kind;
+    private final Column[] columns;
+
+    MachineCommand(Kind kind, Column... columns) {
+        this.kind = kind;
+        this.columns = columns;
+    }
+
+    @Command(description = "Lists all of them")
+    void list(
+            @Option(names = "--status", paramLabel = "STATUS", description = "Only those: online, offline, error")
+                    @Nullable String status,
+            @Mixin Format format,
+            @Mixin Remote remote) {
+        try (var control = remote.open()) {
+            format.list(kind, new Pages(kind).where("status", status).all(control), columns);
+        }
+    }
+
+    @Command(description = "Shows one with everything that is known of it")
+    void show(
+            @Parameters(paramLabel = "NAME", description = "Name or id") String name,
+            @Mixin Format format,
+            @Mixin Remote remote) {
+        try (var control = remote.open()) {
+            format.single(kind, control.get(Lookup.path(control, kind, name)));
+        }
+    }
+
+    @Command(description = "Deletes it, an agent with its tunnels; its connection is closed")
+    void delete(
+            @Parameters(paramLabel = "NAME", description = "Name or id") String name,
+            @Mixin Format format,
+            @Mixin Remote remote) {
+        try (var control = remote.open()) {
+            var answer = control.delete(Lookup.path(control, kind, name));
+            format.done(answer, answer.path("message").asText());
+        }
+    }
+
+    @Command(
+            name = "new-api-key",
+            description = "Replaces its API key: the old one stops working at once, and its connection is closed")
+    void newApiKey(
+            @Parameters(paramLabel = "NAME", description = "Name or id") String name,
+            @Mixin Repeatable repeatable,
+            @Mixin Format format,
+            @Mixin Remote remote) {
+        try (var control = remote.open()) {
+            format.secret(
+                    control.post(Lookup.path(control, kind, name) + "/api-key", null, repeatable.key()), "apiKey");
+        }
+    }
+
+    @Command(
+            name = "rotate-key",
+            description =
+                    "Begins to change its WireGuard key; tunnels go on, and `show` tells when it is done (keyDelivery)")
+    void rotateKey(
+            @Parameters(paramLabel = "NAME", description = "Name or id") String name,
+            @Mixin Repeatable repeatable,
+            @Mixin Format format,
+            @Mixin Remote remote) {
+        try (var control = remote.open()) {
+            var answer = control.post(Lookup.path(control, kind, name) + "/wireguard-key", null, repeatable.key());
+            format.done(answer, "The rotation has begun");
+        }
+    }
+
+    final void create(Body body, Repeatable repeatable, Format format, Remote remote) {
+        try (var control = remote.open()) {
+            format.secret(control.post(kind.path(), body.json(), repeatable.key()), "apiKey");
+        }
+    }
+
+    final void update(String name, Body body, Format format, Remote remote) {
+        JsonNode change = body.change();
+        try (var control = remote.open()) {
+            format.single(kind, control.patch(Lookup.path(control, kind, name), change));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.kakuremichi.control.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads lists, which Control gives page by page. */
+final class Pages {
+    private static final int LARGEST = 1_000;
+
+    private final Kind kind;
+    private final Map<String, String> filters = new LinkedHashMap<>();
+
+    Pages(Kind kind) {
+        this.kind = kind;
+    }
+
+    /** Asks only for some; null for all. */
+    Pages where(String filter, @Nullable String value) {
+        if (value != null) {
+            filters.put(filter, value);
+        }
+        return this;
+    }
+
+    /** All items as one answer, in the shape of a page. */
+    JsonNode all(RestClient control) {
+        return first(control, Integer.MAX_VALUE);
+    }
+
+    /** As many as wanted as one answer, in the shape of a page. */
+    JsonNode first(RestClient control, int wanted) {
+        var answer = page(control, wanted, null);
+        var items = items(answer);
+        for (var next = answer; items.size() < wanted && next.path("nextCursor").isTextual(); ) {
+            next = page(control, wanted - items.size(), next.path("nextCursor").asText());
+            items.addAll(items(next));
+            answer.set("nextCursor", next.path("nextCursor"));
+        }
+        return answer;
+    }
+
+    private ArrayNode items(JsonNode page) {
+        if (page.path(kind.plural()) instanceof ArrayNode items) {
+            return items;
+        }
+        throw new Failure(ExitCode.UNREACHABLE, "What answers is not Control");
+    }
+
+    private ObjectNode page(RestClient control, int wanted, @Nullable String cursor) {
+        var query = new LinkedHashMap<>(filters);
+        query.put("limit", String.valueOf(Math.min(wanted, LARGEST)));
+        if (cursor != null) {
+            query.put("cursor", cursor);
+        }
+        var text = query.entrySet().stream()
+                .map(each -> each.getKey() + "=" + Text.encoded(each.getValue()))
+                .collect(Collectors.joining("&"));
+        var page = control.get(kind.path() + "?" + text);
+        items(page);
+        return (ObjectNode) page;
+    }
+}

@@ -1,0 +1,56 @@
+package io.kakuremichi.control.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.Set;
+
+/** What an answer that is no success means. */
+final class Refusal {
+    /** Of a proxy whose Control is away, or of a Control whose database is. */
+    private static final Set<Integer> AWAY = Set.of(502, 503, 504);
+
+    private Refusal() {}
+
+    static Failure of(URI base, HttpResponse<?> response, String body) {
+        var status = response.statusCode();
+        var error = json(body).path("error");
+        if (error.path("message").isTextual()) {
+            return new Failure(exitCode(status), words(error));
+        }
+        if (status / 100 == 3) {
+            var elsewhere = response.headers().firstValue("Location").orElse("another address");
+            return new Failure(
+                    ExitCode.UNREACHABLE,
+                    Text.printable(base + " sends callers to " + elsewhere + "; set --url to that"));
+        }
+        // Control's own errors are never like that: something in between said so, or something else is there.
+        return new Failure(exitCode(status), "%s answered %d without a reason".formatted(base, status));
+    }
+
+    private static ExitCode exitCode(int status) {
+        if (status == 401 || status == 403) {
+            return ExitCode.NOT_ALLOWED;
+        }
+        return AWAY.contains(status) ? ExitCode.UNREACHABLE : ExitCode.REFUSED;
+    }
+
+    private static String words(JsonNode error) {
+        var words = new StringBuilder(Text.printable(error.path("message").asText()));
+        error.path("details").properties().forEach(field -> words.append("\n  ")
+                .append(Text.printable(field.getKey()))
+                .append(' ')
+                .append(Text.printable(field.getValue().asText())));
+        return words.toString();
+    }
+
+    private static JsonNode json(String body) {
+        try {
+            return RestClient.JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+}

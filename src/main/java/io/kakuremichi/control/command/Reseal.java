@@ -1,0 +1,49 @@
+package io.kakuremichi.control.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.UUID;
+
+/** Has Control bring its secrets under the newest key: call by call, until it is complete. */
+final class Reseal {
+    private final RestClient control;
+    private final Shell shell;
+    private final Format format;
+
+    Reseal(RestClient control, Shell shell, Format format) {
+        this.control = control;
+        this.shell = shell;
+        this.format = format;
+    }
+
+    ExitCode run() {
+        var total = 0;
+        var answer = call();
+        for (; !answer.path("complete").asBoolean(); answer = call()) {
+            total += answer.path("resealed").asInt();
+            if (shell.terminal()) {
+                shell.note(total + " so far");
+            }
+        }
+        total += answer.path("resealed").asInt();
+        var failed = answer.path("failed").asInt();
+        answer.put("resealed", total);
+        if (failed > 0) {
+            format.done(answer, "%d secrets were changed".formatted(total));
+            shell.note("%d can't be opened: they need an older key that Control was not given, see its log"
+                    .formatted(failed));
+            return ExitCode.REFUSED;
+        }
+        format.done(
+                answer,
+                "All secrets are sealed under the key %s, %d were changed"
+                        .formatted(answer.path("keyId").asText(), total));
+        return ExitCode.DONE;
+    }
+
+    private ObjectNode call() {
+        if (control.post("/api/reseal", null, UUID.randomUUID().toString()) instanceof ObjectNode answer) {
+            return answer;
+        }
+        throw new Failure(ExitCode.UNREACHABLE, "What answers is not Control");
+    }
+}

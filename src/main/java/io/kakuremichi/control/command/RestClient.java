@@ -1,0 +1,166 @@
+package io.kakuremichi.control.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kakuremichi.control.credential.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls one Control's REST API, one call after the other. What is not a success is thrown as a {@link Failure}. A call whose
+ * answer was lost on the way is made again where that can't do it twice.
+ */
+final class RestClient implements AutoCloseable {
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final int MOST_ATTEMPTS = 3;
+
+    private final URI base;
+    private final Secret token;
+    private final Duration timeout;
+    private final HttpClient http;
+
+    RestClient(URI base, Secret token, Duration timeout, Optional<SSLContext> tls) {
+        this.base = base;
+        this.token = token;
+        this.timeout = timeout;
+        var builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(timeout.compareTo(CONNECT_TIMEOUT) < 0 ? timeout : CONNECT_TIMEOUT);
+        tls.ifPresent(builder::sslContext);
+        this.http = builder.build();
+    }
+
+    /** How long to wait for an answer. */
+    Duration timeout() {
+        return timeout;
+    }
+
+    JsonNode get(String path) {
+        return call(request("GET", path, null, null), true, "");
+    }
+
+    /**
+     * @param body null for none
+     * @param key by which Control knows a call that it has answered already
+     */
+    JsonNode post(String path, @Nullable JsonNode body, String key) {
+        return call(
+                request("POST", path, body, key),
+                true,
+                " Whether it was done is not known; with --idempotency-key " + key
+                        + " the same command is not done twice.");
+    }
+
+    JsonNode patch(String path, JsonNode body) {
+        return call(request("PATCH", path, body, null), false, " Whether it was done is not known.");
+    }
+
+    JsonNode delete(String path) {
+        return call(request("DELETE", path, null, null), false, " Whether it was done is not known.");
+    }
+
+    /** An answer that may be of any length, to be closed. The time-out is for its beginning. */
+    InputStream download(String path) {
+        var request = request("GET", path, null, null);
+        return reachable("", () -> {
+            var response = http.send(request, BodyHandlers.ofInputStream());
+            if (response.statusCode() == 200) {
+                return response.body();
+            }
+            try (var body = response.body()) {
+                throw Refusal.of(
+                        base,
+                        response,
+                        new String(body.readNBytes(64 * 1024), java.nio.charset.StandardCharsets.UTF_8));
+            }
+        });
+    }
+
+    private HttpRequest request(String method, String path, @Nullable JsonNode body, @Nullable String key) {
+        var request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(timeout)
+                .header("Authorization", "Bearer " + token.value())
+                .header("Accept", "*/*")
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        if (key != null) {
+            request.header("Idempotency-Key", key);
+        }
+        return request.build();
+    }
+
+    private JsonNode call(HttpRequest request, boolean repeatable, String whenLost) {
+        var response = reachable(whenLost, () -> send(request, repeatable ? MOST_ATTEMPTS : 1));
+        if (response.statusCode() / 100 != 2) {
+            throw Refusal.of(base, response, response.body());
+        }
+        try {
+            return JSON.readTree(response.body());
+        } catch (JsonProcessingException e) {
+            throw new Failure(ExitCode.UNREACHABLE, "What answers at " + base + " is not Control");
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest request, int attempts) throws IOException, InterruptedException {
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (ConnectException | HttpTimeoutException | SSLException e) {
+            throw e;
+        } catch (IOException e) {
+            if (attempts == 1) {
+                throw e;
+            }
+            return send(request, attempts - 1);
+        }
+    }
+
+    private interface Exchange<T> {
+        T make() throws IOException, InterruptedException;
+    }
+
+    private <T> T reachable(String whenLost, Exchange<T> exchange) {
+        try {
+            return exchange.make();
+        } catch (HttpConnectTimeoutException | ConnectException e) {
+            throw unreachable("Control is not reachable at %s".formatted(base));
+        } catch (HttpTimeoutException e) {
+            throw unreachable("%s did not answer within %d s.%s".formatted(base, timeout.toSeconds(), whenLost));
+        } catch (SSLException e) {
+            throw unreachable("There is no trusted TLS connection to %s (%s); --ca-file names an authority of your own"
+                    .formatted(base, e.getMessage()));
+        } catch (IOException e) {
+            throw unreachable("The connection to %s broke (%s).%s".formatted(base, e.getMessage(), whenLost));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreachable("Interrupted");
+        }
+    }
+
+    private static Failure unreachable(String message) {
+        return new Failure(ExitCode.UNREACHABLE, message);
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

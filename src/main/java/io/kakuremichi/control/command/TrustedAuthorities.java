@@ -1,0 +1,36 @@
+package io.kakuremichi.control.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Certificates of one's own authority, which the machine does not know. */
+final class TrustedAuthorities {
+    private TrustedAuthorities() {}
+
+    /** Trusts those in a PEM file, and no others. */
+    static SSLContext in(Path file) {
+        try (var input = Files.newInputStream(file)) {
+            var store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(input)) {
+                store.setCertificateEntry("authority-" + store.size(), certificate);
+            }
+            if (store.size() == 0) {
+                throw Failure.usage("There is no certificate in " + file);
+            }
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw Failure.usage("The certificates in %s can't be read: %s".formatted(file, e.getMessage()));
+        }
+    }
+}

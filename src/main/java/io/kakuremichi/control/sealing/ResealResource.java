@@ -1,0 +1,45 @@
+package io.kakuremichi.control.sealing;
+
+import io.kakuremichi.control.access.ForAdmins;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+
+/** {@code /api/reseal}: brings stored secrets under this replica's newest key, see {@link SealCheck}. */
+@Path("/api/reseal")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@ForAdmins
+class ResealResource {
+    /** Well below what cuts off a call that takes long: {@code kakuremichi.limits.request-time}, proxies' limits. */
+    private static final Duration ONE_CALL = Duration.ofSeconds(10);
+
+    private final SealCheck seals;
+
+    ResealResource(SealCheck seals) {
+        this.seals = seals;
+    }
+
+    @POST
+    public Resealed reseal() throws SQLException {
+        var result = seals.reseal(Instant.now().plus(ONE_CALL));
+        return new Resealed(seals.newestKey(), result.changed(), result.failed(), result.complete());
+    }
+
+    /**
+     * What one call did.
+     *
+     * @param keyId of the key under which secrets are now
+     * @param resealed how many values were changed
+     * @param failed how many can't be opened, and still need a key that is not in the ring
+     * @param complete false when there is more to do: call again
+     */
+    @RegisterForReflection
+    record Resealed(String keyId, int resealed, int failed, boolean complete) {}
+}

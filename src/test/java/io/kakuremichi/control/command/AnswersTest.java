@@ -1,0 +1,188 @@
+package io.kakuremichi.control.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kakuremichi.control.harness.TestAuthority;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What comes back that is no ordinary answer of Control's. */
+class AnswersTest {
+    private static final String NO_AGENTS = "{\"agents\": [], \"total\": 0, \"nextCursor\": null}";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void lostAnswerToACreationIsAskedForAgainUnderTheSameKey() throws IOException {
+        List<String> keys = new CopyOnWriteArrayList<>();
+        try (var server = StandIn.answering(exchange -> {
+            keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+            if (keys.size() == 1) {
+                exchange.close();
+            } else {
+                StandIn.answer(exchange, 201, "{\"apiKey\": \"agt_1\"}");
+            }
+        })) {
+            var ended = server.shell().run("agent", "create", "office", "-q").done();
+
+            assertThat(ended.out()).isEqualToIgnoringNewLines("agt_1");
+            assertThat(keys).hasSize(2).doesNotContainNull();
+            assertThat(keys.get(1)).isEqualTo(keys.get(0));
+        }
+    }
+
+    @Test
+    void lostAnswerToADeletionIsNot() throws IOException {
+        List<String> calls = new CopyOnWriteArrayList<>();
+        try (var server = StandIn.answering(exchange -> {
+            calls.add(exchange.getRequestMethod());
+            exchange.close();
+        })) {
+            var ended = server.shell().run("certificate", "delete", "shop.example");
+
+            assertThat(ended.ended(ExitCode.UNREACHABLE).err()).contains("Whether it was done is not known");
+            assertThat(calls).containsExactly("DELETE");
+        }
+    }
+
+    @Test
+    void whoLosesAllAnswersLearnsHowToGoOn() throws IOException {
+        try (var server = StandIn.answering(exchange -> exchange.close())) {
+            var ended = server.shell().run("agent", "create", "office", "--idempotency-key", "mine");
+
+            assertThat(ended.ended(ExitCode.UNREACHABLE).err()).contains("--idempotency-key mine");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400,REFUSED",
+        "401,NOT_ALLOWED",
+        "403,NOT_ALLOWED",
+        "404,REFUSED",
+        "409,REFUSED",
+        "429,REFUSED",
+        "500,REFUSED",
+        "502,UNREACHABLE",
+        "503,UNREACHABLE",
+        "504,UNREACHABLE",
+        "302,UNREACHABLE"
+    })
+    void exitCodeFollowsTheStatus(int status, ExitCode expected) throws IOException {
+        try (var server = StandIn.answering(exchange -> StandIn.answer(exchange, status, "<html>no</html>"))) {
+            assertThat(server.shell().run("clients").ended(expected).err()).startsWith(server.url());
+        }
+    }
+
+    @Test
+    void otherServerIsNotTakenForControl() throws IOException {
+        try (var page = StandIn.answering(exchange -> StandIn.answer(exchange, 200, "<html>welcome</html>"));
+                var object = StandIn.answering(exchange -> StandIn.answer(exchange, 200, "{}"))) {
+            page.shell().run("clients").ended(ExitCode.UNREACHABLE);
+            object.shell().run("clients").ended(ExitCode.UNREACHABLE);
+        }
+    }
+
+    @Test
+    void allPagesAreRead() throws IOException {
+        try (var server = StandIn.answering(exchange -> StandIn.answer(
+                exchange,
+                200,
+                exchange.getRequestURI().getQuery().contains("cursor=c1")
+                        ? "{\"agents\": [{\"name\": \"b\", \"id\": 2}], \"total\": 2, \"nextCursor\": null}"
+                        : "{\"agents\": [{\"name\": \"a\", \"id\": 1}], \"total\": 2, \"nextCursor\": \"c1\"}"))) {
+            assertThat(server.shell().run("agent", "list", "-q").done().lines()).containsExactly("1", "2");
+            assertThat(server.shell()
+                            .run("agent", "list", "--json")
+                            .done()
+                            .json()
+                            .path("nextCursor")
+                            .isNull())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void whatAClientReportsCantSteerTheTerminal() throws IOException {
+        var client =
+                "{\"id\": 1, \"name\": \"office\", \"lastError\": {\"message\": \"\\u001b]0;owned\\u0007\\u202e\\n\"}}";
+        try (var server = StandIn.answering(exchange ->
+                StandIn.answer(exchange, 200, "{\"clients\": [" + client + "], \"total\": 1, \"nextCursor\": null}"))) {
+            var ended = server.shell()
+                    .with("NO_COLOR", "1")
+                    .runOnTerminal("clients")
+                    .done();
+
+            assertThat(ended.lines()).hasSize(2);
+            assertThat(ended.out()).contains("?]0;owned???").doesNotContain("\u001b");
+        }
+    }
+
+    @Test
+    void titlesAreBoldOnATerminalOnly() throws IOException {
+        try (var server = StandIn.answering(exchange -> StandIn.answer(exchange, 200, NO_AGENTS))) {
+            assertThat(server.shell().runOnTerminal("agent", "list").out()).startsWith("\u001b[1mNAME");
+            assertThat(server.shell()
+                            .with("NO_COLOR", "1")
+                            .runOnTerminal("agent", "list")
+                            .out())
+                    .startsWith("NAME");
+            assertThat(server.shell().run("agent", "list").out()).startsWith("NAME");
+        }
+    }
+
+    @Test
+    void ownAuthorityIsTrustedWhenItIsNamed() throws IOException {
+        var authority = new TestAuthority("own");
+        var file = directory.resolve("ca.pem");
+        authority.write(file);
+        try (var server = StandIn.overTls(
+                authority.trusting(authority.issue("control")), exchange -> StandIn.answer(exchange, 200, NO_AGENTS))) {
+            server.shell().run("agent", "list", "--ca-file", file.toString()).done();
+            server.shell()
+                    .with("KAKUREMICHI_CA_FILE", file.toString())
+                    .run("agent", "list")
+                    .done();
+            assertThat(server.shell()
+                            .run("agent", "list")
+                            .ended(ExitCode.UNREACHABLE)
+                            .err())
+                    .contains("--ca-file");
+        }
+    }
+
+    @Test
+    void resealGoesOnUntilItIsComplete() throws IOException {
+        List<String> calls = new CopyOnWriteArrayList<>();
+        try (var server = StandIn.answering(exchange -> {
+            calls.add(exchange.getRequestURI().getPath());
+            StandIn.answer(
+                    exchange,
+                    200,
+                    "{\"keyId\": \"k2\", \"resealed\": 5, \"failed\": 0, \"complete\": %b}"
+                            .formatted(calls.size() == 3));
+        })) {
+            var ended = server.shell().run("reseal").done();
+
+            assertThat(ended.out())
+                    .isEqualToIgnoringNewLines("All secrets are sealed under the key k2, 15 were changed");
+        }
+    }
+
+    @Test
+    void resealFailsWhenAnOldKeyIsStillNeeded() throws IOException {
+        try (var server = StandIn.answering(exchange -> StandIn.answer(
+                exchange, 200, "{\"keyId\": \"k2\", \"resealed\": 5, \"failed\": 2, \"complete\": true}"))) {
+            var ended = server.shell().run("reseal").ended(ExitCode.REFUSED);
+
+            assertThat(ended.err()).startsWith("2 can't be opened");
+        }
+    }
+}

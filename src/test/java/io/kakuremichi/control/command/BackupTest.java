@@ -1,0 +1,146 @@
+package io.kakuremichi.control.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A backup's way to its file. */
+class BackupTest {
+    private static final String CONTENT = "dump".repeat(100_000);
+
+    @TempDir
+    Path directory;
+
+    private static HttpHandler whole() {
+        return exchange -> {
+            assertThat(exchange.getRequestURI().getPath()).isEqualTo("/api/backup");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(CONTENT.getBytes());
+            exchange.close();
+        };
+    }
+
+    /** Ends in the middle, as a Control that dies does. */
+    private static HttpHandler broken() {
+        return exchange -> {
+            exchange.sendResponseHeaders(200, CONTENT.length());
+            exchange.getResponseBody().write(CONTENT.substring(1).getBytes());
+            exchange.getResponseBody().flush();
+            // Less than was announced: the server cuts the connection.
+            exchange.close();
+        };
+    }
+
+    private Path file() {
+        return directory.resolve("control.backup");
+    }
+
+    @Test
+    void fileIsWholeAndItsOwnersAlone() throws IOException {
+        try (var server = StandIn.answering(whole())) {
+            var ended = server.shell().run("backup", file().toString()).done();
+
+            assertThat(file()).hasContent(CONTENT);
+            assertThat(Files.getPosixFilePermissions(file())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            assertThat(ended.out()).isEmpty();
+            assertThat(ended.err()).contains("400,000 bytes");
+            assertThat(directory).isDirectoryContaining(file()::equals).isDirectoryNotContaining("glob:**.part");
+        }
+    }
+
+    @Test
+    void minusIsTheStandardOutput() throws IOException {
+        try (var server = StandIn.answering(whole())) {
+            var ended = server.shell().run("backup", "-").done();
+
+            assertThat(ended.out()).isEqualTo(CONTENT);
+            assertThat(ended.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void brokenOffBackupLeavesTheOldOne() throws IOException {
+        Files.writeString(file(), "old");
+        try (var server = StandIn.answering(broken())) {
+            var ended = server.shell().run("backup", file().toString()).ended(ExitCode.UNREACHABLE);
+
+            assertThat(ended.err()).startsWith("The backup broke off");
+            assertThat(file()).hasContent("old");
+            assertThat(directory).isDirectoryNotContaining("glob:**.part");
+        }
+    }
+
+    @Test
+    void backupThatStandsStillIsGivenUp() throws IOException {
+        var over = new CountDownLatch(1);
+        try (var server = StandIn.answering(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(1);
+            exchange.getResponseBody().flush();
+            awaitUninterrupted(over);
+        })) {
+            var ended = server.shell().run("backup", file().toString(), "--timeout", "1");
+
+            assertThat(ended.ended(ExitCode.UNREACHABLE).err()).contains("nothing came for too long");
+            assertThat(directory).isEmptyDirectory();
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void whoMayNotGetsNothing() throws IOException {
+        try (var server = StandIn.answering(exchange -> StandIn.answer(
+                exchange, 403, "{\"error\": {\"code\": \"FORBIDDEN\", \"message\": \"This needs the role admin\"}}"))) {
+            var ended = server.shell().run("backup", file().toString()).ended(ExitCode.NOT_ALLOWED);
+
+            assertThat(ended.err()).isEqualToIgnoringNewLines("This needs the role admin");
+            assertThat(directory).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void linkStaysOne() throws IOException {
+        var real = Files.writeString(directory.resolve("real"), "old");
+        Files.createSymbolicLink(file(), real);
+        try (var server = StandIn.answering(whole())) {
+            server.shell().run("backup", file().toString()).done();
+
+            assertThat(file()).isSymbolicLink();
+            assertThat(real).hasContent(CONTENT);
+        }
+    }
+
+    @Test
+    void whatIsNoFileIsNeverReplaced() throws IOException {
+        try (var server = StandIn.answering(whole())) {
+            server.shell().run("backup", directory.toString()).ended(ExitCode.USAGE);
+            server.shell().run("backup", "/dev/null").ended(ExitCode.USAGE);
+        }
+    }
+
+    @Test
+    void directoryThatIsNotThereIsSaidSo() throws IOException {
+        try (var server = StandIn.answering(whole())) {
+            var ended =
+                    server.shell().run("backup", directory.resolve("none/file").toString());
+
+            assertThat(ended.ended(ExitCode.REFUSED).err()).startsWith("The file can't be written");
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package io.kakuremichi.control.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kakuremichi.control.harness.ControlApi;
+import io.kakuremichi.control.harness.ControlTest;
+import io.kakuremichi.control.harness.TestDatabase;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The commands against a Control that runs. */
+@ControlTest
+class CommandsTest {
+    private final ControlApi control = ControlApi.ofTest();
+    private final TestShell shell = TestShell.of(control, TestDatabase.ADMIN_TOKEN);
+
+    private String agent() {
+        var name = ControlApi.uniqueName("agent");
+        shell.run("agent", "create", name).done();
+        return name;
+    }
+
+    private String refusal(String... arguments) {
+        return shell.run(arguments).ended(ExitCode.REFUSED).err();
+    }
+
+    private String tunnel(String agent) {
+        var domain = ControlApi.uniqueDomain();
+        shell.run("tunnel", "create", domain, "--agent", agent, "--target", "localhost:8080")
+                .done();
+        return domain;
+    }
+
+    @Test
+    void createShowsAllFieldsAndTheKeyOnceWithAHint() {
+        var name = ControlApi.uniqueName("agent");
+
+        var ended = shell.run("agent", "create", name).done();
+
+        assertThat(ended.out()).containsPattern("name +" + name).containsPattern("apiKey +agt_");
+        assertThat(ended.err()).isEqualToIgnoringNewLines("The apiKey is shown this once: keep it now");
+        assertThat(shell.run("agent", "show", name).done().out())
+                .containsPattern("name +" + name)
+                .doesNotContainPattern("apiKey ");
+    }
+
+    @Test
+    void quietCreateIsTheKeyAlone() {
+        var ended = shell.run("gateway", "create", ControlApi.uniqueName("gateway"), "-q")
+                .done();
+
+        assertThat(ended.out()).matches("gtw_\\w{32}\\R");
+        assertThat(ended.err()).isEmpty();
+    }
+
+    @Test
+    void jsonIsControlsAnswerAlone() {
+        var name = ControlApi.uniqueName("gateway");
+
+        var ended = shell.run("gateway", "create", name, "--public-ip", "203.0.113.7", "--region", "tokyo", "--json")
+                .done();
+
+        assertThat(ended.json().path("publicIp").asText()).isEqualTo("203.0.113.7");
+        assertThat(ended.json().path("region").asText()).isEqualTo("tokyo");
+        assertThat(ended.json().path("apiKey").asText()).startsWith("gtw_");
+        assertThat(ended.err()).isEmpty();
+    }
+
+    @Test
+    void listIsATableForPeople() {
+        var agent = agent();
+
+        var lines = shell.run("agent", "list").done().lines();
+
+        assertThat(lines.getFirst()).matches("NAME +STATUS +VIRTUAL IP +SUBNET +LAST SEEN +ID");
+        var columnOfStatus = lines.getFirst().indexOf("STATUS");
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith(agent + " "))
+                .singleElement()
+                .asString()
+                .satisfies(line -> assertThat(line.substring(columnOfStatus)).startsWith("offline "));
+    }
+
+    @Test
+    void listsAgreeWithRest() {
+        var agent = agent();
+        tunnel(agent);
+
+        var tunnels =
+                shell.run("tunnel", "list", "--agent", agent, "--json").done().json();
+        var id = tunnels.path("tunnels").path(0).path("agentId").asText();
+
+        assertThat(tunnels)
+                .isEqualTo(control.get("/api/tunnels?agentId=" + id).expect(200).json());
+        assertThat(shell.run("tunnel", "list", "--agent", agent, "-q").done().lines())
+                .containsExactly(tunnels.path("tunnels").path(0).path("id").asText());
+    }
+
+    @Test
+    void statusFiltersAList() {
+        var agent = agent();
+
+        assertThat(shell.run("agent", "list", "--status", "online").done().out())
+                .doesNotContain(agent);
+        assertThat(refusal("agent", "list", "--status", "lost")).contains("status");
+    }
+
+    @Test
+    void updateChangesWhatIsGiven() {
+        var gateway = ControlApi.uniqueName("gateway");
+        shell.run("gateway", "create", gateway, "--region", "tokyo", "--public-ip", "203.0.113.7")
+                .done();
+
+        var changed = shell.run("gateway", "update", gateway, "--region", "", "--metadata", "{\"rack\": 7}", "--json")
+                .done()
+                .json();
+
+        assertThat(changed.path("region").isNull()).isTrue();
+        assertThat(changed.path("metadata").path("rack").asInt()).isEqualTo(7);
+        assertThat(changed.path("publicIp").asText()).isEqualTo("203.0.113.7");
+    }
+
+    @Test
+    void updateOfNothingIsAUsageError() {
+        assertThat(shell.run("agent", "update", agent()).ended(ExitCode.USAGE).err())
+                .contains("--help");
+    }
+
+    @Test
+    void agentIsRenamedAndDeletedByName() {
+        var agent = agent();
+        var renamed = ControlApi.uniqueName("renamed");
+        tunnel(agent);
+        shell.run("agent", "update", agent, "--name", renamed).done();
+
+        var ended = shell.run("agent", "delete", renamed).done();
+
+        assertThat(ended.out()).isEqualToIgnoringNewLines("Agent deleted, and 1 of its tunnels");
+        assertThat(refusal("agent", "show", renamed)).isEqualToIgnoringNewLines("There is no agent " + renamed);
+    }
+
+    @Test
+    void newApiKeyIsAnother() {
+        var client = control.createAgent();
+        var id = client.id().toString();
+
+        var key = shell.run("agent", "new-api-key", id, "-q").done().out().strip();
+
+        assertThat(key).startsWith("agt_").isNotEqualTo(client.apiKey());
+    }
+
+    @Test
+    void rotationBegins() {
+        assertThat(shell.run("agent", "rotate-key", agent()).done().out())
+                .isEqualToIgnoringNewLines("The rotation has begun");
+    }
+
+    @Test
+    void aNameOfTwoIsRefusedWithTheirIds() {
+        var name = agent();
+        shell.run("agent", "create", name).done();
+
+        assertThat(refusal("agent", "delete", name))
+                .startsWith("There are 2 agents named " + name + ", name one by its id: ");
+        assertThat(shell.run("agent", "list").done().lines())
+                .filteredOn(line -> line.startsWith(name))
+                .hasSize(2);
+    }
+
+    @Test
+    void tunnelIsDisabledAndEnabledByItsDomain() {
+        var domain = tunnel(agent());
+
+        assertThat(shell.run("tunnel", "disable", domain.toUpperCase(java.util.Locale.ROOT), "--json")
+                        .done()
+                        .json()
+                        .path("enabled")
+                        .asBoolean())
+                .isFalse();
+        assertThat(shell.run("tunnel", "enable", domain, "--json")
+                        .done()
+                        .json()
+                        .path("enabled")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void tunnelMovesToAnotherAgentAndIsDeleted() {
+        var domain = tunnel(agent());
+        var other = agent();
+
+        var moved = shell.run("tunnel", "update", domain, "--agent", other, "--target", "[::1]:80", "--json")
+                .done()
+                .json();
+
+        assertThat(moved.path("agentName").asText()).isEqualTo(other);
+        assertThat(moved.path("target").asText()).isEqualTo("[::1]:80");
+        assertThat(shell.run("tunnel", "show", domain).done().out()).containsPattern("agentName +" + other);
+        assertThat(shell.run("tunnel", "delete", domain).done().out()).isEqualToIgnoringNewLines("Tunnel deleted");
+        shell.run("tunnel", "show", domain).ended(ExitCode.REFUSED);
+    }
+
+    @Test
+    void takenDomainIsRefusedInControlsWords() {
+        var agent = agent();
+        var domain = tunnel(agent);
+
+        assertThat(refusal("tunnel", "create", domain, "--agent", agent, "--target", "localhost:1"))
+                .isEqualToIgnoringNewLines("There is a tunnel for " + domain + " already");
+    }
+
+    @Test
+    void badInputIsRefusedFieldByField() {
+        var ended = shell.run("tunnel", "create", "not a domain", "--agent", agent(), "--target", "nowhere");
+
+        assertThat(ended.ended(ExitCode.REFUSED).err()).contains("\n  domain ").contains("\n  target ");
+        assertThat(ended.out()).isEmpty();
+    }
+
+    @Test
+    void sameIdempotencyKeyCreatesOnce() {
+        var name = ControlApi.uniqueName("agent");
+        var key = UUID.randomUUID().toString();
+        var first = shell.run("agent", "create", name, "-q", "--idempotency-key", key)
+                .done();
+
+        var again = shell.run("agent", "create", name, "-q", "--idempotency-key", key)
+                .done();
+
+        assertThat(again.out()).isEqualTo(first.out());
+        assertThat(shell.run("agent", "show", name).exitCode()).isZero();
+    }
+
+    @Test
+    void tokenWorksUntilItIsRevokedAndDoesWhatItsRoleMay() {
+        var name = ControlApi.uniqueName("token");
+        var token = shell.run("token", "create", name, "--role", "viewer", "--expires-at", "2099-01-01T00:00:00Z", "-q")
+                .done()
+                .out()
+                .strip();
+        var viewer = TestShell.of(control, token);
+
+        viewer.run("agent", "list").done();
+        assertThat(viewer.run("agent", "create", "mine")
+                        .ended(ExitCode.NOT_ALLOWED)
+                        .err())
+                .contains("role");
+        assertThat(shell.run("token", "list").done().out()).contains(name).doesNotContain(token);
+        assertThat(shell.run("token", "revoke", name).done().out()).isEqualToIgnoringNewLines("Token revoked");
+        assertThat(viewer.run("agent", "list").ended(ExitCode.NOT_ALLOWED).err())
+                .isEqualToIgnoringNewLines("A valid bearer token is needed");
+    }
+
+    @Test
+    void clientsAreThoseConnected() throws Exception {
+        var client = control.createAgent();
+        client.open("/ws?type=agent").auth().awaitConfig();
+
+        var ended = shell.run("clients").done();
+
+        assertThat(ended.lines().getFirst()).matches("NAME +TYPE +ADDRESS +REPLICA +.*ERROR");
+        assertThat(shell.run("clients", "-q").done().lines())
+                .contains(client.id().toString());
+    }
+
+    @Test
+    void auditIsLimitedAndSaysThatThereIsMore() {
+        agent();
+        agent();
+
+        var ended = shell.run("audit", "--action", "agent", "--limit", "1").done();
+
+        assertThat(ended.lines()).hasSize(2);
+        assertThat(ended.lines().get(1)).contains("agent.create");
+        assertThat(ended.err()).startsWith("There are more: 1 of ");
+    }
+
+    @Test
+    void certificatesAreListed() {
+        assertThat(shell.run("certificate", "list").done().lines().getFirst())
+                .matches("DOMAIN +EXPIRES +RENEWED +ISSUER");
+        assertThat(refusal("certificate", "delete", "none.example")).contains("certificate");
+        assertThat(refusal("certificate", "show", "*.none.example")).contains("certificate");
+    }
+
+    @Test
+    void resealSaysUnderWhichKeyAllIs() {
+        var ended = shell.run("reseal", "--json").done();
+
+        assertThat(ended.json().path("complete").asBoolean()).isTrue();
+        assertThat(ended.json().path("failed").asInt()).isZero();
+        assertThat(shell.run("audit", "--action", "reseal", "--limit", "1")
+                        .done()
+                        .out())
+                .contains("reseal.create");
+    }
+}

@@ -1,0 +1,134 @@
+package io.kakuremichi.control.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import io.kakuremichi.control.harness.ControlProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as a command, in processes of its own. */
+class CommandLineIT {
+    @TempDir
+    Path directory;
+
+    @Test
+    void commandsCallAServerWithoutBeingOne() throws Exception {
+        // What the commands read, the server has in its environment as well.
+        var settings = Map.of("KAKUREMICHI_URL", "http://localhost:1", "KAKUREMICHI_TOKEN", "none");
+        try (var control = ControlProcess.start(directory.resolve("server"), settings)) {
+            var url = control.api().base().toString();
+
+            var created = run(Map.of(), "agent", "create", "office", "-q", "--url", url);
+
+            assertThat(created.exitCode()).as(created.err()).isZero();
+            assertThat(created.out()).matches("agt_\\w{32}\\R");
+            assertThat(created.err()).isEmpty();
+            assertThat(Files.readString(created.loadedClasses()))
+                    .contains("picocli.CommandLine")
+                    .doesNotContain("io.quarkus.runner.ApplicationImpl")
+                    .doesNotContain("org.hibernate.")
+                    .doesNotContain("io.vertx.");
+            assertThat(Files.exists(directory.resolve("data"))).isFalse();
+
+            assertThat(run(Map.of(), "agent", "show", "nowhere", "--url", url).exitCode())
+                    .isEqualTo(1);
+            assertThat(run(Map.of("KAKUREMICHI_TOKEN", "wrong"), "clients", "--url", url)
+                            .exitCode())
+                    .isEqualTo(4);
+        }
+    }
+
+    @Test
+    void unknownCommandStartsNothing() throws Exception {
+        var ended = run(Map.of(), "strat");
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("strat").contains("Usage");
+        assertThat(ended.out()).isEmpty();
+    }
+
+    @Test
+    void serveIsTheServer() throws Exception {
+        var ended = run(Map.of("KAKUREMICHI_ADMIN_TOKEN", "short"), "serve");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err())
+                .isEqualToIgnoringNewLines(
+                        "kakuremichi-control does not start: KAKUREMICHI_ADMIN_TOKEN has fewer than 16 characters");
+    }
+
+    @Test
+    void interruptedBackupLeavesNoFile() throws Exception {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("the beginning".getBytes());
+            exchange.getResponseBody().flush();
+        });
+        server.start();
+        try {
+            var target = Files.createDirectory(directory.resolve("backups"));
+            var url = "http://localhost:" + server.getAddress().getPort();
+            var process = start(Map.of(), "backup", target.resolve("file").toString(), "--url", url);
+            await().until(() -> {
+                try (var files = Files.list(target)) {
+                    return files.anyMatch(file -> file.toFile().length() > 0);
+                }
+            });
+
+            // Not SIGINT: whoever runs the tests in the background has it ignored, and so have their processes.
+            process.destroy();
+
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(143);
+            assertThat(target).isEmptyDirectory();
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private record Ended(int exitCode, String out, String err, Path loadedClasses) {}
+
+    private Ended run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        var process = start(environment, arguments);
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("the command does not end");
+        }
+        return new Ended(
+                process.exitValue(),
+                Files.readString(directory.resolve("out")),
+                Files.readString(directory.resolve("err")),
+                directory.resolve("classes"));
+    }
+
+    private Process start(Map<String, String> environment, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xlog:class+load:file=" + directory.resolve("classes"),
+                "-jar",
+                System.getProperty("control.jar")));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(directory.resolve("out").toFile())
+                .redirectError(directory.resolve("err").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("KAKUREMICHI_"));
+        builder.environment().put("KAKUREMICHI_TOKEN", ControlProcess.ADMIN_TOKEN);
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+}
