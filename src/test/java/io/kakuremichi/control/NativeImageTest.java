@@ -13,8 +13,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMember;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.Closeable;
 import java.io.IOException;
@@ -44,9 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NativeImageTest {
     private static final String BASE = "io.kakuremichi.control";
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages(BASE);
+    private static final JavaClasses CLASSES = ArchitectureTest.CLASSES;
 
     /** Types no part of which may be called on the way through a static initializer. */
     private static final List<Class<?>> OF_THE_MACHINE = List.of(
