@@ -1,9 +1,11 @@
 package io.kakuremichi.control.access;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 
 /** What a caller may do; each may all that those before it may. */
+@RegisterForReflection
 public enum Role {
     /** Reads. */
     @JsonProperty("viewer")

@@ -1,9 +1,11 @@
 package io.kakuremichi.control.audit;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 
 /** How what was asked for ended. */
+@RegisterForReflection
 public enum Outcome {
     /** Done. */
     @JsonProperty("success")

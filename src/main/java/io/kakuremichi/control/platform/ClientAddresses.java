@@ -17,8 +17,11 @@ import java.util.Optional;
  */
 @Singleton
 public class ClientAddresses {
-    /** Stands for a peer without an address, which no server socket of ours has. */
-    private static final InetAddress UNKNOWN = InetAddress.ofLiteral("0.0.0.0");
+    /**
+     * Stands for a peer without an address, which no server socket of ours has. Not static: a native image takes no address along
+     * from its build, and the build fails.
+     */
+    private final InetAddress unknown = InetAddress.ofLiteral("0.0.0.0");
 
     private final List<AddressRange> trusted;
     private final ForwardedHeader header;
@@ -56,7 +59,7 @@ public class ClientAddresses {
         var address = Optional.ofNullable(peer.hostAddress())
                 .map(ClientAddresses::withoutZone)
                 .flatMap(Addresses::parse)
-                .orElse(UNKNOWN);
+                .orElse(unknown);
         if (!isTrusted(address)) {
             return new ClientAddress(address, peer.port(), null);
         }

@@ -16,8 +16,8 @@ import org.jose4j.lang.JoseException;
 
 /** An OIDC issuer of the tests: its metadata and its keys. Control and test are told what they need as settings. */
 public class TestIssuer implements QuarkusTestResourceLifecycleManager {
-    static final String SIGNING_KEY = "test.issuer.signing-key";
-    static final String ISSUER = "quarkus.oidc.auth-server-url";
+    public static final String SIGNING_KEY = "test.issuer.signing-key";
+    public static final String ISSUER = "quarkus.oidc.auth-server-url";
 
     private HttpServer server;
 

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Control as its users run it: the jar, in a process of its own, on ports of its own. */
+/**
+ * Control as its users run it, in a process of its own, on ports of its own: the jar, or the native binary when the system property
+ * {@code control.binary} names one.
+ */
 public final class ControlProcess implements AutoCloseable {
     public static final String ADMIN_TOKEN = TestDatabase.ADMIN_TOKEN;
 
@@ -50,7 +53,7 @@ public final class ControlProcess implements AutoCloseable {
         return start(dataDir, settings, QUICK_START);
     }
 
-    /** The same with other options of the JVM. */
+    /** The same with other options of the JVM, which a binary goes without. */
     public static ControlProcess start(Path dataDir, Map<String, String> settings, List<String> jvmOptions)
             throws IOException {
         var control = launch(dataDir, settings, jvmOptions);
@@ -68,9 +71,13 @@ public final class ControlProcess implements AutoCloseable {
         return launch(dataDir, settings, QUICK_START);
     }
 
-    /** The same with other options of the JVM. */
+    /** The same with other options of the JVM, which a binary goes without. */
     public static ControlProcess launch(Path dataDir, Map<String, String> settings, List<String> jvmOptions)
             throws IOException {
+        var binary = System.getProperty("control.binary");
+        if (binary != null) {
+            return launchBinary(Path.of(binary), dataDir, settings);
+        }
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
@@ -92,7 +99,12 @@ public final class ControlProcess implements AutoCloseable {
     /** Starts a native binary and returns at once. */
     public static ControlProcess launchBinary(Path binary, Path dataDir, Map<String, String> settings)
             throws IOException {
-        return run(List.of(binary.toAbsolutePath().toString()), dataDir, settings);
+        var command = new ArrayList<String>();
+        command.add(binary.toAbsolutePath().toString());
+        // What a JVM reads from its environment, a binary takes as arguments.
+        var options = settings.getOrDefault("JAVA_TOOL_OPTIONS", "");
+        command.addAll(options.isEmpty() ? List.of() : List.of(options.split(" ")));
+        return run(command, dataDir, settings);
     }
 
     private static ControlProcess run(List<String> command, Path dataDir, Map<String, String> settings)

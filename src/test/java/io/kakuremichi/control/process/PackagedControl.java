@@ -1,0 +1,99 @@
+package io.kakuremichi.control.process;
+
+import io.kakuremichi.control.access.TestIssuer;
+import io.kakuremichi.control.harness.ControlApi;
+import io.kakuremichi.control.harness.ControlProcess;
+import io.kakuremichi.control.harness.TestAuthority;
+import io.kakuremichi.control.harness.TestDatabase;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.lang.JoseException;
+
+/**
+ * What the packaged Control of an integration test is given: no database, so that it starts its own; TLS on a port of its own; an OIDC
+ * issuer.
+ */
+public class PackagedControl implements QuarkusTestResourceLifecycleManager {
+    private static final String ADMIN_TOKEN = TestDatabase.ADMIN_TOKEN;
+
+    private final TestIssuer issuer = new TestIssuer();
+    private Running running;
+
+    /**
+     * Where it is.
+     *
+     * @param api by plain text
+     * @param issuer the address of the issuer that it trusts
+     * @param issuerKey what that issuer signs with
+     */
+    public record Running(
+            ControlApi api,
+            ControlApi management,
+            ControlApi overTls,
+            Path dataDir,
+            String issuer,
+            RsaJsonWebKey issuerKey) {}
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            var directory = Files.createTempDirectory("control-packaged");
+            var dataDir = directory.resolve("data");
+            var authority = new TestAuthority("packaged");
+            var certificate = directory.resolve("tls.crt");
+            var key = directory.resolve("tls.key");
+            authority.issue("localhost").write(certificate, key);
+            var port = ControlProcess.freePort();
+            var tlsPort = ControlProcess.freePort();
+            var managementPort = ControlProcess.freePort();
+
+            var settings = new HashMap<>(issuer.start());
+            running = new Running(
+                    api("http", port),
+                    api("http", managementPort),
+                    ControlApi.overTls(
+                            URI.create("https://localhost:" + tlsPort), ADMIN_TOKEN, authority.trusting(null)),
+                    dataDir,
+                    settings.get(TestIssuer.ISSUER),
+                    (RsaJsonWebKey) JsonWebKey.Factory.newJwk(settings.remove(TestIssuer.SIGNING_KEY)));
+            settings.put("kakuremichi.admin-token", ADMIN_TOKEN);
+            settings.put("kakuremichi.data-dir", dataDir.toString());
+            settings.put("kakuremichi.database.binaries-dir", TestDatabase.BINARIES.toString());
+            settings.put("kakuremichi.drain.duration", "200ms");
+            settings.put("quarkus.http.port", String.valueOf(port));
+            settings.put("quarkus.http.ssl-port", String.valueOf(tlsPort));
+            settings.put("quarkus.management.port", String.valueOf(managementPort));
+            // By a name: what has none is the probes' port's, too.
+            settings.put("quarkus.http.tls-configuration-name", "web");
+            settings.put("quarkus.tls.web.key-store.pem.0.cert", certificate.toString());
+            settings.put("quarkus.tls.web.key-store.pem.0.key", key.toString());
+            return settings;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (JoseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ControlApi api(String scheme, int port) {
+        return new ControlApi(URI.create(scheme + "://localhost:" + port), ADMIN_TOKEN);
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(running, new TestInjector.MatchesType(Running.class));
+    }
+
+    @Override
+    public void stop() {
+        issuer.stop();
+    }
+}
