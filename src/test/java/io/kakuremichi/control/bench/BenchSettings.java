@@ -38,7 +38,7 @@ record BenchSettings(
                 Integer.getInteger("bench.beat.seconds", 9),
                 Integer.getInteger("bench.large.agents", 10_000),
                 Integer.getInteger("bench.runs", 5),
-                Integer.getInteger("bench.slowRuns", 3),
+                Integer.getInteger("bench.slowRuns", 5),
                 names(System.getProperty("bench.only", "")));
     }
 

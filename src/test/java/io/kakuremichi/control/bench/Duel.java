@@ -31,6 +31,16 @@ final class Duel {
         return median(reference, figure);
     }
 
+    /** Of all runs together. */
+    double controlTotal(ToDoubleFunction<Sample> figure) {
+        return control.stream().mapToDouble(figure).sum();
+    }
+
+    /** Of all runs together. */
+    double referenceTotal(ToDoubleFunction<Sample> figure) {
+        return reference.stream().mapToDouble(figure).sum();
+    }
+
     /** The median of each run's ratio to the one beside it. */
     double ratio(ToDoubleFunction<Sample> figure) {
         return ratio(figure, 0);

@@ -68,21 +68,20 @@ final class IdleScenario implements Scenario {
             }
             return sample;
         });
+        // All runs together: one of them is a few of the ticks in which the system counts.
+        var ofControl = duel.controlTotal(Sample::serverCpu) / duel.controlTotal(Sample::seconds) * 60;
+        var ofReference = duel.referenceTotal(Sample::serverCpu) / duel.referenceTotal(Sample::seconds) * 60;
         report.add(Figure.ratio(
                 name(),
                 "CPU of heartbeats " + what + ", a minute",
                 "s",
-                duel.control(IdleScenario::cpuOfAMinute),
-                duel.reference(IdleScenario::cpuOfAMinute),
-                duel.ratio(IdleScenario::cpuOfAMinute),
+                ofControl,
+                ofReference,
+                ofControl / ofReference,
                 CPU_AT_MOST));
         report.add(Figure.atMost(
                 name(), "statements, heartbeats " + what, "1/s", Statistics.median(statements), STATEMENTS_AT_MOST));
         report.costs("idle: heartbeats " + what, duel);
-    }
-
-    private static double cpuOfAMinute(Sample sample) {
-        return sample.serverCpu() / sample.seconds() * 60;
     }
 
     private static long commits(Contender side) throws SQLException {

@@ -15,6 +15,8 @@ import java.util.Optional;
 final class StartupScenario implements Scenario {
     private static final double JAR_SECONDS_AT_MOST = 3;
     private static final double KIB_A_MIB = 1024;
+    private static final Path CACHE = Path.of("target", "bench", "control.aot");
+    private static final Path UNUSED = Path.of("unused");
     private static final Duration POLL = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -26,25 +28,48 @@ final class StartupScenario implements Scenario {
     @Override
     public void run(DatabaseServer databases, BenchSettings settings, Report report) throws Exception {
         var database = databases.create(new World(100, 2, 100));
-        var jar = measure(database, Optional.empty(), settings.runs());
-        report.add(Figure.atMost(name(), "jar, until ready", "s", Statistics.median(jar.seconds), JAR_SECONDS_AT_MOST));
-        report.add(Figure.plain(name(), "jar, resident memory", "MiB", Statistics.median(jar.mebibytes)));
+        train(database);
+        var jar = measure(() -> launch(database, "-XX:AOTCache=" + CACHE), settings.runs());
+        report.add(Figure.atMost(
+                name(),
+                "jar with its AOT cache, until ready",
+                "s",
+                Statistics.median(jar.seconds),
+                JAR_SECONDS_AT_MOST));
+        report.add(Figure.plain(name(), "the same, resident memory", "MiB", Statistics.median(jar.mebibytes)));
+        var bare = measure(() -> launch(database), settings.runs());
+        report.add(Figure.plain(name(), "jar without it, until ready", "s", Statistics.median(bare.seconds)));
+        report.add(Figure.plain(name(), "the same, resident memory", "MiB", Statistics.median(bare.mebibytes)));
         var binary = binary();
         if (binary.isPresent()) {
-            var started = measure(database, binary, settings.runs());
+            var started = measure(
+                    () -> ControlProcess.launchBinary(binary.get(), UNUSED, database.settings()), settings.runs());
             report.add(Figure.plain(name(), "binary, until ready", "s", Statistics.median(started.seconds)));
             report.add(Figure.plain(name(), "binary, resident memory", "MiB", Statistics.median(started.mebibytes)));
         }
     }
 
-    private static Starts measure(DatabaseServer.Database database, Optional<Path> binary, int runs)
-            throws IOException, InterruptedException {
+    /** Makes the cache as the JVM image does, by a start that is watched; it is written when that ends. */
+    private static void train(DatabaseServer.Database database) throws IOException, InterruptedException {
+        try (var control = launch(database, "-XX:AOTCacheOutput=" + CACHE)) {
+            awaitReady(control);
+        }
+    }
+
+    /** With the options of the JVM image: a cache is only good for those that it was made with. */
+    private static ControlProcess launch(DatabaseServer.Database database, String... options) throws IOException {
+        var all = new ArrayList<>(List.of("@deploy/docker/control.jvm"));
+        all.addAll(List.of(options));
+        return ControlProcess.launch(UNUSED, database.settings(), all);
+    }
+
+    private static Starts measure(Launch launch, int runs) throws IOException, InterruptedException {
         var starts = new Starts(new ArrayList<>(), new ArrayList<>());
         // The first one fills the machine's file cache.
         for (var run = 0; run <= runs; run++) {
             var began = System.nanoTime();
-            try (var control = launch(database, binary)) {
-                await("Control to be ready").pollInterval(POLL).atMost(PATIENCE).until(control::isReady);
+            try (var control = launch.control()) {
+                awaitReady(control);
                 if (run > 0) {
                     starts.seconds.add((System.nanoTime() - began) / 1e9);
                     starts.mebibytes.add(ProcessCosts.residentKiB(control.pid()) / KIB_A_MIB);
@@ -54,10 +79,8 @@ final class StartupScenario implements Scenario {
         return starts;
     }
 
-    private static ControlProcess launch(DatabaseServer.Database database, Optional<Path> binary) throws IOException {
-        return binary.isPresent()
-                ? ControlProcess.launchBinary(binary.get(), Path.of("unused"), database.settings())
-                : ControlProcess.launch(Path.of("unused"), database.settings(), List.of());
+    private static void awaitReady(ControlProcess control) {
+        await("Control to be ready").pollInterval(POLL).atMost(PATIENCE).until(control::isReady);
     }
 
     /** The native binary, where one was built. */
@@ -65,6 +88,11 @@ final class StartupScenario implements Scenario {
         try (var files = Files.list(Path.of("target"))) {
             return files.filter(file -> file.toString().endsWith("-runner")).findFirst();
         }
+    }
+
+    /** One start. */
+    private interface Launch {
+        ControlProcess control() throws IOException;
     }
 
     private record Starts(List<Double> seconds, List<Double> mebibytes) {}
