@@ -18,7 +18,8 @@ class Benchmark {
             new FanoutScenario(),
             new IdleScenario(),
             new LargeScenario(),
-            new GrowthScenario());
+            new GrowthScenario(),
+            new MicroScenario());
 
     @TempDir
     Path directory;

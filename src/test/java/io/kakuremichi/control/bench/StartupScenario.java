@@ -18,7 +18,7 @@ final class StartupScenario implements Scenario {
     private static final Path CACHE = Path.of("target", "bench", "control.aot");
     private static final Path UNUSED = Path.of("unused");
     private static final Duration POLL = Duration.ofMillis(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Override
     public String name() {
