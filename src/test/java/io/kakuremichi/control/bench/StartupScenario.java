@@ -1,5 +1,6 @@
 package io.kakuremichi.control.bench;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kakuremichi.control.harness.ControlProcess;
@@ -51,9 +52,11 @@ final class StartupScenario implements Scenario {
 
     /** Makes the cache as the JVM image does, by a start that is watched; it is written when that ends. */
     private static void train(DatabaseServer.Database database) throws IOException, InterruptedException {
+        Files.createDirectories(CACHE.getParent());
         try (var control = launch(database, "-XX:AOTCacheOutput=" + CACHE)) {
             awaitReady(control);
         }
+        assertThat(CACHE).isNotEmptyFile();
     }
 
     /** With the options of the JVM image: a cache is only good for those that it was made with. */
