@@ -35,7 +35,7 @@ record BenchSettings(
                 Integer.getInteger("bench.sustained.gateways", 100),
                 Integer.getInteger("bench.sustained.changes", 2_500),
                 Integer.getInteger("bench.connections", 10_000),
-                Integer.getInteger("bench.beat.seconds", 9),
+                Integer.getInteger("bench.beat.seconds", 6),
                 Integer.getInteger("bench.large.agents", 10_000),
                 Integer.getInteger("bench.runs", 5),
                 Integer.getInteger("bench.slowRuns", 5),

@@ -11,7 +11,7 @@ final class FanoutScenario implements Scenario {
     private static final double CHANGES_AT_LEAST = 500;
     private static final int CALLERS = 16;
     private static final int COMMITS = 300;
-    private static final int WARM_UPS = 1;
+    private static final int WARM_UPS = 4;
     private static final double P99 = 0.99;
 
     @Override
@@ -34,9 +34,12 @@ final class FanoutScenario implements Scenario {
             sizes.putAll(warmUp.result().sizes());
             try (var reference = Contender.reference(sizes)) {
                 reference.measure(connect);
-                reference.measure(warmUps);
-                control.measure(slowly);
-                reference.measure(slowly);
+                for (var warm = 0; warm < WARM_UPS; warm++) {
+                    control.measure(warmUps);
+                    reference.measure(warmUps);
+                    control.measure(slowly);
+                    reference.measure(slowly);
+                }
                 latency(Duel.of(control, reference, settings.runs(), side -> side.measure(slowly)), control, report);
                 control.disconnect();
                 reference.disconnect();
@@ -98,10 +101,8 @@ final class FanoutScenario implements Scenario {
         var changes = new Command.ChangeFast(settings.sustainedChanges(), CALLERS);
         control.measure(connect);
         reference.measure(connect);
-        for (var warm = 0; warm < WARM_UPS; warm++) {
-            control.measure(changes);
-            reference.measure(changes);
-        }
+        control.measure(changes);
+        reference.measure(changes);
         var duel = Duel.of(control, reference, settings.slowRuns(), side -> side.measure(changes));
         report.add(Figure.atLeast(
                 name(),
