@@ -1,6 +1,8 @@
 package io.kakuremichi.control.platform;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
@@ -17,9 +19,11 @@ class ServerOptions implements HttpServerOptionsCustomizer {
     private static final Logger LOG = Logger.getLogger(ServerOptions.class);
 
     private final ControlConfig config;
+    private final TlsConfigurationRegistry certificates;
 
-    ServerOptions(ControlConfig config) {
+    ServerOptions(ControlConfig config, TlsConfigurationRegistry certificates) {
         this.config = config;
+        this.certificates = certificates;
     }
 
     @Override
@@ -33,8 +37,14 @@ class ServerOptions implements HttpServerOptionsCustomizer {
         if (config.tls().required()
                 && options.getKeyCertOptions() == null
                 && config.trustedProxies().isEmpty()) {
-            LOG.info("Only this machine may connect: set QUARKUS_TLS_KEY_STORE_PEM_0_CERT and _KEY to a certificate, or"
-                    + " KAKUREMICHI_TRUSTED_PROXIES to the proxy that has one");
+            LOG.info("Only this machine may connect: set QUARKUS_HTTP_TLS_CONFIGURATION_NAME to web, and"
+                    + " QUARKUS_TLS_WEB_KEY_STORE_PEM_0_CERT and _KEY to a certificate; or KAKUREMICHI_TRUSTED_PROXIES to the"
+                    + " proxy that has one");
+        }
+        if (certificates.getDefault().map(TlsConfiguration::getKeyStoreOptions).isPresent()) {
+            LOG.warn(
+                    "A certificate without a name is the management port's too, and those who probe it must speak TLS: have"
+                            + " QUARKUS_HTTP_TLS_CONFIGURATION_NAME=web, and QUARKUS_TLS_WEB_ where you have QUARKUS_TLS_");
         }
         if (!config.tls().gatewaysNeedCertificate()) {
             return;
@@ -42,7 +52,7 @@ class ServerOptions implements HttpServerOptionsCustomizer {
         if (options.getKeyCertOptions() == null || options.getTrustOptions() == null) {
             // Without a trust store of its own the JVM would trust whoever any public authority certified.
             throw new ConfigurationException(
-                    "KAKUREMICHI_TLS_GATEWAYS_NEED_CERTIFICATE needs QUARKUS_TLS_TRUST_STORE_PEM_CERTS"
+                    "KAKUREMICHI_TLS_GATEWAYS_NEED_CERTIFICATE needs QUARKUS_TLS_WEB_TRUST_STORE_PEM_CERTS"
                             + " (the authority of the gateways' certificates) and Control's own certificate");
         }
         // Not required: agents and people have none.

@@ -34,8 +34,7 @@ class ResealResource {
             summary = "Seal stored secrets under the newest encryption key",
             description =
                     "After the first of a replica's encryption keys was changed, this brings what others are under to it. A call"
-                            + " ends after some seconds: repeat it, each time with another `Idempotency-Key` or none, until"
-                            + " `complete` is true.")
+                            + " ends after some seconds: repeat it until `complete` is true.")
     @APIResponseSchema(value = Resealed.class, responseCode = "200", responseDescription = "What this call did")
     @POST
     public Resealed reseal() throws SQLException {
