@@ -1,8 +1,6 @@
 package io.kakuremichi.control.platform;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.quarkus.tls.TlsConfiguration;
-import io.quarkus.tls.TlsConfigurationRegistry;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
@@ -19,11 +17,9 @@ class ServerOptions implements HttpServerOptionsCustomizer {
     private static final Logger LOG = Logger.getLogger(ServerOptions.class);
 
     private final ControlConfig config;
-    private final TlsConfigurationRegistry certificates;
 
-    ServerOptions(ControlConfig config, TlsConfigurationRegistry certificates) {
+    ServerOptions(ControlConfig config) {
         this.config = config;
-        this.certificates = certificates;
     }
 
     @Override
@@ -37,14 +33,9 @@ class ServerOptions implements HttpServerOptionsCustomizer {
         if (config.tls().required()
                 && options.getKeyCertOptions() == null
                 && config.trustedProxies().isEmpty()) {
-            LOG.info("Only this machine may connect: set QUARKUS_HTTP_TLS_CONFIGURATION_NAME to web, and"
-                    + " QUARKUS_TLS_WEB_KEY_STORE_PEM_0_CERT and _KEY to a certificate; or KAKUREMICHI_TRUSTED_PROXIES to the"
-                    + " proxy that has one");
-        }
-        if (certificates.getDefault().map(TlsConfiguration::getKeyStoreOptions).isPresent()) {
-            LOG.warn(
-                    "A certificate without a name is the management port's too, and those who probe it must speak TLS: have"
-                            + " QUARKUS_HTTP_TLS_CONFIGURATION_NAME=web, and QUARKUS_TLS_WEB_ where you have QUARKUS_TLS_");
+            LOG.info(
+                    "Only this machine may connect: set QUARKUS_TLS_WEB_KEY_STORE_PEM_0_CERT and _KEY to a certificate, or"
+                            + " KAKUREMICHI_TRUSTED_PROXIES to the proxy that has one");
         }
         if (!config.tls().gatewaysNeedCertificate()) {
             return;

@@ -24,8 +24,6 @@ public class TlsProfile implements QuarkusTestProfile {
         AUTHORITY.write(TRUSTED);
         AUTHORITY.issue("first").write(CERTIFICATE, KEY);
         return Map.of(
-                "quarkus.http.tls-configuration-name",
-                NAME,
                 "quarkus.tls.web.key-store.pem.0.cert",
                 CERTIFICATE.toString(),
                 "quarkus.tls.web.key-store.pem.0.key",
