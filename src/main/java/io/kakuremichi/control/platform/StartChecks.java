@@ -32,8 +32,8 @@ final class StartChecks {
             // A variable's name has lost which of its separators were hyphens.
             if (name.replaceAll("[^A-Za-z0-9]", ".").toLowerCase(Locale.ROOT).startsWith("quarkus.tls.key.store.")) {
                 throw new IllegalStateException(
-                        "the certificate is of quarkus.tls.web: set QUARKUS_TLS_WEB_KEY_STORE_… instead of QUARKUS_TLS_KEY_STORE_…,"
-                                + " and so with all of QUARKUS_TLS_");
+                        "the certificate is quarkus.tls.web's: set QUARKUS_TLS_WEB_KEY_STORE_PEM__0__CERT and __KEY, and QUARKUS_TLS_WEB_"
+                                + " for all of QUARKUS_TLS_");
             }
         }
     }

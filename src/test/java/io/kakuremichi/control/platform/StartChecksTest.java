@@ -24,7 +24,7 @@ class StartChecksTest {
 
     @Test
     void aCertificateWithNameIsFine() {
-        var variable = Map.of("QUARKUS_TLS_WEB_KEY_STORE_PEM_0_CERT", "tls.crt");
+        var variable = Map.of("QUARKUS_TLS_WEB_KEY_STORE_PEM__0__CERT", "tls.crt");
 
         assertThatCode(() -> StartChecks.check(environment(variable))).doesNotThrowAnyException();
     }
