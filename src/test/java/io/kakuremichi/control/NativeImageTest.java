@@ -161,10 +161,12 @@ class NativeImageTest {
 
     /** Who else reads a resource adds it to what an image includes, and here. */
     @Test
-    void onlyTheEmbeddedDatabaseReadsResources() {
+    void onlyTheEmbeddedDatabaseAndARestoreReadResources() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(BASE + ".platform.database.PostgresBinaries")
+                .and()
+                .doNotHaveFullyQualifiedName(BASE + ".backup.Migrations")
                 .should()
                 .callMethodWhere(target(
                         owner -> owner.isEquivalentTo(Class.class) || owner.isAssignableTo(ClassLoader.class),
@@ -175,8 +177,8 @@ class NativeImageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"postgres-linux-x86_64.txz", "postgres-linux-arm_64.txz"})
-    void theDatabasesProgramsAreInAnImage(String resource) throws IOException {
+    @ValueSource(strings = {"postgres-linux-x86_64.txz", "postgres-linux-arm_64.txz", "db/migration/V1__initial.sql"})
+    void whatIsReadIsInAnImage(String resource) throws IOException {
         var settings = new Properties();
         try (var file = getClass().getResourceAsStream("/application.properties")) {
             settings.load(file);

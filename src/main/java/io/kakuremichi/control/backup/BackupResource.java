@@ -15,10 +15,16 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code /api/backup}: everything that Control keeps, as one file ({@link Manifest}). */
 @Path("/api/backup")
+@Tag(name = "upkeep")
 @RunOnVirtualThread
 @ForAdmins
 class BackupResource {
@@ -38,12 +44,30 @@ class BackupResource {
     @Operation(
             summary = "A backup of everything that Control keeps, taken while it runs",
             description =
-                    "A zip file for the command restore. One at a time on each replica. Private keys in it are sealed under"
-                            + " the encryption key, which is not in it. When taking it fails midway, the connection is closed"
-                            + " before the end of the answer.")
-    @APIResponse(responseCode = "200", description = "The backup")
-    @APIResponse(responseCode = "429", description = "Another backup is being taken")
-    @APIResponse(responseCode = "503", description = "The database is away, or was changed by a newer Control")
+                    "A zip file for the command `restore`. Private keys in it are sealed under the encryption key, which is not"
+                            + " in it. One is taken at a time on each replica. When taking it fails midway, the connection is"
+                            + " closed before the end of the answer: what came is no backup then.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The backup",
+            headers =
+                    @Header(
+                            name = HttpHeaders.CONTENT_DISPOSITION,
+                            description = "A name for the file: when it was taken, and of which revision",
+                            required = true,
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            pattern =
+                                                    "^attachment; filename=\"kakuremichi-[0-9]{8}T[0-9]{6}Z-r[0-9]+\\.zip\"$",
+                                            examples =
+                                                    "attachment; filename=\"kakuremichi-20260131T120000Z-r42.zip\"")),
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(responseCode = "429", ref = "BackupUnderWay")
+    @APIResponse(responseCode = "503", ref = "NoBackup")
     public Response backup() throws SQLException {
         var export = exports.begin(request.getCurrent());
         var name = "kakuremichi-%s-r%d.zip"

@@ -36,7 +36,7 @@ public class AnswersInOpenApi implements OASFilter {
     private static void complete(String path, PathItem item) {
         item.getOperations().forEach((method, operation) -> {
             describeId(operation);
-            takeHeaders(method, operation);
+            takeHeaders(method, path, operation);
             giveHeaders(method, path, operation);
             addErrors(method, path, operation);
         });
@@ -49,9 +49,16 @@ public class AnswersInOpenApi implements OASFilter {
                 .forEach(parameter -> parameter.description("The id that it got when it was created"));
     }
 
-    private static void takeHeaders(HttpMethod method, Operation operation) {
+    /** What is about no thing in particular is done again, and nothing comes of it. */
+    private static boolean isDoneOnce(HttpMethod method, String path, Operation operation) {
+        return method == HttpMethod.POST && (operation.getRequestBody() != null || path.contains("{"));
+    }
+
+    private static void takeHeaders(HttpMethod method, String path, Operation operation) {
+        if (isDoneOnce(method, path, operation)) {
+            operation.addParameter(OASFactory.createParameter().ref("IdempotencyKey"));
+        }
         switch (method) {
-            case POST -> operation.addParameter(OASFactory.createParameter().ref("IdempotencyKey"));
             case PATCH, DELETE ->
                 operation.addParameter(OASFactory.createParameter().ref("IfMatch"));
             default -> {
@@ -69,7 +76,7 @@ public class AnswersInOpenApi implements OASFilter {
             if (created || method == HttpMethod.PATCH || method == HttpMethod.GET && path.endsWith("}")) {
                 give(response, "ETag", "ETag");
             }
-            if (method == HttpMethod.POST) {
+            if (isDoneOnce(method, path, operation)) {
                 give(response, "Idempotency-Replayed", "IdempotencyReplayed");
             }
         });
@@ -87,7 +94,7 @@ public class AnswersInOpenApi implements OASFilter {
         var errors = new TreeMap<>(ALWAYS);
         var body = operation.getRequestBody() != null;
         var asked = parameters(operation).stream().anyMatch(AnswersInOpenApi::mayBeWrong);
-        if (body || asked || method == HttpMethod.POST) {
+        if (body || asked || isDoneOnce(method, path, operation)) {
             errors.put("400", "Invalid");
         }
         if (path.contains("{")) {

@@ -103,7 +103,10 @@ class ErrorMappers {
                     case 405 ->
                         ErrorBody.response(ErrorCode.METHOD_NOT_ALLOWED, "This method is not for this path", Map.of());
                     case 406 ->
-                        ErrorBody.response(ErrorCode.NOT_ACCEPTABLE, "Only application/json is served", Map.of());
+                        ErrorBody.response(
+                                ErrorCode.NOT_ACCEPTABLE,
+                                "Nothing that the Accept header names is served here",
+                                Map.of());
                     case 413 -> ErrorBody.response(ErrorCode.PAYLOAD_TOO_LARGE, BodyLimit.FAULT, Map.of());
                     case 415 ->
                         ErrorBody.response(

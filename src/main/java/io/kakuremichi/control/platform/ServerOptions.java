@@ -33,8 +33,9 @@ class ServerOptions implements HttpServerOptionsCustomizer {
         if (config.tls().required()
                 && options.getKeyCertOptions() == null
                 && config.trustedProxies().isEmpty()) {
-            LOG.info("Only this machine may connect: set QUARKUS_TLS_KEY_STORE_PEM_0_CERT and _KEY to a certificate, or"
-                    + " KAKUREMICHI_TRUSTED_PROXIES to the proxy that has one");
+            LOG.info(
+                    "Only this machine may connect: set QUARKUS_TLS_WEB_KEY_STORE_PEM__0__CERT and __KEY to a certificate, or"
+                            + " KAKUREMICHI_TRUSTED_PROXIES to the proxy that has one");
         }
         if (!config.tls().gatewaysNeedCertificate()) {
             return;
@@ -42,7 +43,7 @@ class ServerOptions implements HttpServerOptionsCustomizer {
         if (options.getKeyCertOptions() == null || options.getTrustOptions() == null) {
             // Without a trust store of its own the JVM would trust whoever any public authority certified.
             throw new ConfigurationException(
-                    "KAKUREMICHI_TLS_GATEWAYS_NEED_CERTIFICATE needs QUARKUS_TLS_TRUST_STORE_PEM_CERTS"
+                    "KAKUREMICHI_TLS_GATEWAYS_NEED_CERTIFICATE needs QUARKUS_TLS_WEB_TRUST_STORE_PEM_CERTS"
                             + " (the authority of the gateways' certificates) and Control's own certificate");
         }
         // Not required: agents and people have none.

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.platform;
 
 import io.kakuremichi.control.credential.KeyRing;
+import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.platform.database.EmbeddedPostgres;
 import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ public final class StoppedControl {
             return new Database(
                     config.getValue(Server.URL, String.class),
                     config.getOptionalValue(Server.USERNAME, String.class),
-                    config.getOptionalValue(Server.PASSWORD, String.class),
+                    DatabasePassword.read(config).map(Secret::value),
                     null);
         }
         var embedded = Server.startEmbedded(config);

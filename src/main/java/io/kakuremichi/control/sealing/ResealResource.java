@@ -10,9 +10,13 @@ import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code /api/reseal}: brings stored secrets under this replica's newest key, see {@link SealCheck}. */
 @Path("/api/reseal")
+@Tag(name = "upkeep")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @ForAdmins
@@ -26,6 +30,12 @@ class ResealResource {
         this.seals = seals;
     }
 
+    @Operation(
+            summary = "Seal stored secrets under the newest encryption key",
+            description =
+                    "After the first of a replica's encryption keys was changed, this brings what others are under to it. A call"
+                            + " ends after some seconds: repeat it until `complete` is true.")
+    @APIResponseSchema(value = Resealed.class, responseCode = "200", responseDescription = "What this call did")
     @POST
     public Resealed reseal() throws SQLException {
         var result = seals.reseal(Instant.now().plus(ONE_CALL));

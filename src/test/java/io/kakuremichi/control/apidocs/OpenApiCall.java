@@ -71,6 +71,16 @@ record OpenApiCall(ObjectNode document, String method, String path, JsonNode ope
         return resolve(operation.path("responses").path(status));
     }
 
+    /** Whether it answers with a file; errors are JSON all the same. */
+    boolean givesFile() {
+        return !file().isMissingNode();
+    }
+
+    /** What is said of the file. */
+    JsonNode file() {
+        return response(success()).at("/content/application~1octet-stream/schema");
+    }
+
     JsonNode schemaOf(String status) {
         return response(status).at("/content/application~1json/schema");
     }

@@ -130,8 +130,13 @@ final class TestServer implements AutoCloseable {
         }
 
         List<String> query(String sql) throws SQLException {
-            try (var connection = connect();
-                    var statement = connection.createStatement();
+            try (var connection = connect()) {
+                return query(connection, sql);
+            }
+        }
+
+        private static List<String> query(Connection connection, String sql) throws SQLException {
+            try (var statement = connection.createStatement();
                     var rows = statement.executeQuery(sql)) {
                 var found = new ArrayList<String>();
                 while (rows.next()) {
@@ -148,8 +153,10 @@ final class TestServer implements AutoCloseable {
         /** Every row of every table, as text. */
         Map<String, List<String>> content() throws SQLException {
             var content = new TreeMap<String, List<String>>();
-            for (var table : tables()) {
-                content.put(table, query("SELECT t::text FROM " + table + " t ORDER BY 1"));
+            try (var connection = connect()) {
+                for (var table : tables()) {
+                    content.put(table, query(connection, "SELECT t::text FROM " + table + " t ORDER BY 1"));
+                }
             }
             return content;
         }
@@ -157,11 +164,16 @@ final class TestServer implements AutoCloseable {
         /** Columns that are null in every row, with their tables. */
         List<String> emptyColumns(List<String> tables) throws SQLException {
             var empty = new ArrayList<String>();
-            for (var table : tables) {
-                for (var column : query("SELECT column_name FROM information_schema.columns WHERE table_name = '"
-                        + table + "' AND table_schema = 'public'")) {
-                    if (query("SELECT count(" + column + ") FROM " + table).equals(List.of("0"))) {
-                        empty.add(table + "." + column);
+            try (var connection = connect()) {
+                for (var table : tables) {
+                    for (var column : query(
+                            connection,
+                            "SELECT column_name FROM information_schema.columns WHERE table_name = '" + table
+                                    + "' AND table_schema = 'public'")) {
+                        if (query(connection, "SELECT count(" + column + ") FROM " + table)
+                                .equals(List.of("0"))) {
+                            empty.add(table + "." + column);
+                        }
                     }
                 }
             }

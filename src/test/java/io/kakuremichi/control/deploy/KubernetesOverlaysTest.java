@@ -236,6 +236,9 @@ class KubernetesOverlaysTest {
                             Overlay.names(service.path("spec").path("ports")))
                     .contains(monitor.at("/spec/endpoints/0/port").asText()));
             assertThat(monitor.at("/spec/endpoints/0/path").asText()).isEqualTo("/q/metrics");
+            var job = Pods.texts(found.getFirst().path("metadata").path("labels"))
+                    .get(monitor.path("spec").path("jobLabel").asText());
+            assertThat(DeployFiles.read("observability/alerts.yaml")).contains("up{job=\"" + job + "\"}");
         });
     }
 

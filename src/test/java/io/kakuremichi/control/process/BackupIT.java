@@ -163,8 +163,9 @@ class BackupIT {
                     "jdbc:postgresql://127.0.0.1:" + way.port() + "/control",
                     "QUARKUS_DATASOURCE_USERNAME",
                     "control",
-                    "QUARKUS_DATASOURCE_PASSWORD",
-                    database.password(),
+                    "KAKUREMICHI_DATABASE_PASSWORD_FILE",
+                    Files.writeString(directory.resolve("password"), database.password())
+                            .toString(),
                     "KAKUREMICHI_ENCRYPTION_KEY_FILE",
                     dataDir.resolve("encryption-key").toString());
             try (var first = restore(directory.resolve("unused"), settings)) {

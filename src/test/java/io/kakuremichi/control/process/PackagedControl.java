@@ -71,8 +71,6 @@ public class PackagedControl implements QuarkusTestResourceLifecycleManager {
             settings.put("quarkus.http.port", String.valueOf(port));
             settings.put("quarkus.http.ssl-port", String.valueOf(tlsPort));
             settings.put("quarkus.management.port", String.valueOf(managementPort));
-            // By a name: what has none is the probes' port's, too.
-            settings.put("quarkus.http.tls-configuration-name", "web");
             settings.put("quarkus.tls.web.key-store.pem.0.cert", certificate.toString());
             settings.put("quarkus.tls.web.key-store.pem.0.key", key.toString());
             return settings;

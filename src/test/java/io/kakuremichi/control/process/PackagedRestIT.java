@@ -89,6 +89,8 @@ class PackagedRestIT {
         calls.call("DELETE", "/api/tunnels/{id}", null, tunnel);
         calls.call("DELETE", "/api/agents/{id}", null, agent);
         calls.call("DELETE", "/api/gateways/{id}", null, gateway);
+        calls.call("POST", "/api/reseal", null);
+        assertThat(calls.call("GET", "/api/backup", null).body()).startsWith("PK");
         await("the audit of these calls").until(() -> !calls.call("GET", "/api/audit?limit=5", null)
                 .json()
                 .path("audit")
@@ -199,8 +201,11 @@ class PackagedRestIT {
         for (var probe : List.of("live", "ready", "started")) {
             control.management().get("/q/health/" + probe).expect(200);
         }
-        assertThat(control.management().get("/q/metrics").expect(200).body())
-                .contains("kakuremichi_sessions", "http_server_requests");
+        // Counted when it is answered, but only once there was a call.
+        control.api().get("/api/agents").expect(200);
+        await().untilAsserted(() -> assertThat(
+                        control.management().get("/q/metrics").expect(200).body())
+                .contains("kakuremichi_sessions", "http_server_requests"));
     }
 
     private void awaitsCertificate(String domain) {

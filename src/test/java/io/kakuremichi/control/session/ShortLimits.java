@@ -11,7 +11,7 @@ public class ShortLimits implements QuarkusTestProfile {
                 "kakuremichi.session.auth-timeout", "1s",
                 "kakuremichi.session.heartbeat-check", "200ms",
                 "kakuremichi.session.heartbeat-timeout", "2s",
-                "kakuremichi.session.send-timeout", "8s",
+                "kakuremichi.session.send-timeout", "6s",
                 "kakuremichi.session.outbound-queue", "16",
                 "kakuremichi.session.inbound-queue", "8",
                 "kakuremichi.config.interval", "10ms",

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class SlowClientTest {
     private static final int LARGE_CERTIFICATES = 10;
     private static final int CONFIGS_THAT_FILL_THE_NETWORK = 15;
-    private static final int UPDATES = 60;
+    private static final int UPDATES = 24;
 
     private final ControlApi control = ControlApi.ofTest();
     private final List<String> domains = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.util.Map;
 
 /** Control with a certificate, which gateways answer with one of their own. */
 public class TlsProfile implements QuarkusTestProfile {
+    static final String NAME = "web";
     static final Path CERTIFICATE = file("tls.crt");
     static final Path KEY = file("tls.key");
 
@@ -23,14 +24,12 @@ public class TlsProfile implements QuarkusTestProfile {
         AUTHORITY.write(TRUSTED);
         AUTHORITY.issue("first").write(CERTIFICATE, KEY);
         return Map.of(
-                "quarkus.tls.key-store.pem.0.cert",
+                "quarkus.tls.web.key-store.pem.0.cert",
                 CERTIFICATE.toString(),
-                "quarkus.tls.key-store.pem.0.key",
+                "quarkus.tls.web.key-store.pem.0.key",
                 KEY.toString(),
-                "quarkus.tls.trust-store.pem.certs",
+                "quarkus.tls.web.trust-store.pem.certs",
                 TRUSTED.toString(),
-                "quarkus.tls.reload-period",
-                "1s",
                 "kakuremichi.tls.required",
                 "true",
                 "kakuremichi.tls.gateways-need-certificate",

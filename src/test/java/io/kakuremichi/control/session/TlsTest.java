@@ -2,7 +2,6 @@ package io.kakuremichi.control.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
@@ -11,13 +10,16 @@ import io.kakuremichi.control.harness.TestClient;
 import io.kakuremichi.control.harness.TestDatabase;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.TestProfile;
+import io.quarkus.tls.CertificateUpdatedEvent;
+import io.quarkus.tls.TlsConfigurationRegistry;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -36,6 +38,12 @@ class TlsTest {
 
     @TestHTTPResource(value = "/", tls = true)
     URI address;
+
+    @Inject
+    TlsConfigurationRegistry configurations;
+
+    @Inject
+    Event<CertificateUpdatedEvent> updates;
 
     @Test
     void agentsConnectWithoutACertificate() {
@@ -84,6 +92,10 @@ class TlsTest {
         }
     }
 
+    /**
+     * What {@code quarkus.tls.web.reload-period} does at its time. Here not by time: a connection that comes while Vert.x takes a
+     * certificate up is cut.
+     */
     @Test
     void aNewCertificateIsTakenUpWithoutARestart() throws IOException {
         var before = serial();
@@ -92,9 +104,12 @@ class TlsTest {
 
         renewed.write(TlsProfile.CERTIFICATE, TlsProfile.KEY);
 
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> serial().equals(
-                        renewed.certificate().getSerialNumber().toString()));
-        assertThat(before).isNotEqualTo(serial());
+        var configuration = configurations.get(TlsProfile.NAME).orElseThrow();
+        assertThat(configuration.reload()).isTrue();
+        updates.fire(new CertificateUpdatedEvent(TlsProfile.NAME, configuration));
+        assertThat(serial())
+                .isEqualTo(renewed.certificate().getSerialNumber().toString())
+                .isNotEqualTo(before);
         agent.awaitsHandled();
         assertThat(Files.exists(TlsProfile.CERTIFICATE)).isTrue();
     }
