@@ -24,14 +24,15 @@ function connect() {
       say('config_ack', { revision, success: true }); // after it was applied, never before
     }
   };
-  socket.onerror = () => {}; // a close follows
-  socket.onclose = ({ code }) => {
+  const end = ({ code = 1006 }) => { // an error has no code, and a close follows it or does not
+    socket.onclose = socket.onerror = null;
     clearInterval(heartbeats);
     console.log('closed', code);
     if (code === 4401 || code === 4403) process.exit(1); // this key will never do
     setTimeout(connect, pause(code));
     limit = Date.now() - began > 60_000 ? 1_000 : Math.min(60_000, 2 * limit);
   };
+  socket.onclose = socket.onerror = end;
 }
 
 function apply({ type: kind, data }) {

@@ -22,7 +22,8 @@ class ProtocolPageTest {
     @ParameterizedTest
     @EnumSource
     void itTellsWhatToDoForEveryCloseCode(CloseCode code) {
-        assertThat(page.prose()).anyMatch(line -> line.matches("\\| (\\d+, )*" + code.number() + "\\b.* \\| .+ \\| .+ \\|"));
+        assertThat(page.prose())
+                .anyMatch(line -> line.matches("\\| (\\d+, )*" + code.number() + "\\b.* \\| .+ \\| .+ \\|"));
     }
 
     @ParameterizedTest
@@ -46,7 +47,8 @@ class ProtocolPageTest {
     }
 
     static Stream<String> itNamesEveryMessage() throws IOException {
-        var messages = new YAMLMapper().readTree(ASYNCAPI.toFile()).path("components").path("messages");
+        var messages =
+                new YAMLMapper().readTree(ASYNCAPI.toFile()).path("components").path("messages");
         return messages.properties().stream()
                 .map(message -> message.getValue().path("name").asText())
                 .distinct();

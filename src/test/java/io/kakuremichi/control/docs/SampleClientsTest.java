@@ -2,6 +2,7 @@ package io.kakuremichi.control.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kakuremichi.control.harness.ControlApi;
@@ -44,15 +45,13 @@ class SampleClientsTest {
         keepsItsStateThroughCuts(type, java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "Client.java");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"agent", "gateway"})
-    void javaScriptClientKeepsItsStateThroughCuts(String type) throws Exception {
-        var node = node();
-        assumeTrue(node.isPresent(), "no Node.js");
-        assumeTrue(run(node.get(), "--experimental-websocket", "-e", "new WebSocket('ws://localhost:1').onerror=()=>{}")
-                == 0);
+    @Test
+    void javaScriptClientKeepsItsStateThroughCuts() throws Exception {
+        var program = new ArrayList<>(nodeWithWebSocket());
+        assumeFalse(program.isEmpty(), "no Node.js that has WebSocket");
+        program.add("client.mjs");
 
-        keepsItsStateThroughCuts(type, node.get(), "--experimental-websocket", "--no-warnings", "client.mjs");
+        keepsItsStateThroughCuts("gateway", program.toArray(String[]::new));
     }
 
     @Test
@@ -60,7 +59,8 @@ class SampleClientsTest {
         var node = node();
         assumeTrue(node.isPresent(), "no Node.js");
 
-        assertThat(run(node.get(), "--check", SAMPLES.resolve("client.mjs").toString()))
+        assertThat(run(List.of(
+                        node.get(), "--check", SAMPLES.resolve("client.mjs").toString())))
                 .isZero();
     }
 
@@ -79,7 +79,7 @@ class SampleClientsTest {
         try (var network = new TcpProxy(control.base().getPort())) {
             var process = start(network, client, type, out, program);
             try {
-                awaitOut(out, "config");
+                awaitOut(out, "config .*");
 
                 var first = ControlApi.uniqueDomain();
                 var tunnel = control.createTunnel(first, agent);
@@ -93,10 +93,10 @@ class SampleClientsTest {
                 network.restore();
                 // Both tunnels at once: what it was told before the cut, and what it missed. A config would say so too,
                 // but none came.
-                awaitOut(out, "tunnel_create .*localhost:9999.*" + second + ".*");
+                awaitOut(out, "tunnel_create .*" + first + ".*localhost:9999.*" + second + ".*");
                 assertThat(Files.readString(out)).containsOnlyOnce("\nconfig");
 
-                awaitApplied(client, type);
+                awaitApplied(client);
 
                 control.post("/api/" + type + "s/" + client.id() + "/api-key", "{}")
                         .expect(200);
@@ -110,29 +110,25 @@ class SampleClientsTest {
         }
     }
 
-    /** It confirmed all that it was told. */
-    private void awaitApplied(TestClient client, String type) {
+    /** It is online, and confirmed all that it was told. */
+    private void awaitApplied(TestClient client) {
         await().atMost(PATIENCE).untilAsserted(() -> {
-            var shown =
-                    control.get("/api/" + type + "s/" + client.id()).expect(200).json();
-            assertThat(shown.path("status").asText()).isEqualTo("online");
-            var connected = Stream.of(
-                            control.get("/api/clients?limit=1000").expect(200).json())
-                    .flatMap(answer -> java.util.stream.StreamSupport.stream(
-                            answer.path("clients").spliterator(), false))
-                    .filter(each -> each.path("id").asText().equals(client.id().toString()))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(connected.path("revisionApplied").asLong())
-                    .isPositive()
-                    .isEqualTo(connected.path("revisionWanted").asLong());
+            var clients =
+                    control.get("/api/clients?limit=1000").expect(200).json().path("clients");
+            assertThat(clients)
+                    .filteredOn(shown ->
+                            shown.path("id").asText().equals(client.id().toString()))
+                    .singleElement()
+                    .satisfies(shown -> assertThat(shown.path("revisionApplied").asLong())
+                            .isPositive()
+                            .isGreaterThanOrEqualTo(shown.path("revisionWanted").asLong()));
         });
     }
 
     private static void awaitOut(Path out, String line) {
-        await("a line like " + line).atMost(PATIENCE).until(() -> Files.readString(out)
-                .lines()
-                .anyMatch(each -> each.matches(line.equals("config") ? "config.*" : line)));
+        await("a line like " + line)
+                .atMost(PATIENCE)
+                .until(() -> Files.readString(out).lines().anyMatch(each -> each.matches(line)));
     }
 
     private static Process start(TcpProxy network, TestClient client, String type, Path out, String... program)
@@ -154,7 +150,24 @@ class SampleClientsTest {
                 .findFirst();
     }
 
-    private static int run(String... command) throws IOException, InterruptedException {
+    /** The command that runs a script, if there is one: Node.js 22 has WebSocket by itself, 20 when it is told so. */
+    private static List<String> nodeWithWebSocket() throws IOException, InterruptedException {
+        var node = node();
+        if (node.isEmpty()) {
+            return List.of();
+        }
+        for (var command :
+                List.of(List.of(node.get()), List.of(node.get(), "--no-warnings", "--experimental-websocket"))) {
+            var attempt = new ArrayList<>(command);
+            attempt.addAll(List.of("--eval", "process.exit(typeof WebSocket === 'function' ? 0 : 1)"));
+            if (run(attempt) == 0) {
+                return command;
+            }
+        }
+        return List.of();
+    }
+
+    private static int run(List<String> command) throws IOException, InterruptedException {
         var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
