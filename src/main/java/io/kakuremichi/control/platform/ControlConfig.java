@@ -10,24 +10,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Everything that can be set, all under {@code kakuremichi.}; as an environment variable, {@code KAKUREMICHI_…}. */
+/**
+ * Everything that can be set, all under {@code kakuremichi.}; as an environment variable, {@code KAKUREMICHI_…}. The comments are
+ * what operators read, see {@code src/docs/operators/configuration.md}.
+ */
 @ConfigMapping(prefix = "kakuremichi")
 public interface ControlConfig {
-    /** Where the embedded database and its password live. */
+    /** Where the embedded database and its password live; one Control a directory. */
     @WithDefault("data")
     Path dataDir();
 
-    /** The token that may call REST. Required in production; dev mode makes one. At least 16 characters. */
+    /**
+     * The first token that may call REST, with role {@code admin}; at least 16 characters. Without one Control refuses to start; dev
+     * mode makes one and prints it.
+     */
     Optional<String> adminToken();
 
-    /** A file that holds the token instead, as Kubernetes mounts secrets. */
+    /** A file that holds that token instead, as Kubernetes mounts secrets. */
     Optional<Path> adminTokenFile();
 
     /** Whether this is Quarkus' dev mode, which makes an admin token. Set by the build, not by people. */
     @WithDefault("false")
     boolean devMode();
 
-    /** Under which secrets are stored: 32 bytes in base64, several to change them, the newest first. */
+    /**
+     * Under which private keys are stored: 32 random bytes in base64 ({@code head -c 32 /dev/urandom | base64}). To change it, put the
+     * new one in front, {@code NEW,OLD} or {@code id2:NEW,id1:OLD}; the next start seals everything anew, and after its log says so
+     * the old one can go. Without one, Control makes a file in the data directory for the embedded database, and refuses to start on
+     * an external one.
+     */
     Optional<String> encryptionKey();
 
     /** A file with the same, for secrets that are mounted. */
@@ -36,16 +47,16 @@ public interface ControlConfig {
     /** Clients' WireGuard keys. */
     Keys keys();
 
-    /** This replica's name in {@code /api/clients}; by default the host's. */
+    /** This replica's name in {@code /api/clients} and in the log; by default the host's. */
     Optional<String> replica();
 
     /**
-     * Addresses and ranges (CIDR) of reverse proxies whose word on where a client is counts. Everybody else's headers are
-     * ignored.
+     * Addresses and ranges ({@code 10.0.0.0/8,2001:db8::/48}) of reverse proxies whose word on where a client is counts. Everybody
+     * else's headers are ignored.
      */
     Optional<List<String>> trustedProxies();
 
-    /** Which header the trusted proxies write. One that they only pass on must not be read. */
+    /** Which header the trusted proxies write; the other one is not read, since it may be passed on as a client sent it. */
     @WithDefault("x-forwarded")
     Forwarded forwardedHeader();
 
@@ -90,7 +101,7 @@ public interface ControlConfig {
 
     /** Clients' WireGuard keys. */
     interface Keys {
-        /** When a private key is part of a configuration. */
+        /** When a private key is part of a {@code config}. */
         @WithDefault("once")
         Delivery delivery();
 
@@ -98,14 +109,14 @@ public interface ControlConfig {
         @WithDefault("false")
         boolean retain();
 
-        /** How old a pair may get; without it keys are rotated on request only. */
+        /** Rotates pairs older than this, spread over time; without it keys are rotated on request only. */
         Optional<Duration> rotationInterval();
 
         /** When a private key is part of a configuration. */
         enum Delivery {
             /** Until the client confirmed to have it. */
             ONCE,
-            /** In every one (the seed's simplest form). */
+            /** In every one. */
             ALWAYS
         }
     }
@@ -120,41 +131,53 @@ public interface ControlConfig {
 
     /** How clients show their keys. */
     interface Auth {
-        /** Whether a key may stand in the query of the upgrade, where proxies may log it. */
+        /** Whether a key may stand in the query of an upgrade, where proxies may log it; {@code false} refuses it with 400. */
         @WithDefault("true")
         boolean queryKey();
     }
 
-    /** Transport security. The certificate itself is Quarkus' {@code quarkus.tls.*}. */
+    /** Transport security. The certificate is set by {@code QUARKUS_TLS_KEY_STORE_PEM_0_CERT} and {@code _KEY}. */
     interface Tls {
-        /** Whether plain text is refused, but from this machine and behind a trusted proxy that has TLS. */
+        /** Whether plain text is refused with 403, but from this machine and behind a trusted proxy that has TLS. Not in dev mode. */
         @WithDefault("true")
         boolean required();
 
-        /** Whether gateways need a client certificate of an authority in the trust store. */
+        /** Whether gateways need a client certificate of an authority in the trust store, beside their keys. */
         @WithDefault("false")
         boolean gatewaysNeedCertificate();
     }
 
-    /** What keeps one client, or many, from taking what the others need. Each counts on this replica alone. */
+    /**
+     * Limits. They keep one client, or many, from taking what the others need. Each replica counts for itself;
+     * {@code kakuremichi_limits_reached_total{limit}} tells how often each was reached. With 429 and 503 comes {@code Retry-After}.
+     */
     interface Limits {
-        /** Failed authentications in a minute from one IPv4 address or IPv6 /64, after which nothing of it is looked at. */
+        /**
+         * Failed authentications in a minute, REST and WebSocket together, per IPv4 address or IPv6 /64; over it, 429 for everything
+         * from there until the minute is over.
+         */
         @WithDefault("60")
         @Min(1) int failedAuthenticationsPerMinute();
 
-        /** Connections of clients. */
+        /** Connections of clients; over it, an upgrade gets 503. */
         @WithDefault("50000")
         @Min(1) int connections();
 
-        /** Connections that have not shown a key yet: room for everybody to come back at once. */
+        /**
+         * Connections that have not shown a key yet: room for everybody to come back at once; over it, an upgrade without
+         * {@code Authorization} gets 503.
+         */
         @WithDefault("20000")
         @Min(1) int unauthenticated();
 
-        /** Those of one address, behind which many clients may be. */
+        /** Those of one address, behind which many clients may be; over it, 429. */
         @WithDefault("10000")
         @Min(1) int unauthenticatedPerAddress();
 
-        /** Messages a second that a connection may send in the long run. */
+        /**
+         * Messages a second that a connection may send in the long run; over it, a message is dropped with an {@code error}
+         * {@code RATE_LIMITED}.
+         */
         @WithDefault("50")
         @Min(1) int messagesPerSecond();
 
@@ -162,16 +185,16 @@ public interface ControlConfig {
         @WithDefault("200")
         @Min(1) int messageBurst();
 
-        /** The largest REST body. */
+        /** The largest REST body; over it, 413. */
         @WithDefault("1M")
         MemorySize maxBodySize();
 
-        /** How long a request may take to come in, and how long a connection may be kept alive for the next. */
+        /** How long a request may take to come in, and how long a connection may be kept alive for the next; over it, it is cut. */
         @WithDefault("30s")
         Duration requestTime();
     }
 
-    /** The database. */
+    /** The database. An external one is named by {@code QUARKUS_DATASOURCE_JDBC_URL}. */
     interface Database {
         /** Whether this process runs the database itself. Set at start, not by people. */
         @WithDefault("false")
@@ -186,11 +209,11 @@ public interface ControlConfig {
 
     /** Addresses of agents and gateways. */
     interface Network {
-        /** The network that agents' subnets are cut from. Must not change once there are agents. */
+        /** What agents' subnets are cut from; fixed once there are agents. */
         @WithDefault("10.0.0.0/8")
         String pool();
 
-        /** The prefix length of an agent's subnet, at most 25. Must not change once there are agents. */
+        /** Prefix length of an agent's subnet, at most 25; fixed once there are agents. */
         @WithDefault("24")
         int agentPrefix();
     }
@@ -213,26 +236,26 @@ public interface ControlConfig {
         @WithDefault("60s")
         Duration heartbeatTimeout();
 
-        /** How long one message may take to be taken by the client. */
+        /** How long a client may take nothing. */
         @WithDefault("30s")
         Duration sendTimeout();
 
-        /** How many messages may wait for a client before they are replaced by one fresh configuration. */
+        /** Messages that may wait for a client before one fresh {@code config} replaces them. */
         @WithDefault("256")
         @Min(8) int outboundQueue();
 
-        /** How many messages of a client may wait before it is cut off. */
+        /** Messages of a client that may wait before it is cut off. */
         @WithDefault("64")
         @Min(1) int inboundQueue();
 
-        /** How many errors a client may cause in a minute before it is cut off. */
+        /** Errors a client may cause in a minute before it is cut off (4429). */
         @WithDefault("20")
         @Min(1) int errorsPerMinute();
     }
 
-    /** How connections end when this replica stops. */
+    /** How connections end when a replica stops. */
     interface Drain {
-        /** Over how long a time they are closed, so that not all clients come back at once. */
+        /** Over how long a time connections are closed, so that not all clients come back at once. In dev mode {@code 200ms}. */
         @WithDefault("10s")
         Duration duration();
     }
@@ -243,7 +266,7 @@ public interface ControlConfig {
         @WithDefault("own")
         VirtualIps gatewayVirtualIps();
 
-        /** The least time between two configurations sent to one client because something changed. */
+        /** Least time between two {@code config}s that changes cause. */
         @WithDefault("1s")
         Duration interval();
 
@@ -272,7 +295,7 @@ public interface ControlConfig {
 
     /** Who is online. */
     interface Presence {
-        /** How often last-seen times are written and the lease is renewed. */
+        /** How often last-seen times and the replica's lease are written. */
         @WithDefault("3s")
         Duration interval();
 
@@ -311,7 +334,10 @@ public interface ControlConfig {
         /** What tokens must be made for; without it, the audience is not looked at. */
         Optional<String> audience();
 
-        /** Where tokens name the groups of who they are for: names of claims, separated by slashes. */
+        /**
+         * Where tokens name the groups of who they are for: a claim, or names separated by slashes for one inside another, as
+         * {@code realm_access/roles}.
+         */
         @WithDefault("groups")
         String rolesClaim();
 

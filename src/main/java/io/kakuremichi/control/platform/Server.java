@@ -48,6 +48,7 @@ public final class Server {
             config = earlyConfig();
             LogFormat.choose(config);
             StartChecks.check(config);
+            CertificateName.choose(config);
             database = startDatabase(config);
         } catch (RuntimeException e) {
             // One line for people; whatever is behind it is in the exception's own words.

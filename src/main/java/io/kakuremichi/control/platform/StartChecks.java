@@ -3,7 +3,6 @@ package io.kakuremichi.control.platform;
 import io.smallrye.config.SmallRyeConfig;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Set;
 
 /** Settings with which Control must not run, each refused with one sentence. */
@@ -23,19 +22,6 @@ final class StartChecks {
         config.getOptionalValue("kakuremichi.oidc.issuer", String.class)
                 .or(() -> config.getOptionalValue("quarkus.oidc.auth-server-url", String.class))
                 .ifPresent(StartChecks::checkIssuer);
-        checkCertificateHasName(config);
-    }
-
-    /** Without one it would be the management port's, and not the clients'. */
-    private static void checkCertificateHasName(SmallRyeConfig config) {
-        for (var name : config.getPropertyNames()) {
-            // A variable's name has lost which of its separators were hyphens.
-            if (name.replaceAll("[^A-Za-z0-9]", ".").toLowerCase(Locale.ROOT).startsWith("quarkus.tls.key.store.")) {
-                throw new IllegalStateException(
-                        "the certificate is quarkus.tls.web's: set QUARKUS_TLS_WEB_KEY_STORE_PEM__0__CERT and __KEY, and QUARKUS_TLS_WEB_"
-                                + " for all of QUARKUS_TLS_");
-            }
-        }
     }
 
     private static void checkAdminToken(SmallRyeConfig config) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Environment variables that set something when Control starts: its own, and those that Quarkus' extensions document. */
-final class KnownSettings {
+public final class KnownSettings {
     /** The build and the entry point set them. */
     private static final Set<String> NOT_FOR_PEOPLE = Set.of("kakuremichi.dev-mode", "kakuremichi.database.embedded");
 
@@ -35,7 +35,8 @@ final class KnownSettings {
 
     private KnownSettings() {}
 
-    static boolean contains(String variable) {
+    /** Whether that environment variable sets something. */
+    public static boolean contains(String variable) {
         return OWN.contains(variable)
                 || OF_QUARKUS.stream().anyMatch(name -> name.matcher(variable).matches());
     }

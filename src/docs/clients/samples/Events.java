@@ -1,0 +1,36 @@
+import java.net.http.WebSocket;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * What one connection says: texts, and at last its close code. Holds one text at most: whoever takes it asks for the next by
+ * {@code request}.
+ */
+final class Events extends LinkedBlockingQueue<Object> implements WebSocket.Listener {
+    private static final int CUT = 1006;
+
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+        text.append(part);
+        if (last) {
+            add(text.toString());
+            text.setLength(0);
+        } else {
+            socket.request(1);
+        }
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+        add(code);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable error) {
+        add(CUT);
+    }
+}

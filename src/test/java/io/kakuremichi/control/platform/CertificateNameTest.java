@@ -1,0 +1,57 @@
+package io.kakuremichi.control.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.common.AbstractConfigSource;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CertificateNameTest {
+    private static final String SETTING = "quarkus.http.tls-configuration-name";
+    private static final String UNNAMED = "QUARKUS_TLS_KEY_STORE_PEM_0_CERT";
+    private static final String NAMED = "QUARKUS_TLS_WEB_KEY_STORE_PEM__0__CERT";
+
+    @AfterEach
+    void forget() {
+        System.clearProperty(SETTING);
+    }
+
+    @Test
+    void aCertificateWithoutNameIsThePublicPortsToo() {
+        CertificateName.choose(of(new EnvConfigSource(Map.of(UNNAMED, "tls.crt"), 300)));
+
+        assertThat(System.getProperty(SETTING)).isEmpty();
+    }
+
+    @Test
+    void theSameAsAProperty() {
+        var property = Map.of("quarkus.tls.key-store.pem.0.cert", "tls.crt");
+
+        CertificateName.choose(of(new PropertiesConfigSource(property, "test", 300)));
+
+        assertThat(System.getProperty(SETTING)).isEmpty();
+    }
+
+    @Test
+    void oneWithANameComesFirst() {
+        CertificateName.choose(of(new EnvConfigSource(Map.of(UNNAMED, "other.crt", NAMED, "tls.crt"), 300)));
+
+        assertThat(System.getProperty(SETTING)).isNull();
+    }
+
+    @Test
+    void withoutACertificateNothingIsChosen() {
+        CertificateName.choose(of(new EnvConfigSource(Map.of(), 300)));
+
+        assertThat(System.getProperty(SETTING)).isNull();
+    }
+
+    private static SmallRyeConfig of(AbstractConfigSource source) {
+        return new SmallRyeConfigBuilder().withSources(source).build();
+    }
+}
