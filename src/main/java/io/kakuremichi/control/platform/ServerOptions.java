@@ -34,7 +34,7 @@ class ServerOptions implements HttpServerOptionsCustomizer {
                 && options.getKeyCertOptions() == null
                 && config.trustedProxies().isEmpty()) {
             LOG.info(
-                    "Only this machine may connect: set QUARKUS_TLS_WEB_KEY_STORE_PEM__0__CERT and __KEY to a certificate, or"
+                    "Only this machine may connect: set QUARKUS_TLS_WEB_KEY_STORE_PEM_0_CERT and _KEY to a certificate, or"
                             + " KAKUREMICHI_TRUSTED_PROXIES to the proxy that has one");
         }
         if (!config.tls().gatewaysNeedCertificate()) {

@@ -7,6 +7,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.common.AbstractConfigSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,11 +15,22 @@ import org.junit.jupiter.api.Test;
 class CertificateNameTest {
     private static final String SETTING = "quarkus.http.tls-configuration-name";
     private static final String UNNAMED = "QUARKUS_TLS_KEY_STORE_PEM_0_CERT";
-    private static final String NAMED = "QUARKUS_TLS_WEB_KEY_STORE_PEM__0__CERT";
+    private static final String NAMED = "QUARKUS_TLS_WEB_KEY_STORE_PEM_0_CERT";
+
+    private static final String UNNAMED_CERTIFICATE = "quarkus.tls.key-store.pem.0.cert";
+    private static final String NAMED_CERTIFICATE = "quarkus.tls.web.key-store.pem.0.cert";
 
     @AfterEach
     void forget() {
-        System.clearProperty(SETTING);
+        List.of(SETTING, UNNAMED_CERTIFICATE, NAMED_CERTIFICATE).forEach(System::clearProperty);
+    }
+
+    @Test
+    void variablesMeanWhatTheySay() {
+        CertificateName.choose(of(new EnvConfigSource(Map.of(UNNAMED, "other.crt", NAMED, "tls.crt"), 300)));
+
+        assertThat(System.getProperty(UNNAMED_CERTIFICATE)).isEqualTo("other.crt");
+        assertThat(System.getProperty(NAMED_CERTIFICATE)).isEqualTo("tls.crt");
     }
 
     @Test
@@ -30,7 +42,7 @@ class CertificateNameTest {
 
     @Test
     void theSameAsAProperty() {
-        var property = Map.of("quarkus.tls.key-store.pem.0.cert", "tls.crt");
+        var property = Map.of(UNNAMED_CERTIFICATE, "tls.crt");
 
         CertificateName.choose(of(new PropertiesConfigSource(property, "test", 300)));
 
