@@ -8,8 +8,8 @@
  *             exit code ◀─ Failure           └ Format (table, JSON, quiet) ─▶ Shell (streams, environment)
  * </pre>
  *
- * {@code restore} needs no server: it works on the database itself. What a command throws as {@link Failure} becomes its message and exit code. Commands have no constructor with
- * parameters: the framework would take them for beans.
+ * {@code restore} needs no server: it works on the database itself. What a command throws as {@link Failure} becomes its message
+ * and exit code. Commands have no constructor with parameters: the framework would take them for beans.
  */
 @NullMarked
 package io.kakuremichi.control.command;

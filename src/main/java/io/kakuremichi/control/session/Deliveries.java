@@ -64,7 +64,10 @@ final class Deliveries {
             Outgoing.Message success,
             Optional<List<Outgoing.Message>> missed,
             Topology topology) {
-        Outgoing rest = missed.isEmpty() ? config(subscriber, topology) : new Outgoing.Missed(missed.get());
+        var rest = missed.orElseGet(() -> {
+            var config = config(subscriber, topology);
+            return config == null ? List.of() : List.of(config);
+        });
         subscriber.session.open(new Outgoing.Opening(success, rest));
     }
 

@@ -99,12 +99,13 @@ sealed interface Outgoing {
     }
 
     /**
-     * The first that an authenticated client is told, and what follows from it: both in one write. Never dropped, so that there is
-     * no connection without a success.
+     * The first that an authenticated client is told, and what follows from it: one item, because that may be more than an outbox
+     * holds, and so that success and configuration go out in one write. Never dropped, so that there is no connection without a
+     * success.
      *
-     * @param rest its configuration or what it missed; null when that is nothing
+     * @param rest its configuration, or what it missed one message after the other; empty when it missed nothing
      */
-    record Opening(Message success, @Nullable Outgoing rest) implements Outgoing {
+    record Opening(Message success, List<Message> rest) implements Outgoing {
         @Override
         public boolean isOfState() {
             return false;
@@ -112,17 +113,7 @@ sealed interface Outgoing {
 
         @Override
         public void over() {
-            if (rest != null) {
-                rest.over();
-            }
-        }
-    }
-
-    /** What a client missed, one message after the other. One item, because it may be more than an outbox holds. */
-    record Missed(List<Message> messages) implements Outgoing {
-        @Override
-        public boolean isOfState() {
-            return true;
+            rest.forEach(Message::over);
         }
     }
 

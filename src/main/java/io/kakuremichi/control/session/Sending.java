@@ -47,9 +47,8 @@ final class Sending {
         return switch (outgoing) {
             case Outgoing.Message message when !message.isLong() -> write(message);
             case Outgoing.Message message -> apart(() -> write(message).join());
-            case Outgoing.Missed(var messages) -> apart(() -> write(messages));
             case Outgoing.Opening(var success, var rest) ->
-                rest == null ? write(success) : apart(() -> open(success, rest));
+                rest.isEmpty() ? write(success) : apart(() -> open(success, rest));
             case Outgoing.Resync() -> {
                 listener.resync(session);
                 yield DONE;
@@ -62,22 +61,13 @@ final class Sending {
     }
 
     /** The success is not waited for, so that it goes out with what follows; what becomes of that tells of both. */
-    private void open(Outgoing.Message success, Outgoing rest) {
+    private void open(Outgoing.Message success, List<Outgoing.Message> rest) {
         if (session.isClosed()) {
             return;
         }
-        var following =
-                switch (rest) {
-                    case Outgoing.Message message -> List.of(message);
-                    case Outgoing.Missed(var messages) -> messages;
-                    default -> throw new IllegalArgumentException("nothing that follows a success: " + rest);
-                };
-        wire.send(success.text(session.dialect().codec()));
-        write(following);
-    }
-
-    private void write(List<Outgoing.Message> messages) {
-        messages.forEach(message -> write(message).join());
+        var text = success.text(session.dialect().codec());
+        wire.send(text).thenRun(() -> listener.written(success, text.length()));
+        rest.forEach(message -> write(message).join());
     }
 
     /** What takes its time, or waits, has a virtual thread. */

@@ -12,8 +12,9 @@
  *
  * <p>The event loop only offers to the inbox, but for heartbeats and what else touches nothing but memory. A virtual thread
  * a session handles what is in it, as long as there is something. The outbox has none: one send begins where the last one ended.
- * What a client is told of stored state, and when, is decided
- * by {@link io.kakuremichi.control.session.Fanout} on the sequencer's thread alone.
+ * What a client is told of stored state, and when, is decided by {@link io.kakuremichi.control.session.Fanout} on the sequencer's
+ * thread alone; what one change has to be written to wakes each event loop once
+ * ({@link io.kakuremichi.control.session.EventLoops}).
  *
  * <p>How messages look, and how much is told by them instead of by whole configurations, is the client's
  * {@link io.kakuremichi.control.session.Dialect}, found out from the first thing it says. On the sequencer's thread,
