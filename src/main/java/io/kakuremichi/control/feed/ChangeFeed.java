@@ -5,7 +5,6 @@ import io.kakuremichi.control.platform.ControlConfig;
 import io.kakuremichi.control.platform.Databases;
 import io.kakuremichi.control.platform.Tracing;
 import io.kakuremichi.control.presence.LiveSessions;
-import io.kakuremichi.control.presence.Move;
 import io.kakuremichi.control.presence.Presence;
 import io.kakuremichi.control.topology.Revised;
 import io.kakuremichi.control.topology.Sequencer;
@@ -30,7 +29,7 @@ import org.jboss.logging.Logger;
  * belongs to another history, it loads the topology anew. Another history always has another epoch. A server that takes no
  * writes is no better than none: it may be a standby that is behind.
  *
- * <p>On the same connection it hears of clients that moved to another replica, and passes that on.
+ * <p>While it has a connection, a {@link Listener} has one too; when either is lost, both are made anew.
  */
 @ApplicationScoped
 class ChangeFeed {
@@ -40,7 +39,9 @@ class ChangeFeed {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
     private final Sequencer sequencer;
-    private final FeedConnection.Source source;
+    private final Hints hints;
+    private final FeedSource source;
+    private final CertificateRows certificates;
     private final LiveSessions sessions;
     private final Presence presence;
     private final AgroalDataSource pool;
@@ -60,7 +61,9 @@ class ChangeFeed {
 
     ChangeFeed(
             Sequencer sequencer,
-            FeedConnection.Source source,
+            Hints hints,
+            FeedSource source,
+            CertificateRows certificates,
             LiveSessions sessions,
             Presence presence,
             AgroalDataSource pool,
@@ -73,7 +76,9 @@ class ChangeFeed {
         this.sessions = sessions;
         this.presence = presence;
         this.pool = pool;
+        this.hints = hints;
         this.source = source;
+        this.certificates = certificates;
         this.interval = config.feed().interval();
     }
 
@@ -89,15 +94,15 @@ class ChangeFeed {
     private void run() {
         var retry = FIRST_RETRY;
         while (isRunning()) {
-            try (var connection = source.connect()) {
-                // Listening starts before the log is read, so nothing committed between the two goes unnoticed.
-                connection.listen(ChangeLog.CHANNEL);
-                connection.listen(Move.CHANNEL);
+            // Listening starts before the log is read, so nothing committed between the two goes unnoticed.
+            try (var listener = Listener.start(source.connect("listener"), hints, sessions);
+                    var connection = new FeedConnection(source.connect("feed"), certificates)) {
                 catchUp(connection);
                 connected();
                 while (isRunning()) {
                     retry = FIRST_RETRY;
-                    connection.awaitNotification(interval).forEach(sessions::moved);
+                    hints.await(position.revision(), interval);
+                    listener.check();
                     catchUp(connection);
                 }
             } catch (SQLException | RuntimeException e) {

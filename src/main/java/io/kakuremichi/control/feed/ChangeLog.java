@@ -42,17 +42,20 @@ class ChangeLog {
     private final TransactionSynchronizationRegistry transactions;
     private final EntityManager entities;
     private final AgroalDataSource dataSource;
+    private final Hints hints;
     private final Tracer tracer;
 
     ChangeLog(
             TransactionSynchronizationRegistry transactions,
             EntityManager entities,
             AgroalDataSource dataSource,
+            Hints hints,
             Tracing tracing) {
         this.tracer = tracing.tracer();
         this.transactions = transactions;
         this.entities = entities;
         this.dataSource = dataSource;
+        this.hints = hints;
     }
 
     /** Takes note of a change; it is written when the transaction is about to commit. */
@@ -73,7 +76,8 @@ class ChangeLog {
         return pending;
     }
 
-    private void append(List<Change> changes) {
+    /** Returns the revision of the last one. */
+    private long append(List<Change> changes) {
         // First whatever may wait for other locks, then the one that everybody waits for.
         entities.flush();
         var span = tracer.spanBuilder("append to the change log").startSpan();
@@ -87,7 +91,9 @@ class ChangeLog {
                             "text", changes.stream().map(ChangeJson::write).toArray()));
             try (var row = statement.executeQuery()) {
                 row.next();
-                span.setAttribute("kakuremichi.revision", row.getLong(1));
+                var revision = row.getLong(1);
+                span.setAttribute("kakuremichi.revision", revision);
+                return revision;
             }
         } catch (SQLException e) {
             span.setStatus(StatusCode.ERROR);
@@ -99,15 +105,19 @@ class ChangeLog {
 
     private final class Pending implements Synchronization {
         private final List<Change> changes = new ArrayList<>();
+        private long revision;
 
         @Override
         public void beforeCompletion() {
-            append(changes);
+            revision = append(changes);
         }
 
+        /** What was changed, the feed reads from the database as every other replica does; it only does so sooner. */
         @Override
         public void afterCompletion(int status) {
-            // The feed learns of it from the database, as every other replica does.
+            if (status == Status.STATUS_COMMITTED) {
+                hints.committed(revision);
+            }
         }
     }
 }

@@ -3,33 +3,20 @@ package io.kakuremichi.control.feed;
 import io.kakuremichi.control.change.CertificateFacts;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.platform.Databases;
-import io.kakuremichi.control.presence.Move;
 import io.kakuremichi.control.topology.Revised;
 import io.kakuremichi.control.topology.Topology;
-import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
-import org.postgresql.PGConnection;
-import org.postgresql.PGProperty;
 
-/**
- * The feed's own connection to the database, outside the pool: LISTEN belongs to a connection, and catching up must not wait
- * for one. Confined to the feed's thread.
- */
+/** The feed's own connection to the database, outside the pool: catching up must not wait for one. Confined to the feed's thread. */
 final class FeedConnection implements AutoCloseable {
     private static final int BATCH = 500;
 
@@ -51,24 +38,20 @@ final class FeedConnection implements AutoCloseable {
     private final Connection connection;
     private final CertificateRows certificates;
 
-    private FeedConnection(Connection connection, CertificateRows certificates) {
+    /**
+     * On a connection that it then owns. Plans are made once a connection: one made while the log was empty would read the
+     * whole log for each change from then on, until the server has counted its rows. By its key is right at any length.
+     */
+    FeedConnection(Connection connection, CertificateRows certificates) throws SQLException {
         this.connection = connection;
         this.certificates = certificates;
-    }
-
-    void listen(String channel) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute("LISTEN " + channel);
+            statement.execute(
+                    "SET enable_seqscan = off; SET enable_bitmapscan = off; SET plan_cache_mode = force_generic_plan");
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
         }
-    }
-
-    /** Returns when something was notified, and after the time at the latest; with the moves among it. */
-    List<Move> awaitNotification(Duration atMost) throws SQLException {
-        var notifications = connection.unwrap(PGConnection.class).getNotifications(Math.toIntExact(atMost.toMillis()));
-        return Arrays.stream(notifications)
-                .filter(each -> each.getName().equals(Move.CHANNEL))
-                .flatMap(each -> Move.parse(each.getParameter()).stream())
-                .toList();
     }
 
     /**
@@ -203,45 +186,4 @@ final class FeedConnection implements AutoCloseable {
 
     /** Everything there is, and the place in history where it was so. */
     record Snapshot(Topology topology, Position position) {}
-
-    /** Makes connections with the settings of the pool's. */
-    @Singleton
-    static class Source {
-        private static final int CONNECT_TIMEOUT_SECONDS = 5;
-
-        /** Longer than any wait for a notification, so that only a database that hangs runs into it. */
-        private static final int SOCKET_TIMEOUT_SECONDS = 15;
-
-        private final CertificateRows certificates;
-        private final String url;
-        private final Optional<String> username;
-        private final Optional<String> password;
-
-        Source(
-                CertificateRows certificates,
-                @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
-                @ConfigProperty(name = "quarkus.datasource.username") Optional<String> username,
-                @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
-            this.certificates = certificates;
-            this.url = url;
-            this.username = username;
-            this.password = password;
-        }
-
-        FeedConnection connect() throws SQLException {
-            var properties = new Properties();
-            username.ifPresent(value -> PGProperty.USER.set(properties, value));
-            password.ifPresent(value -> PGProperty.PASSWORD.set(properties, value));
-            PGProperty.APPLICATION_NAME.set(properties, "kakuremichi-control feed");
-            PGProperty.CONNECT_TIMEOUT.set(properties, CONNECT_TIMEOUT_SECONDS);
-            PGProperty.SOCKET_TIMEOUT.set(properties, SOCKET_TIMEOUT_SECONDS);
-            PGProperty.TCP_KEEP_ALIVE.set(properties, true);
-            // The driver by name, not by DriverManager, whose look-up depends on class loaders.
-            var connection = new Driver().connect(url, properties);
-            if (connection == null) {
-                throw new SQLException("quarkus.datasource.jdbc.url is not a PostgreSQL URL");
-            }
-            return new FeedConnection(connection, certificates);
-        }
-    }
 }

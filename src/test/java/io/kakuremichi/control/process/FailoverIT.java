@@ -87,6 +87,26 @@ class FailoverIT {
     }
 
     @Test
+    void changesAreHeardOfAgainAfterTheConnectionThatListensIsLost() throws Exception {
+        var listeners = "FROM pg_stat_activity WHERE application_name = 'kakuremichi-control listener'";
+        database.execute("SELECT pg_terminate_backend(pid) " + listeners);
+        await("both to listen again")
+                .until(() -> database.query("SELECT count(*) " + listeners).equals("2"));
+
+        assertRecovers();
+        assertThat(agent.isOpen()).isTrue();
+        assertThat(gateway.isOpen()).isTrue();
+    }
+
+    @Test
+    void notificationsThatNameNoRevisionAreOnlyHints() throws Exception {
+        database.execute("NOTIFY kakuremichi_changes", "NOTIFY kakuremichi_changes, 'nonsense'");
+
+        assertRecovers();
+        assertThat(one.log()).doesNotContain("The change feed failed");
+    }
+
+    @Test
     void connectionsThatStuckToReadingAreDropped() throws Exception {
         var terminate = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 + " WHERE pid <> pg_backend_pid() AND application_name LIKE 'kakuremichi%'";

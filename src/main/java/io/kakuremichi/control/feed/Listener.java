@@ -1,0 +1,115 @@
+package io.kakuremichi.control.feed;
+
+import io.kakuremichi.control.presence.LiveSessions;
+import io.kakuremichi.control.presence.Move;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/**
+ * Hears what other replicas notify, on a virtual thread and a connection of its own: after each notification the driver waits a
+ * millisecond for one more, which must not delay a change of this replica. Of a lost connection it tells once, and is over.
+ */
+final class Listener implements AutoCloseable {
+    /** After so much silence it is asked whether the database is still there. */
+    private static final Duration SILENCE = Duration.ofSeconds(15);
+
+    private static final int CHECK_SECONDS = 5;
+
+    private final Connection connection;
+    private final Hints hints;
+    private final LiveSessions sessions;
+    private final Thread thread = Thread.ofVirtual().name("change-listener").unstarted(this::run);
+    private volatile @Nullable Exception failure;
+
+    /** Confined to the thread. */
+    private long newest = -1;
+
+    private Listener(Connection connection, Hints hints, LiveSessions sessions) {
+        this.connection = connection;
+        this.hints = hints;
+        this.sessions = sessions;
+    }
+
+    /**
+     * Begins to listen; whatever is committed after this returns is heard.
+     *
+     * @param connection closed with the listener, and when this fails
+     */
+    static Listener start(Connection connection, Hints hints, LiveSessions sessions) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("LISTEN " + ChangeLog.CHANNEL);
+            statement.execute("LISTEN " + Move.CHANNEL);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+        var listener = new Listener(connection, hints, sessions);
+        listener.thread.start();
+        return listener;
+    }
+
+    private void run() {
+        try (connection) {
+            var source = connection.unwrap(PGConnection.class);
+            while (!Thread.currentThread().isInterrupted()) {
+                var notifications = source.getNotifications(Math.toIntExact(SILENCE.toMillis()));
+                for (var notification : notifications) {
+                    heard(notification);
+                }
+                if (notifications.length == 0 && !connection.isValid(CHECK_SECONDS)) {
+                    throw new SQLException("the connection that listens for changes was lost");
+                }
+            }
+        } catch (SQLException | RuntimeException e) {
+            failure = e;
+            hints.look();
+        }
+    }
+
+    private void heard(PGNotification notification) {
+        if (notification.getName().equals(Move.CHANNEL)) {
+            Move.parse(notification.getParameter()).ifPresent(sessions::moved);
+            return;
+        }
+        var revision = revision(notification);
+        if (revision > newest) {
+            hints.committed(revision);
+        } else {
+            // Within one history they only rise.
+            hints.look();
+        }
+        newest = revision;
+    }
+
+    /** Anybody may notify what is no revision. */
+    private static long revision(PGNotification notification) {
+        try {
+            return Long.parseLong(notification.getParameter());
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /**
+     * Tells whether it still hears. Any thread.
+     *
+     * @throws SQLException when nothing is heard any more
+     */
+    void check() throws SQLException {
+        switch (failure) {
+            case null -> {}
+            case SQLException lost -> throw lost;
+            case Exception fault -> throw new IllegalStateException("the listener failed", fault);
+        }
+    }
+
+    /** Ends it; it closes its connection by itself. */
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
