@@ -16,7 +16,7 @@ record TunnelList(
     @Singleton
     static class Query {
         private static final String SELECT = """
-                SELECT t, a.name, r FROM Tunnel t JOIN Agent a ON a.id = t.agentId
+                SELECT t, a.name, a.virtualIp, r FROM Tunnel t JOIN Agent a ON a.id = t.agentId
                 LEFT JOIN TunnelReport r ON r.tunnelId = t.id
                 """;
 
@@ -41,14 +41,27 @@ record TunnelList(
             return new TunnelList(items.items(), total.getSingleResult(), items.nextCursor());
         }
 
-        TunnelView view(Tunnel tunnel) {
-            return view(entities.createQuery(SELECT + "WHERE t.id = :id", Object[].class)
+        /** What is known of a tunnel beside itself. */
+        Around around(Tunnel tunnel) {
+            return around(entities.createQuery(SELECT + "WHERE t.id = :id", Object[].class)
                     .setParameter("id", tunnel.id)
                     .getSingleResult());
         }
 
         private static TunnelView view(Object[] row) {
-            return TunnelView.of((Tunnel) row[0], (String) row[1], (TunnelReport) row[2]);
+            var around = around(row);
+            return TunnelView.of((Tunnel) row[0], around.owner(), around.report());
+        }
+
+        private static Around around(Object[] row) {
+            return new Around(new Owner((String) row[1], (String) row[2]), (TunnelReport) row[3]);
         }
     }
+
+    /**
+     * What is known of a tunnel beside itself.
+     *
+     * @param report null while its agent has said nothing of it
+     */
+    record Around(Owner owner, @Nullable TunnelReport report) {}
 }

@@ -93,11 +93,8 @@ class TunnelResource {
         tunnel.enabled = body.enabled() == null || body.enabled();
         tunnel.persist();
         flush(tunnel.domain);
-        changes.fire(new Change.TunnelCreated(tunnel.facts(virtualIp(owner))));
-        return Answer.created(
-                "/api/tunnels/" + tunnel.id,
-                tunnel.version,
-                TunnelView.of(tunnel, owner.get("name", String.class), null));
+        changes.fire(new Change.TunnelCreated(tunnel.facts(owner.virtualIp())));
+        return Answer.created("/api/tunnels/" + tunnel.id, tunnel.version, TunnelView.of(tunnel, owner, null));
     }
 
     @Operation(summary = "List tunnels", description = "In the order in which they were created.")
@@ -129,7 +126,9 @@ class TunnelResource {
     @Path("/{id}")
     @Transactional
     public Response get(@PathParam("id") UUID id) {
-        return single(Tunnel.<Tunnel>findByIdOptional(id).orElseThrow(() -> ApiException.notFound("tunnel")));
+        var tunnel = Tunnel.<Tunnel>findByIdOptional(id).orElseThrow(() -> ApiException.notFound("tunnel"));
+        var around = query.around(tunnel);
+        return single(tunnel, around.owner(), around.report());
     }
 
     @Operation(
@@ -152,8 +151,9 @@ class TunnelResource {
         var versionBefore = tunnel.version;
         var agentBefore = tunnel.agentId;
         var agentId = body.agentId() == null ? tunnel.agentId : body.agentId();
-        // Before anything is set, which the query would write.
-        var owner = owner(agentId);
+        // Before anything is set, which the queries would write.
+        var around = query.around(tunnel);
+        var owner = agentId.equals(agentBefore) ? around.owner() : owner(agentId);
         tunnel.agentId = agentId;
         if (body.domain() != null) {
             tunnel.domain = body.domain().toLowerCase(Locale.ROOT);
@@ -169,9 +169,9 @@ class TunnelResource {
         }
         flush(tunnel.domain);
         if (tunnel.version != versionBefore) {
-            changes.fire(new Change.TunnelUpdated(tunnel.facts(virtualIp(owner)), agentBefore));
+            changes.fire(new Change.TunnelUpdated(tunnel.facts(owner.virtualIp()), agentBefore));
         }
-        return single(tunnel);
+        return single(tunnel, owner, around.report());
     }
 
     @Operation(summary = "Delete a tunnel")
@@ -193,13 +193,14 @@ class TunnelResource {
     }
 
     /** The agent, with a lock that keeps it from being deleted before this transaction ends. */
-    private Tuple owner(UUID agentId) {
+    private Owner owner(UUID agentId) {
         Stream<?> rows = entities.createNativeQuery(
                         "SELECT name, virtual_ip FROM agents WHERE id = :id FOR KEY SHARE", Tuple.class)
                 .setParameter("id", agentId)
                 .getResultStream();
         return rows.map(Tuple.class::cast)
                 .findFirst()
+                .map(row -> new Owner(row.get("name", String.class), row.get("virtual_ip", String.class)))
                 .orElseThrow(() -> ApiException.invalid("agentId", "there is no such agent"));
     }
 
@@ -215,12 +216,10 @@ class TunnelResource {
         }
     }
 
-    private static String virtualIp(Tuple owner) {
-        return owner.get("virtual_ip", String.class);
-    }
-
-    private Response single(Tunnel tunnel) {
-        return Response.ok(query.view(tunnel)).tag(Versions.tag(tunnel.version)).build();
+    private static Response single(Tunnel tunnel, Owner owner, @Nullable TunnelReport report) {
+        return Response.ok(TunnelView.of(tunnel, owner, report))
+                .tag(Versions.tag(tunnel.version))
+                .build();
     }
 
     /** Asks for a new tunnel; it is enabled unless it says otherwise. */

@@ -23,12 +23,12 @@ record TunnelView(
         @Nullable Instant reportedAt,
         Instant createdAt,
         Instant updatedAt) {
-    static TunnelView of(Tunnel tunnel, String agentName, @Nullable TunnelReport report) {
+    static TunnelView of(Tunnel tunnel, Owner owner, @Nullable TunnelReport report) {
         return new TunnelView(
                 tunnel.id,
                 tunnel.domain,
                 tunnel.agentId,
-                agentName,
+                owner.name(),
                 tunnel.target,
                 tunnel.description,
                 tunnel.enabled,
