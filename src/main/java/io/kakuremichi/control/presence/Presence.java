@@ -25,6 +25,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes who is online. One thread owns all writing, so that whatever waits while a transaction commits shares the next
@@ -150,14 +151,19 @@ public class Presence {
         check();
     }
 
-    /** Takes a session offline, unless the client has a newer one. Never blocks for long; any thread. */
-    public void leave(UUID sessionId) {
+    /**
+     * Takes a session offline, unless the client has a newer one. Never blocks for long; any thread.
+     *
+     * @param clientId null when the answer to its arrival is not known: then it takes the database a look at every client
+     */
+    public void leave(UUID sessionId, @Nullable UUID clientId) {
         if (handedOver.contains(sessionId)) {
             return;
         }
-        if (!requests.offer(new Request.Leave(sessionId))) {
+        var leave = new Request.Leave(sessionId, clientId);
+        if (!requests.offer(leave)) {
             // The lease's touch would keep it online for good, so this one is worth a wait.
-            Thread.startVirtualThread(() -> put(new Request.Leave(sessionId)));
+            Thread.startVirtualThread(() -> put(leave));
         }
     }
 
@@ -232,7 +238,7 @@ public class Presence {
             return;
         }
         try {
-            table.leave(leaving.keySet());
+            table.leave(leaving.values());
             leaving.clear();
         } catch (SQLException e) {
             failed(e);

@@ -27,6 +27,9 @@ import org.jboss.logging.Logger;
  *
  * <p>Several replicas run them at once, so all lock their rows in the order of the clients' ids before they write any: two that
  * share rows wait for each other one way only.
+ *
+ * <p>Lists are joined with tables, by the tables' keys, and never with one another: the planner does not know how long a list is,
+ * takes it for short, and would compare each entry with each.
  */
 @Singleton
 class PresenceTable {
@@ -34,16 +37,16 @@ class PresenceTable {
     private static final String FOREIGN_KEY_VIOLATION = "23503";
     private static final String DEADLOCK_DETECTED = "40P01";
 
+    /** What it returns of clients is looked up again by their ids, instead of in the list of those known. */
     private static final String ARRIVE = """
             WITH asked AS (
                 SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[])
                     AS asked (session_id, type, key_hash, remote_address)
             ), known AS (
-                SELECT session_id, remote_address, a.id AS client_id, a.id AS agent_id, NULL::uuid AS gateway_id,
-                       NULL AS public_ip, %1$s
+                SELECT session_id, remote_address, a.id AS client_id, a.id AS agent_id, NULL::uuid AS gateway_id
                 FROM asked JOIN agents a ON asked.type = 'agent' AND a.api_key_hash = asked.key_hash
                 UNION ALL
-                SELECT session_id, remote_address, g.id, NULL, g.id, g.public_ip, %1$s
+                SELECT session_id, remote_address, g.id, NULL, g.id
                 FROM asked JOIN gateways g ON asked.type = 'gateway' AND g.api_key_hash = asked.key_hash
             ), before AS (
                 SELECT client_id, online, replica_id FROM presence
@@ -51,20 +54,25 @@ class PresenceTable {
             ), written AS (
                 INSERT INTO presence AS p (client_id, agent_id, gateway_id, session_id, generation, replica_id,
                                            remote_address, online, connected_at, last_seen_at)
-                SELECT k.client_id, agent_id, gateway_id, session_id, 1, ?::uuid, remote_address, true,
+                SELECT client_id, agent_id, gateway_id, session_id, 1, ?::uuid, remote_address, true,
                        ?::timestamptz, ?::timestamptz
-                FROM known k LEFT JOIN before b ON b.client_id = k.client_id ORDER BY k.client_id
+                -- Counted, so that all rows are locked before the first one is written.
+                FROM known WHERE (SELECT count(*) FROM before) >= 0 ORDER BY client_id
                 ON CONFLICT (client_id) DO UPDATE SET
                     session_id = excluded.session_id, generation = p.generation + 1,
                     replica_id = excluded.replica_id, remote_address = excluded.remote_address, online = true,
                     connected_at = excluded.connected_at, last_seen_at = excluded.last_seen_at, revision = 0,
                     trouble = false
                 RETURNING client_id, session_id, generation, replica_id
+            ), clients AS (
+                SELECT id, NULL::uuid AS gateway_id, NULL AS public_ip, %1$s FROM agents
+                UNION ALL
+                SELECT id, id, public_ip, %1$s FROM gateways
             )
-            SELECT w.session_id, w.client_id, k.gateway_id, w.generation, k.public_ip, %1$s, s.revision,
+            SELECT w.session_id, w.client_id, c.gateway_id, w.generation, c.public_ip, %1$s, s.revision,
                    CASE WHEN w.generation > 1 AND (b.client_id IS NULL OR b.online AND b.replica_id <> w.replica_id)
                         THEN pg_notify('%2$s', w.client_id || ' ' || w.generation) END AS notified
-            FROM written w JOIN known k ON k.client_id = w.client_id LEFT JOIN before b ON b.client_id = w.client_id
+            FROM written w JOIN clients c ON c.id = w.client_id LEFT JOIN before b ON b.client_id = w.client_id
                 CROSS JOIN control_state s
             """.formatted(KeyOffers.COLUMNS, Move.CHANNEL);
 
@@ -75,6 +83,16 @@ class PresenceTable {
             """;
 
     private static final String LEAVE = """
+            WITH ended AS (
+                SELECT p.client_id FROM unnest(?::uuid[], ?::uuid[]) AS leaving (client_id, session_id)
+                    JOIN presence p ON p.client_id = leaving.client_id AND p.session_id = leaving.session_id
+                WHERE p.online ORDER BY p.client_id FOR UPDATE OF p
+            )
+            UPDATE presence p SET online = false FROM ended WHERE p.client_id = ended.client_id
+            """;
+
+    /** No index knows sessions: it would have to be written for each client that comes. */
+    private static final String LEAVE_OF_UNKNOWN = """
             WITH ended AS (
                 SELECT client_id FROM presence WHERE online AND session_id = ANY (?::uuid[])
                 ORDER BY client_id FOR UPDATE
@@ -87,35 +105,34 @@ class PresenceTable {
      * rows that belong to another session by now.
      */
     private static final String TOUCH = """
-            WITH touched AS (
-                SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::bigint[])
-                    AS touched (client_id, session_id, last_seen_at, revision)
-            ), locked AS (
-                SELECT client_id, session_id, generation FROM presence
-                WHERE client_id = ANY (ARRAY (SELECT client_id FROM touched)) ORDER BY client_id FOR UPDATE
+            WITH locked AS (
+                SELECT p.client_id, p.session_id, p.generation, touched.session_id AS touched_session_id,
+                       touched.last_seen_at, touched.revision
+                FROM unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::bigint[])
+                        AS touched (client_id, session_id, last_seen_at, revision)
+                    JOIN presence p ON p.client_id = touched.client_id
+                ORDER BY p.client_id FOR UPDATE OF p
             ), written AS (
-                UPDATE presence p SET last_seen_at = t.last_seen_at, revision = t.revision, online = true
-                FROM touched t JOIN locked l ON l.client_id = t.client_id AND l.session_id = t.session_id
-                WHERE p.client_id = l.client_id
+                UPDATE presence p SET last_seen_at = l.last_seen_at, revision = l.revision, online = true
+                FROM locked l WHERE p.client_id = l.client_id AND l.session_id = l.touched_session_id
             )
-            SELECT l.client_id, l.generation
-            FROM locked l JOIN touched t ON t.client_id = l.client_id AND t.session_id <> l.session_id
+            SELECT client_id, generation FROM locked WHERE session_id <> touched_session_id
             """;
 
     /** Of that very session: what an older connection said does not count any more. */
     private static final String REPORT = """
-            WITH reported AS (
-                SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::boolean[], ?::bigint[], ?::text[], ?::timestamptz[])
-                    AS reported (client_id, session_id, applied, trouble, error_revision, error_message, error_at)
-            ), locked AS (
-                SELECT client_id FROM presence WHERE session_id = ANY (ARRAY (SELECT session_id FROM reported))
-                ORDER BY client_id FOR UPDATE
+            WITH locked AS (
+                SELECT p.client_id, reported.applied, reported.trouble,
+                       reported.error_revision, reported.error_message, reported.error_at
+                FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::boolean[], ?::bigint[], ?::text[], ?::timestamptz[])
+                        AS reported (client_id, session_id, applied, trouble, error_revision, error_message, error_at)
+                    JOIN presence p ON p.client_id = reported.client_id AND p.session_id = reported.session_id
+                ORDER BY p.client_id FOR UPDATE OF p
             )
-            UPDATE presence p SET applied_revision = coalesce(r.applied, p.applied_revision), trouble = r.trouble,
-                error_revision = coalesce(r.error_revision, p.error_revision),
-                error_message = coalesce(r.error_message, p.error_message), error_at = coalesce(r.error_at, p.error_at)
-            FROM reported r JOIN locked l ON l.client_id = r.client_id
-            WHERE p.client_id = r.client_id AND p.session_id = r.session_id
+            UPDATE presence p SET applied_revision = coalesce(l.applied, p.applied_revision), trouble = l.trouble,
+                error_revision = coalesce(l.error_revision, p.error_revision),
+                error_message = coalesce(l.error_message, p.error_message), error_at = coalesce(l.error_at, p.error_at)
+            FROM locked l WHERE p.client_id = l.client_id
             """;
 
     private final AgroalDataSource dataSource;
@@ -202,11 +219,23 @@ class PresenceTable {
         }
     }
 
-    void leave(Collection<UUID> sessions) throws SQLException {
-        try (var connection = dataSource.getConnection();
-                var statement = connection.prepareStatement(LEAVE)) {
-            statement.setArray(1, array(connection, "uuid", sessions, Function.identity()));
-            statement.executeUpdate();
+    void leave(Collection<Request.Leave> leaves) throws SQLException {
+        var known = leaves.stream().filter(each -> each.clientId() != null).toList();
+        var unknown = leaves.stream().filter(each -> each.clientId() == null).toList();
+        try (var connection = dataSource.getConnection()) {
+            if (!known.isEmpty()) {
+                try (var statement = connection.prepareStatement(LEAVE)) {
+                    statement.setArray(1, array(connection, "uuid", known, Request.Leave::clientId));
+                    statement.setArray(2, array(connection, "uuid", known, Request.Leave::sessionId));
+                    statement.executeUpdate();
+                }
+            }
+            if (!unknown.isEmpty()) {
+                try (var statement = connection.prepareStatement(LEAVE_OF_UNKNOWN)) {
+                    statement.setArray(1, array(connection, "uuid", unknown, Request.Leave::sessionId));
+                    statement.executeUpdate();
+                }
+            }
         }
     }
 

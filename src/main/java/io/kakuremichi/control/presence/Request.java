@@ -2,14 +2,19 @@ package io.kakuremichi.control.presence;
 
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked of the thread that writes presence. */
 sealed interface Request {
     /** A client is to come online. */
     record Arrive(Arrival arrival, CompletableFuture<Admission> answer) implements Request {}
 
-    /** A session is over. */
-    record Leave(UUID sessionId) implements Request {}
+    /**
+     * A session is over.
+     *
+     * @param clientId null when it ended before the answer to its arrival was known
+     */
+    record Leave(UUID sessionId, @Nullable UUID clientId) implements Request {}
 
     /** A client said something of itself before its session ended. */
     record Report(LiveSessions.Report report) implements Request {}

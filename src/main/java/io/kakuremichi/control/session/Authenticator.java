@@ -126,7 +126,7 @@ class Authenticator {
         }
         if (session.isClosed()) {
             // It closed while its arrival was on its way to the database, so its own leave may have come first.
-            presence.leave(session.id());
+            presence.leave(session.id(), null);
         }
     }
 

@@ -194,14 +194,14 @@ class Sessions implements LiveSessions, SessionListener {
         switch (before) {
             case SessionState.AwaitingAuth() -> noLongerUnauthenticated(session);
             case SessionState.Closed() -> {}
-            case SessionState.Authenticating state -> presence.leave(session.id());
+            case SessionState.Authenticating state -> presence.leave(session.id(), null);
             case SessionState.Live live -> {
                 fanout.leave(session, live);
                 var report = session.takeReport(live);
                 if (report != null) {
                     presence.report(report);
                 }
-                presence.leave(session.id());
+                presence.leave(session.id(), live.clientId());
                 LOG.infof("Client disconnected client=%s sessionId=%s", live.clientId(), session.id());
             }
         }

@@ -95,12 +95,22 @@ class ManyReplicasTest {
     void leaveOfAnOlderSessionEndsNothing() throws Exception {
         var agent = control.createAgent();
         one.arrive(agent);
-        var older = one.sessionOf(agent);
+        var older = one.leave(agent);
         two.arrive(agent);
 
-        one.table.leave(List.of(older));
+        one.table.leave(List.of(older, new Request.Leave(older.sessionId(), null)));
 
         assertThat(status(agent)).isEqualTo("online");
+    }
+
+    @Test
+    void leaveOfAClientThatIsNotKnownYetEndsItsSession() throws Exception {
+        var agent = control.createAgent();
+        one.arrive(agent);
+
+        one.table.leave(List.of(new Request.Leave(one.sessionOf(agent), null)));
+
+        assertThat(status(agent)).isEqualTo("offline");
     }
 
     @Test
@@ -156,8 +166,7 @@ class ManyReplicasTest {
                     batch -> side.table.touch(batch.stream().map(side::touch).toList())));
             work.add(() -> repeat(
                     agents,
-                    batch ->
-                            side.table.leave(batch.stream().map(side::sessionOf).toList())));
+                    batch -> side.table.leave(batch.stream().map(side::leave).toList())));
             work.add(() -> repeat(agents, batch -> side.leases.endDead()));
         }
 
@@ -221,6 +230,10 @@ class ManyReplicasTest {
 
         UUID sessionOf(TestClient agent) {
             return sessions.get(agent.id());
+        }
+
+        Request.Leave leave(TestClient agent) {
+            return new Request.Leave(sessionOf(agent), agent.id());
         }
 
         LiveSessions.Touch touch(TestClient agent) {
