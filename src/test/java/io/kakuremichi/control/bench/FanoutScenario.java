@@ -11,7 +11,7 @@ final class FanoutScenario implements Scenario {
     private static final double CHANGES_AT_LEAST = 500;
     private static final int CALLERS = 16;
     private static final int COMMITS = 300;
-    private static final int WARM_UPS = 4;
+    private static final int WARM_UPS = 3;
     private static final double P99 = 0.99;
 
     @Override
@@ -23,29 +23,36 @@ final class FanoutScenario implements Scenario {
     public void run(DatabaseServer databases, BenchSettings settings, Report report) throws Exception {
         var world = new World(settings.fanoutAgents(), settings.fanoutGateways(), settings.fanoutAgents());
         try (var control = Contender.control(databases.create(world))) {
-            var connect = new Command.Connect(settings.fanoutAgents(), settings.fanoutGateways(), false);
-            var connected = control.measure(connect);
+            var few = new Command.Connect(settings.fanoutAgents(), settings.sustainedGateways(), false);
+            var changes = new Command.ChangeFast(settings.sustainedChanges(), CALLERS);
+            var connected = control.measure(few);
             report.failures("fan-out, connecting", connected);
-            var slowly = new Command.ChangeSlowly(settings.changes());
-            // Fast ones: REST has to be called thousands of times before the JVM has compiled it.
-            var warmUps = new Command.ChangeFast(settings.sustainedChanges(), CALLERS);
-            var warmUp = control.measure(warmUps);
             var sizes = new HashMap<>(connected.result().sizes());
-            sizes.putAll(warmUp.result().sizes());
+            sizes.putAll(control.measure(changes).result().sizes());
             try (var reference = Contender.reference(sizes)) {
-                reference.measure(connect);
-                for (var warm = 0; warm < WARM_UPS; warm++) {
-                    control.measure(warmUps);
-                    reference.measure(warmUps);
-                    control.measure(slowly);
-                    reference.measure(slowly);
-                }
-                latency(Duel.of(control, reference, settings.runs(), side -> side.measure(slowly)), control, report);
+                reference.measure(few);
+                sustained(control, reference, changes, settings, report);
                 control.disconnect();
                 reference.disconnect();
-                sustained(control, reference, settings, report);
+                var all = new Command.Connect(settings.fanoutAgents(), settings.fanoutGateways(), false);
+                control.measure(all);
+                reference.measure(all);
+                latency(control, reference, changes, settings, report);
             }
         }
+    }
+
+    /** Last: REST has to be called tens of thousands of times before the JVM has compiled it. */
+    private void latency(Contender control, Contender reference, Command changes, BenchSettings settings, Report report)
+            throws Exception {
+        var slowly = new Command.ChangeSlowly(settings.changes());
+        for (var warm = 0; warm < WARM_UPS; warm++) {
+            control.measure(changes);
+            reference.measure(changes);
+            control.measure(slowly);
+            reference.measure(slowly);
+        }
+        latency(Duel.of(control, reference, settings.runs(), side -> side.measure(slowly)), control, report);
     }
 
     private void latency(Duel duel, Contender control, Report report) throws SQLException {
@@ -95,14 +102,13 @@ final class FanoutScenario implements Scenario {
         return took;
     }
 
-    private void sustained(Contender control, Contender reference, BenchSettings settings, Report report)
+    private void sustained(
+            Contender control, Contender reference, Command changes, BenchSettings settings, Report report)
             throws Exception {
-        var connect = new Command.Connect(settings.fanoutAgents(), settings.sustainedGateways(), false);
-        var changes = new Command.ChangeFast(settings.sustainedChanges(), CALLERS);
-        control.measure(connect);
-        reference.measure(connect);
-        control.measure(changes);
-        reference.measure(changes);
+        for (var warm = 0; warm < WARM_UPS; warm++) {
+            control.measure(changes);
+            reference.measure(changes);
+        }
         var duel = Duel.of(control, reference, settings.slowRuns(), side -> side.measure(changes));
         report.add(Figure.atLeast(
                 name(),
