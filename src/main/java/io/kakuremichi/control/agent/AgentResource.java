@@ -198,6 +198,10 @@ class AgentResource {
     @Path("/{id}")
     @Transactional
     public DeletedBody delete(@PathParam("id") UUID id, @Context HttpHeaders headers) {
+        // More than an update's lock, which lets tunnels of the agent be made at the same time.
+        entities.createNativeQuery("SELECT id FROM agents WHERE id = :id FOR UPDATE")
+                .setParameter("id", id)
+                .getResultList();
         var agent = locked(id);
         Versions.check(headers, agent.version);
         // Ended here and not by the schema's cascade, because each deletion is a change of its own.
