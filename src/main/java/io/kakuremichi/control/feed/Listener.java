@@ -23,10 +23,10 @@ final class Listener implements AutoCloseable {
     private final Hints hints;
     private final LiveSessions sessions;
     private final Thread thread = Thread.ofVirtual().name("change-listener").unstarted(this::run);
-    private volatile @Nullable Exception failure;
+    private volatile @Nullable Throwable failure;
 
-    /** Confined to the thread. */
-    private long newest = -1;
+    /** Confined to the thread. Of the first one nothing can be told from its revision. */
+    private long newest = Long.MAX_VALUE;
 
     private Listener(Connection connection, Hints hints, LiveSessions sessions) {
         this.connection = connection;
@@ -64,7 +64,8 @@ final class Listener implements AutoCloseable {
                     throw new SQLException("the connection that listens for changes was lost");
                 }
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
+            // Whatever it was: a listener that ended must not pass for one that hears nothing.
             failure = e;
             hints.look();
         }
@@ -103,7 +104,7 @@ final class Listener implements AutoCloseable {
         switch (failure) {
             case null -> {}
             case SQLException lost -> throw lost;
-            case Exception fault -> throw new IllegalStateException("the listener failed", fault);
+            case Throwable fault -> throw new IllegalStateException("the listener failed", fault);
         }
     }
 

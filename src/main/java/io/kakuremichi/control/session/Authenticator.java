@@ -80,6 +80,7 @@ class Authenticator {
         if (!session.move(state, authenticating)) {
             return;
         }
+        @Nullable UUID clientId = null;
         try {
             var arrival = new Arrival(
                     session.id(),
@@ -89,6 +90,7 @@ class Authenticator {
             switch (presence.arrive(arrival).get()) {
                 case Admission.Refused() -> refuse(session);
                 case Admission.Accepted accepted -> {
+                    clientId = accepted.clientId();
                     if (type.get() == ClientType.GATEWAY && publicIp != null && !publicIp.equals(accepted.publicIp())) {
                         gatewayAddresses.report(accepted.clientId(), publicIp);
                     }
@@ -126,7 +128,7 @@ class Authenticator {
         }
         if (session.isClosed()) {
             // It closed while its arrival was on its way to the database, so its own leave may have come first.
-            presence.leave(session.id(), null);
+            presence.leave(session.id(), clientId);
         }
     }
 
