@@ -128,7 +128,7 @@ class KubernetesOverlaysTest {
                 .findAny()
                 .orElse(overlay.leastReplicas());
 
-        assertThat((replicas + surge) * (pool + 1)).isLessThanOrEqualTo(DATABASE_CONNECTIONS);
+        assertThat((replicas + surge) * (pool + 2)).isLessThanOrEqualTo(DATABASE_CONNECTIONS);
     }
 
     @Test
