@@ -6,7 +6,7 @@ import io.kakuremichi.control.bench.load.Command;
 final class StormScenario implements Scenario {
     private static final double ANEW_AT_MOST = 2.0;
     private static final double RESUMED_AT_MOST = 1.5;
-    private static final int WARM_UPS = 10;
+    private static final int WARM_UPS = 16;
 
     @Override
     public String name() {
