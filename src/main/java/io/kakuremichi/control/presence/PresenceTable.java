@@ -28,8 +28,8 @@ import org.jboss.logging.Logger;
  * <p>Several replicas run them at once, so all lock their rows in the order of the clients' ids before they write any: two that
  * share rows wait for each other one way only.
  *
- * <p>Lists are joined with tables, by the tables' keys, and never with one another: the planner does not know how long a list is,
- * takes it for short, and would compare each entry with each.
+ * <p>Lists are joined with tables, by the tables' keys, rather than with one another: the planner does not know how long a list is,
+ * takes it for short, and may compare each entry with each.
  */
 @Singleton
 class PresenceTable {
@@ -37,7 +37,10 @@ class PresenceTable {
     private static final String FOREIGN_KEY_VIOLATION = "23503";
     private static final String DEADLOCK_DETECTED = "40P01";
 
-    /** What it returns of clients is looked up again by their ids, instead of in the list of those known. */
+    /**
+     * What it returns of clients is looked up again by their ids, instead of in the list of those known. What was there before has
+     * to be joined as a list; the planner does that by a hash.
+     */
     private static final String ARRIVE = """
             WITH asked AS (
                 SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[])
