@@ -3,6 +3,7 @@ package io.kakuremichi.control.harness;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -92,12 +93,23 @@ public final class RawClient implements AutoCloseable {
 
     /** Reads until a text frame that contains this. */
     public RawClient awaits(String part) throws IOException {
-        while (true) {
-            var frame = read();
-            if (frame.opcode == TEXT && new String(frame.payload, UTF_8).contains(part)) {
-                return this;
-            }
+        while (!readText().contains(part)) {
+            // What came before it is of no interest.
         }
+        return this;
+    }
+
+    /** Reads the next message. */
+    public JsonNode message() throws IOException {
+        return ControlApi.JSON.readTree(readText());
+    }
+
+    private String readText() throws IOException {
+        var frame = read();
+        while (frame.opcode != TEXT) {
+            frame = read();
+        }
+        return new String(frame.payload, UTF_8);
     }
 
     /** Reads until the close frame and returns its code; 1006 when the connection ends without one. */

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent or gateway with a key: connects, records every message of the current connection, and keeps the tunnels it was told
@@ -195,19 +196,29 @@ public final class TestClient {
         return awaits(messageType, data -> true);
     }
 
-    /** Waits for a message of that type whose data match, on the current connection, and returns the first. */
+    /**
+     * Waits for a message of that type whose data match, on the current connection, and returns the first. Fails at once, with
+     * what did come, when the connection has ended without it.
+     */
     public JsonNode awaits(String messageType, Predicate<JsonNode> data) {
         return await("a " + messageType + " for " + this)
                 .atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
-                .until(
-                        () -> messages().stream()
-                                .filter(message -> message.path("type").asText().equals(messageType)
-                                        && data.test(message.path("data")))
-                                .findFirst()
-                                .orElse(null),
-                        found -> found != null);
+                .failFast(() -> {
+                    if (!isOpen() && first(messageType, data) == null) {
+                        throw new AssertionError(
+                                this + " was closed with " + connection.closeCode() + " after " + messageTypes());
+                    }
+                })
+                .until(() -> first(messageType, data), found -> found != null);
+    }
+
+    private @Nullable JsonNode first(String messageType, Predicate<JsonNode> data) {
+        return messages().stream()
+                .filter(message -> message.path("type").asText().equals(messageType) && data.test(message.path("data")))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Waits until the server closed the connection, and returns the code; 1006 for a cut without a close frame. */
@@ -278,13 +289,9 @@ public final class TestClient {
         connection.socket().abort();
     }
 
-    /** Takes nothing more from the socket until {@link #resumeReading}. */
+    /** Takes nothing more from the socket. */
     public void stopReading() {
         connection.stopReading();
-    }
-
-    public void resumeReading() {
-        connection.resumeReading();
     }
 
     @Override

@@ -42,11 +42,6 @@ final class TestConnection implements WebSocket.Listener {
         reading = false;
     }
 
-    void resumeReading() {
-        reading = true;
-        socket.request(1);
-    }
-
     /** One at a time, which the socket insists on. */
     synchronized void sendText(String text) {
         socket.sendText(text, true).join();

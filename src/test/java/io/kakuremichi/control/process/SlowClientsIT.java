@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -73,6 +74,7 @@ class SlowClientsIT {
                 assertThat(quick.messages("certificate_update")).hasSize(CERTIFICATES);
             });
             await().atMost(Duration.ofSeconds(30)).until(() -> sessions(control) == 2);
+            await().untilAsserted(() -> assertThat(online(api)).containsExactlyInAnyOrder(quick.id(), reporter.id()));
             var growth = control.residentMegabytes() - before;
             System.out.printf("%d slow gateways: %d MB before, %+d MB after%n", SLOW, before, growth);
             assertThat(growth).isLessThan(MOST_GROWTH_MB);
@@ -94,6 +96,12 @@ class SlowClientsIT {
         return RawClient.openNarrow(api, "/ws?type=gateway", 2_048)
                 .text("{\"type\":\"auth\",\"data\":{\"apiKey\":\"%s\",\"capabilities\":[\"delta\"]}}"
                         .formatted(gateway.apiKey()));
+    }
+
+    private static List<UUID> online(ControlApi api) {
+        return api.get("/api/clients?limit=1000").json().findValuesAsText("id").stream()
+                .map(UUID::fromString)
+                .toList();
     }
 
     private static long sessions(ControlProcess control) {
