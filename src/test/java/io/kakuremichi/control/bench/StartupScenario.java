@@ -38,7 +38,8 @@ final class StartupScenario implements Scenario {
                 Statistics.median(jar.seconds),
                 JAR_SECONDS_AT_MOST));
         report.add(Figure.plain(name(), "the same, resident memory", "MiB", Statistics.median(jar.mebibytes)));
-        var bare = measure(() -> launch(database), settings.runs());
+        // Only to show what the cache brings, and slow.
+        var bare = measure(() -> launch(database), (settings.runs() + 1) / 2);
         report.add(Figure.plain(name(), "jar without it, until ready", "s", Statistics.median(bare.seconds)));
         report.add(Figure.plain(name(), "the same, resident memory", "MiB", Statistics.median(bare.mebibytes)));
         var binary = binary();
