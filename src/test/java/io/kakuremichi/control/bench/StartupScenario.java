@@ -38,8 +38,7 @@ final class StartupScenario implements Scenario {
                 Statistics.median(jar.seconds),
                 JAR_SECONDS_AT_MOST));
         report.add(Figure.plain(name(), "the same, resident memory", "MiB", Statistics.median(jar.mebibytes)));
-        // Only to show what the cache brings, and slow.
-        var bare = measure(() -> launch(database), (settings.runs() + 1) / 2);
+        var bare = measure(() -> launch(database), settings.runs());
         report.add(Figure.plain(name(), "jar without it, until ready", "s", Statistics.median(bare.seconds)));
         report.add(Figure.plain(name(), "the same, resident memory", "MiB", Statistics.median(bare.mebibytes)));
         var binary = binary();

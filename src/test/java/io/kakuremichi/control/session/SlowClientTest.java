@@ -68,7 +68,7 @@ class SlowClientTest {
             for (var i = 1; i <= UPDATES; i++) {
                 control.changeTunnel(tunnel, Map.of("target", target(i)));
             }
-            quick.awaits("tunnel_update", data -> isOfLastTarget(data));
+            quick.awaits("tunnel_update", this::isOfLastTarget);
 
             var read = readUntilTheLastTarget(slow);
 
