@@ -28,23 +28,30 @@ class ArchitectureTest {
 
     /** For each package, all of ours that it may use. */
     private static final Map<String, String[]> MAY_USE = new TreeMap<>(Map.ofEntries(
+            Map.entry("access", uses("config", "credential", "database", "http", "rest", "telemetry")),
+            Map.entry("agent", uses("access", "change", "client", "credential", "network", "presence", "rest")),
+            Map.entry("audit", uses("access", "config", "http", "rest")),
+            Map.entry("backup", uses("access", "audit", "boot", "credential", "http", "rest")),
+            Map.entry("boot", uses("config", "credential", "embeddedpostgres")),
+            Map.entry("certificate", uses("access", "change", "credential", "database", "protocol", "rest")),
             Map.entry("change", uses()),
+            Map.entry(
+                    "client", uses("access", "audit", "change", "config", "credential", "database", "network", "rest")),
+            Map.entry("command", uses("backup", "boot", "config", "credential")),
+            Map.entry("config", uses("credential")),
             Map.entry("credential", uses()),
-            Map.entry("protocol", uses("credential")),
-            Map.entry("platform", uses("credential")),
+            Map.entry("database", uses()),
+            Map.entry("embeddedpostgres", uses()),
+            Map.entry("feed", uses("change", "config", "credential", "database", "presence", "telemetry", "topology")),
+            Map.entry(
+                    "gateway", uses("access", "change", "client", "credential", "http", "network", "presence", "rest")),
+            Map.entry("http", uses("config", "telemetry")),
+            Map.entry("network", uses("config", "http", "rest")),
             Map.entry("openapi", uses()),
-            Map.entry("access", uses("credential", "platform")),
-            Map.entry("audit", uses("access", "credential", "platform")),
-            Map.entry("sealing", uses("access", "credential", "platform")),
-            Map.entry("command", uses("backup", "credential", "platform")),
-            Map.entry("network", uses("platform")),
-            Map.entry("client", uses("access", "audit", "change", "credential", "network", "platform")),
-            Map.entry("presence", uses("access", "client", "credential", "platform", "topology")),
-            Map.entry("agent", uses("access", "change", "client", "credential", "network", "platform", "presence")),
-            Map.entry("gateway", uses("access", "change", "client", "credential", "network", "platform", "presence")),
-            Map.entry("tunnel", uses("access", "agent", "client", "change", "platform")),
-            Map.entry("certificate", uses("access", "change", "credential", "platform", "protocol")),
-            Map.entry("topology", uses("change", "credential", "network", "protocol")),
+            Map.entry("presence", uses("access", "client", "config", "credential", "database", "rest", "topology")),
+            Map.entry("protocol", uses("credential")),
+            Map.entry("rest", uses("credential", "database", "http")),
+            Map.entry("sealing", uses("access", "config", "credential", "database", "rest")),
             Map.entry(
                     "session",
                     uses(
@@ -52,16 +59,20 @@ class ArchitectureTest {
                             "certificate",
                             "change",
                             "client",
+                            "config",
                             "credential",
+                            "database",
                             "gateway",
+                            "http",
                             "network",
-                            "platform",
                             "presence",
                             "protocol",
+                            "telemetry",
                             "topology",
                             "tunnel")),
-            Map.entry("backup", uses("access", "audit", "credential", "platform")),
-            Map.entry("feed", uses("change", "credential", "platform", "presence", "topology"))));
+            Map.entry("telemetry", uses("config")),
+            Map.entry("topology", uses("change", "credential", "network", "protocol")),
+            Map.entry("tunnel", uses("access", "agent", "change", "client", "database", "http", "rest"))));
 
     private static String[] uses(String... packages) {
         return packages;
@@ -70,26 +81,32 @@ class ArchitectureTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "access",
+                "agent",
+                "audit",
+                "backup",
+                "boot",
+                "certificate",
                 "change",
                 "client",
-                "credential",
-                "protocol",
-                "platform",
-                "openapi",
-                "access",
-                "audit",
-                "sealing",
                 "command",
-                "network",
-                "presence",
-                "agent",
+                "config",
+                "credential",
+                "database",
+                "embeddedpostgres",
+                "feed",
                 "gateway",
-                "tunnel",
-                "certificate",
-                "topology",
+                "http",
+                "network",
+                "openapi",
+                "presence",
+                "protocol",
+                "rest",
+                "sealing",
                 "session",
-                "backup",
-                "feed"
+                "telemetry",
+                "topology",
+                "tunnel"
             })
     void usesOnlyWhatItMay(String name) {
         var allowed =
@@ -143,7 +160,7 @@ class ArchitectureTest {
     void onlyResourcesAndWhatGuardsThemKnowRest() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(subtree("platform"), subtree("access"), subtree("audit"))
+                .resideOutsideOfPackages(subtree("http"), subtree("rest"), subtree("access"), subtree("audit"))
                 .and()
                 .haveSimpleNameNotEndingWith("Resource")
                 .should()

@@ -164,7 +164,7 @@ class NativeImageTest {
     void onlyTheEmbeddedDatabaseAndARestoreReadResources() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName(BASE + ".platform.database.PostgresBinaries")
+                .doNotHaveFullyQualifiedName(BASE + ".embeddedpostgres.PostgresBinaries")
                 .and()
                 .doNotHaveFullyQualifiedName(BASE + ".backup.Migrations")
                 .should()

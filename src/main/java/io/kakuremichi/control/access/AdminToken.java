@@ -1,9 +1,9 @@
 package io.kakuremichi.control.access;
 
+import io.kakuremichi.control.config.ControlConfig;
+import io.kakuremichi.control.config.SecretSetting;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.credential.SecretHash;
-import io.kakuremichi.control.platform.ControlConfig;
-import io.kakuremichi.control.platform.SecretSetting;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;

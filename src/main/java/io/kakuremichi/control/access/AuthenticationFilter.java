@@ -1,10 +1,10 @@
 package io.kakuremichi.control.access;
 
-import io.kakuremichi.control.platform.Authentications;
-import io.kakuremichi.control.platform.ClientAddresses;
-import io.kakuremichi.control.platform.ErrorBody;
-import io.kakuremichi.control.platform.ErrorCode;
-import io.kakuremichi.control.platform.FailedAuthentications;
+import io.kakuremichi.control.http.ApiErrorCode;
+import io.kakuremichi.control.http.ClientAddresses;
+import io.kakuremichi.control.http.ErrorBody;
+import io.kakuremichi.control.http.FailedAuthentications;
+import io.kakuremichi.control.telemetry.AuthenticationMetrics;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Event;
@@ -22,14 +22,14 @@ class AuthenticationFilter {
     private final ClientAddresses addresses;
     private final FailedAuthentications failures;
     private final Event<RefusedCall> refusals;
-    private final Authentications authentications;
+    private final AuthenticationMetrics authentications;
 
     AuthenticationFilter(
             Authenticator authenticator,
             ClientAddresses addresses,
             FailedAuthentications failures,
             Event<RefusedCall> refusals,
-            Authentications authentications) {
+            AuthenticationMetrics authentications) {
         this.authentications = authentications;
         this.failures = failures;
         this.authenticator = authenticator;
@@ -46,13 +46,14 @@ class AuthenticationFilter {
                 .map(authenticator::authenticate)
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
                 .onFailure()
-                .invoke(() -> authentications.count(Authentications.Via.REST, Authentications.Outcome.FAILED))
+                .invoke(() ->
+                        authentications.count(AuthenticationMetrics.Via.REST, AuthenticationMetrics.Outcome.FAILED))
                 .map(caller -> caller.isPresent() ? admit(caller.get(), routing) : refuse(routing));
     }
 
     /** No answer, so that the call goes on; but somebody without any role gets no further. */
     private @Nullable Response admit(Caller caller, RoutingContext routing) {
-        authentications.count(Authentications.Via.REST, Authentications.Outcome.ACCEPTED);
+        authentications.count(AuthenticationMetrics.Via.REST, AuthenticationMetrics.Outcome.ACCEPTED);
         CurrentCaller.set(routing, caller);
         return caller.role() == null ? RoleFilter.forbidden() : null;
     }
@@ -60,9 +61,9 @@ class AuthenticationFilter {
     private Response refuse(RoutingContext routing) {
         var client = addresses.of(routing.request());
         failures.count(client);
-        authentications.count(Authentications.Via.REST, Authentications.Outcome.REFUSED);
+        authentications.count(AuthenticationMetrics.Via.REST, AuthenticationMetrics.Outcome.REFUSED);
         refusals.fire(new RefusedCall(client.host()));
-        var refusal = ErrorBody.response(ErrorCode.UNAUTHORIZED, "A valid bearer token is needed", Map.of());
+        var refusal = ErrorBody.response(ApiErrorCode.UNAUTHORIZED, "A valid bearer token is needed", Map.of());
         return Response.fromResponse(refusal)
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                 .build();

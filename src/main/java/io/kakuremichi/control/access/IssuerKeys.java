@@ -1,7 +1,7 @@
 package io.kakuremichi.control.access;
 
-import io.kakuremichi.control.platform.ApiException;
-import io.kakuremichi.control.platform.ErrorCode;
+import io.kakuremichi.control.http.ApiErrorCode;
+import io.kakuremichi.control.rest.ApiException;
 import java.io.IOException;
 import java.security.Key;
 import java.util.List;
@@ -99,7 +99,7 @@ final class IssuerKeys implements VerificationKeyResolver {
         for (@Nullable Throwable each = e; each != null; each = each.getCause()) {
             if (each instanceof Away || each instanceof IOException) {
                 throw new ApiException(
-                        ErrorCode.UNAVAILABLE, "The issuer of this token can't be reached, try again later");
+                        ApiErrorCode.UNAVAILABLE, "The issuer of this token can't be reached, try again later");
             }
         }
     }

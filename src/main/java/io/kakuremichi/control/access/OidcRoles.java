@@ -1,6 +1,6 @@
 package io.kakuremichi.control.access;
 
-import io.kakuremichi.control.platform.ControlConfig;
+import io.kakuremichi.control.config.ControlConfig;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.kakuremichi.control.access;
 
+import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.credential.Secret;
-import io.kakuremichi.control.platform.ControlConfig;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -66,7 +66,7 @@ class OidcTokens {
     /**
      * The owner, or empty when the token is not valid.
      *
-     * @throws io.kakuremichi.control.platform.ApiException when the issuer's keys can't be had
+     * @throws io.kakuremichi.control.rest.ApiException when the issuer's keys can't be had
      */
     Optional<Caller> owner(Secret token) {
         if (consumer == null) {

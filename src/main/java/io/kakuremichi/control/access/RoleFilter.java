@@ -1,7 +1,7 @@
 package io.kakuremichi.control.access;
 
-import io.kakuremichi.control.platform.ErrorBody;
-import io.kakuremichi.control.platform.ErrorCode;
+import io.kakuremichi.control.http.ApiErrorCode;
+import io.kakuremichi.control.http.ErrorBody;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.Response;
@@ -46,6 +46,7 @@ class RoleFilter {
     }
 
     static Response forbidden() {
-        return ErrorBody.response(ErrorCode.FORBIDDEN, "The role of this token is not enough for this call", Map.of());
+        return ErrorBody.response(
+                ApiErrorCode.FORBIDDEN, "The role of this token is not enough for this call", Map.of());
     }
 }

@@ -1,15 +1,15 @@
 package io.kakuremichi.control.access;
 
 import io.kakuremichi.control.credential.Secret;
-import io.kakuremichi.control.platform.Answer;
-import io.kakuremichi.control.platform.ApiException;
-import io.kakuremichi.control.platform.Audited;
-import io.kakuremichi.control.platform.DeletedBody;
-import io.kakuremichi.control.platform.ErrorCode;
-import io.kakuremichi.control.platform.Idempotency;
-import io.kakuremichi.control.platform.PageRequest;
-import io.kakuremichi.control.platform.Rules;
-import io.kakuremichi.control.platform.Versions;
+import io.kakuremichi.control.http.ApiErrorCode;
+import io.kakuremichi.control.rest.ApiException;
+import io.kakuremichi.control.rest.Audited;
+import io.kakuremichi.control.rest.DeletedBody;
+import io.kakuremichi.control.rest.FieldRules;
+import io.kakuremichi.control.rest.Idempotency;
+import io.kakuremichi.control.rest.PageRequest;
+import io.kakuremichi.control.rest.ReplayableResponse;
+import io.kakuremichi.control.rest.Versions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.persistence.EntityManager;
@@ -69,7 +69,7 @@ class TokenResource {
         return idempotency.once(headers, "POST /api/tokens", body, () -> create(body));
     }
 
-    private Answer create(NewToken body) {
+    private ReplayableResponse create(NewToken body) {
         if (body.expiresAt() != null && !body.expiresAt().isAfter(Instant.now())) {
             throw ApiException.invalid("expiresAt", "must be in the future");
         }
@@ -86,7 +86,7 @@ class TokenResource {
         token.expiresAt = body.expiresAt();
         token.persist();
         flush(token.name);
-        return Answer.created("/api/tokens/" + token.id, token.version, TokenView.of(token, secret));
+        return ReplayableResponse.created("/api/tokens/" + token.id, token.version, TokenView.of(token, secret));
     }
 
     @Operation(
@@ -136,13 +136,13 @@ class TokenResource {
     }
 
     private static ApiException taken(String name) {
-        return new ApiException(ErrorCode.DUPLICATE, "There is a token named " + name + " already");
+        return new ApiException(ApiErrorCode.DUPLICATE, "There is a token named " + name + " already");
     }
 
     /** Asks for a new token. */
     @RegisterForReflection
     record NewToken(
-            @NotNull(message = Rules.NAME_FAULT) @Pattern(regexp = Rules.NAME, message = Rules.NAME_FAULT) String name,
+            @NotNull(message = FieldRules.NAME_FAULT) @Pattern(regexp = FieldRules.NAME, message = FieldRules.NAME_FAULT) String name,
 
             @NotNull(message = ROLE_FAULT) @Pattern(regexp = "admin|operator|viewer", message = ROLE_FAULT) String role,
 

@@ -10,18 +10,18 @@ import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.network.AddressBook;
 import io.kakuremichi.control.network.AddressPlan;
-import io.kakuremichi.control.platform.Answer;
-import io.kakuremichi.control.platform.ApiException;
-import io.kakuremichi.control.platform.Audited;
-import io.kakuremichi.control.platform.DeletedBody;
-import io.kakuremichi.control.platform.Idempotency;
-import io.kakuremichi.control.platform.Metadata;
-import io.kakuremichi.control.platform.PageRequest;
-import io.kakuremichi.control.platform.Rules;
-import io.kakuremichi.control.platform.Versions;
 import io.kakuremichi.control.presence.ClientPresence;
 import io.kakuremichi.control.presence.ClientState;
 import io.kakuremichi.control.presence.ClientStates;
+import io.kakuremichi.control.rest.ApiException;
+import io.kakuremichi.control.rest.Audited;
+import io.kakuremichi.control.rest.DeletedBody;
+import io.kakuremichi.control.rest.FieldRules;
+import io.kakuremichi.control.rest.Idempotency;
+import io.kakuremichi.control.rest.Metadata;
+import io.kakuremichi.control.rest.PageRequest;
+import io.kakuremichi.control.rest.ReplayableResponse;
+import io.kakuremichi.control.rest.Versions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.event.Event;
@@ -102,7 +102,7 @@ class AgentResource {
         return idempotency.once(headers, "POST /api/agents", body, () -> create(body));
     }
 
-    private Answer create(NewAgent body) {
+    private ReplayableResponse create(NewAgent body) {
         var apiKey = Secret.newApiKey(ClientType.AGENT);
         var index = addresses.freeSubnet();
         var subnet = addresses.plan().subnet(index);
@@ -117,7 +117,7 @@ class AgentResource {
         keys.first(agent);
         agent.persistAndFlush();
         changes.fire(new Change.AgentCreated(agent.facts()));
-        return Answer.created(
+        return ReplayableResponse.created(
                 "/api/agents/" + agent.id, agent.version, AgentView.of(agent, ClientState.NEVER_SEEN, apiKey));
     }
 
@@ -234,7 +234,7 @@ class AgentResource {
             agent.setApiKey(apiKey);
             entities.flush();
             changes.fire(agent.updated());
-            return Answer.ok(new NewApiKey(apiKey.value()));
+            return ReplayableResponse.ok(new NewApiKey(apiKey.value()));
         });
     }
 
@@ -255,7 +255,7 @@ class AgentResource {
             var agent = locked(id);
             keys.rotate(agent);
             entities.flush();
-            return Answer.accepted(view(agent));
+            return ReplayableResponse.accepted(view(agent));
         });
     }
 
@@ -276,12 +276,12 @@ class AgentResource {
     /** Asks for a new agent. */
     @RegisterForReflection
     record NewAgent(
-            @NotNull(message = Rules.NAME_FAULT) @Pattern(regexp = Rules.NAME, message = Rules.NAME_FAULT) String name) {}
+            @NotNull(message = FieldRules.NAME_FAULT) @Pattern(regexp = FieldRules.NAME, message = FieldRules.NAME_FAULT) String name) {}
 
     /** Changes what it names. An explicit null empties the metadata. */
     @RegisterForReflection
     record AgentPatch(
-            @Nullable @Pattern(regexp = Rules.NAME, message = Rules.NAME_FAULT) String name,
+            @Nullable @Pattern(regexp = FieldRules.NAME, message = FieldRules.NAME_FAULT) String name,
 
             @Nullable Optional<ObjectNode> metadata) {}
 

@@ -1,6 +1,6 @@
 package io.kakuremichi.control.audit;
 
-import io.kakuremichi.control.platform.Audited;
+import io.kakuremichi.control.rest.Audited;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;

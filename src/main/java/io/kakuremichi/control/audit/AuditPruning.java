@@ -1,6 +1,6 @@
 package io.kakuremichi.control.audit;
 
-import io.kakuremichi.control.platform.ControlConfig;
+import io.kakuremichi.control.config.ControlConfig;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;

@@ -1,6 +1,6 @@
 package io.kakuremichi.control.audit;
 
-import io.kakuremichi.control.platform.ApiException;
+import io.kakuremichi.control.rest.ApiException;
 import jakarta.persistence.Query;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.kakuremichi.control.audit;
 
 import io.kakuremichi.control.access.ForAdmins;
-import io.kakuremichi.control.platform.PageRequest;
+import io.kakuremichi.control.rest.PageRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.persistence.EntityManager;

@@ -1,8 +1,8 @@
 package io.kakuremichi.control.audit;
 
 import io.kakuremichi.control.access.CurrentCaller;
-import io.kakuremichi.control.platform.ClientAddresses;
-import io.kakuremichi.control.platform.Idempotency;
+import io.kakuremichi.control.http.ClientAddresses;
+import io.kakuremichi.control.rest.Idempotency;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;

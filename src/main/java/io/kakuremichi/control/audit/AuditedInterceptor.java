@@ -1,6 +1,6 @@
 package io.kakuremichi.control.audit;
 
-import io.kakuremichi.control.platform.Audited;
+import io.kakuremichi.control.rest.Audited;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;

@@ -5,9 +5,9 @@ import io.kakuremichi.control.audit.Audit;
 import io.kakuremichi.control.audit.AuditEntry;
 import io.kakuremichi.control.audit.Outcome;
 import io.kakuremichi.control.credential.KeyRing;
-import io.kakuremichi.control.platform.ApiException;
-import io.kakuremichi.control.platform.ClientAddresses;
-import io.kakuremichi.control.platform.ErrorCode;
+import io.kakuremichi.control.http.ApiErrorCode;
+import io.kakuremichi.control.http.ClientAddresses;
+import io.kakuremichi.control.rest.ApiException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -23,7 +23,7 @@ class Exports {
     private static final String APPLICATION_NAME = "kakuremichi-control backup";
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
-    private final Server server;
+    private final BackupDatabase server;
     private final KeyRing keys;
     private final Audit audit;
     private final ClientAddresses addresses;
@@ -38,7 +38,7 @@ class Exports {
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
             @ConfigProperty(name = "quarkus.datasource.username") Optional<String> username,
             @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
-        this.server = new Server(url, username, password);
+        this.server = new BackupDatabase(url, username, password);
         this.keys = keys;
         this.audit = audit;
         this.addresses = addresses;
@@ -52,14 +52,14 @@ class Exports {
      */
     Export begin(RoutingContext call) throws SQLException {
         if (!free.tryAcquire()) {
-            throw new ApiException(ErrorCode.RATE_LIMITED, "A backup is being taken, try again when it is done");
+            throw new ApiException(ApiErrorCode.RATE_LIMITED, "A backup is being taken, try again when it is done");
         }
         try {
             var snapshot = Snapshot.of(server.connect(APPLICATION_NAME, SILENCE));
             if (snapshot.isOfNewerControl()) {
                 snapshot.close();
                 throw new ApiException(
-                        ErrorCode.UNAVAILABLE,
+                        ApiErrorCode.UNAVAILABLE,
                         "A newer Control changed the database; it knows how to take a backup of it, this one doesn't");
             }
             return new Export(this, snapshot, call, addresses.of(call.request()).host());

@@ -1,6 +1,6 @@
 package io.kakuremichi.control.backup;
 
-import io.kakuremichi.control.platform.StoppedControl;
+import io.kakuremichi.control.boot.StoppedControl;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -36,9 +36,10 @@ public final class Restore {
             var keys = options.contains(Option.WITHOUT_KEY) ? null : control.keys();
             try (var archive = Archive.open(file, keys);
                     var database = control.startDatabase()) {
-                var server = new Server(database.url(), database.username(), database.password());
+                var server = new BackupDatabase(database.url(), database.username(), database.password());
                 try (var connection = server.connect(APPLICATION_NAME, Duration.ZERO)) {
-                    new Loading(connection, archive, keys).run(options.contains(Option.FORCE), database.isEmbedded());
+                    new ArchiveLoader(connection, archive, keys)
+                            .run(options.contains(Option.FORCE), database.isEmbedded());
                 }
                 tell(out, file, archive.manifest());
                 return DONE;

@@ -1,6 +1,6 @@
 package io.kakuremichi.control.certificate;
 
-import io.kakuremichi.control.platform.StoredEntity;
+import io.kakuremichi.control.database.StoredEntity;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;

@@ -4,8 +4,8 @@ import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.credential.KeyRing;
 import io.kakuremichi.control.credential.SealedColumn;
 import io.kakuremichi.control.protocol.ClientMessage;
-import io.kakuremichi.control.protocol.ErrorCode;
 import io.kakuremichi.control.protocol.InvalidMessageException;
+import io.kakuremichi.control.protocol.MessageErrorCode;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
@@ -38,7 +38,7 @@ public class CertificateIntake {
                 domain, message.certificate(), message.privateKey().value(), Instant.now());
         var known = QuarkusTransaction.requiringNew().call(() -> store(gatewayId, domain, message, checked));
         if (!known) {
-            throw new InvalidMessageException(ErrorCode.FORBIDDEN, "\"domain\" is not a tunnel's");
+            throw new InvalidMessageException(MessageErrorCode.FORBIDDEN, "\"domain\" is not a tunnel's");
         }
     }
 

@@ -1,7 +1,7 @@
 package io.kakuremichi.control.certificate;
 
-import io.kakuremichi.control.protocol.ErrorCode;
 import io.kakuremichi.control.protocol.InvalidMessageException;
+import io.kakuremichi.control.protocol.MessageErrorCode;
 import java.io.IOException;
 import java.io.StringReader;
 import java.security.GeneralSecurityException;
@@ -169,6 +169,6 @@ record CheckedCertificate(Instant expiresAt, String issuer, String fingerprint) 
     }
 
     private static InvalidMessageException invalid(String fault) {
-        return new InvalidMessageException(ErrorCode.INVALID_MESSAGE, fault);
+        return new InvalidMessageException(MessageErrorCode.INVALID_MESSAGE, fault);
     }
 }

@@ -3,7 +3,7 @@ package io.kakuremichi.control.client;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
-import io.kakuremichi.control.platform.StoredEntity;
+import io.kakuremichi.control.database.StoredEntity;
 import jakarta.persistence.Column;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;

@@ -1,9 +1,9 @@
 package io.kakuremichi.control.client;
 
+import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.KeyRing;
 import io.kakuremichi.control.credential.SealedColumn;
-import io.kakuremichi.control.platform.ControlConfig;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;

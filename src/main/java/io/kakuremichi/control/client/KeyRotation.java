@@ -3,7 +3,7 @@ package io.kakuremichi.control.client;
 import io.kakuremichi.control.audit.Audit;
 import io.kakuremichi.control.audit.AuditEntry;
 import io.kakuremichi.control.audit.Outcome;
-import io.kakuremichi.control.platform.ControlConfig;
+import io.kakuremichi.control.config.ControlConfig;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;

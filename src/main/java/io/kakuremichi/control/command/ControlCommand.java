@@ -1,7 +1,7 @@
 package io.kakuremichi.control.command;
 
 import io.kakuremichi.control.backup.Restore;
-import io.kakuremichi.control.platform.Server;
+import io.kakuremichi.control.boot.ControlServer;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -80,7 +80,7 @@ final class ControlCommand implements Callable<Integer> {
 
     @Command(description = "Runs the server, as no command at all does; environment variables set it up")
     int serve() {
-        return Server.run();
+        return ControlServer.run();
     }
 
     @Command(description = "Lists the agents and gateways that are connected, on all replicas")

@@ -1,6 +1,6 @@
 package io.kakuremichi.control.command;
 
-import io.kakuremichi.control.platform.Server;
+import io.kakuremichi.control.boot.ControlServer;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
 /** The entry point of jar, binary and dev mode. */
@@ -11,8 +11,8 @@ public final class Main {
 
     /** Without arguments, the server; the command line is not even loaded then. */
     public static void main(String... args) {
-        var exitCode = args.length == 0 ? Server.run() : CommandTree.run(Shell.ofProcess(), args);
-        if (!Server.isDevMode()) {
+        var exitCode = args.length == 0 ? ControlServer.run() : CommandTree.run(Shell.ofProcess(), args);
+        if (!ControlServer.isDevMode()) {
             System.exit(exitCode);
         }
     }

@@ -1,7 +1,7 @@
 package io.kakuremichi.control.command;
 
+import io.kakuremichi.control.config.SecretSetting;
 import io.kakuremichi.control.credential.Secret;
-import io.kakuremichi.control.platform.SecretSetting;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

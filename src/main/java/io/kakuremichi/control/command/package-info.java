@@ -2,7 +2,7 @@
  * The command line: one program that is the server and, for people and scripts, a client of its REST API.
  *
  * <pre>
- * Main ─┬─ no arguments, serve ─▶ platform.Server                          the only way that starts Quarkus
+ * Main ─┬─ no arguments, serve ─▶ boot.ControlServer                          the only way that starts Quarkus
  *       └─ all others ─▶ CommandTree ─▶ AgentCommand, TunnelCommand, …     picocli and the JDK's HTTP client only
  *                            ▲               │ Remote (where, who) ─▶ RestClient ─▶ Pages, Lookup
  *             exit code ◀─ Failure           └ Format (table, JSON, quiet) ─▶ Shell (streams, environment)

@@ -1,12 +1,12 @@
 package io.kakuremichi.control.feed;
 
 import io.agroal.api.AgroalDataSource;
-import io.kakuremichi.control.platform.ControlConfig;
-import io.kakuremichi.control.platform.Databases;
-import io.kakuremichi.control.platform.Tracing;
+import io.kakuremichi.control.config.ControlConfig;
+import io.kakuremichi.control.database.Databases;
 import io.kakuremichi.control.presence.LiveSessions;
 import io.kakuremichi.control.presence.Presence;
-import io.kakuremichi.control.topology.Revised;
+import io.kakuremichi.control.telemetry.Tracing;
+import io.kakuremichi.control.topology.CommittedChange;
 import io.kakuremichi.control.topology.Sequencer;
 import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.runtime.ShutdownEvent;
@@ -162,7 +162,7 @@ class ChangeFeed {
         }
     }
 
-    private void apply(List<Revised> changes) throws InterruptedException {
+    private void apply(List<CommittedChange> changes) throws InterruptedException {
         var span = tracer.spanBuilder("apply changes")
                 .setAttribute("kakuremichi.revision", changes.getLast().revision())
                 .setAttribute("kakuremichi.changes", changes.size())

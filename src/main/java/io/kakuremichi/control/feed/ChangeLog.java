@@ -2,7 +2,7 @@ package io.kakuremichi.control.feed;
 
 import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.change.Change;
-import io.kakuremichi.control.platform.Tracing;
+import io.kakuremichi.control.telemetry.Tracing;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import jakarta.enterprise.context.ApplicationScoped;

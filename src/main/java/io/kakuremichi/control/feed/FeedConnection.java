@@ -2,8 +2,8 @@ package io.kakuremichi.control.feed;
 
 import io.kakuremichi.control.change.CertificateFacts;
 import io.kakuremichi.control.change.Change;
-import io.kakuremichi.control.platform.Databases;
-import io.kakuremichi.control.topology.Revised;
+import io.kakuremichi.control.database.Databases;
+import io.kakuremichi.control.topology.CommittedChange;
 import io.kakuremichi.control.topology.Topology;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -68,7 +68,7 @@ final class FeedConnection implements AutoCloseable {
             try (var rows = statement.executeQuery()) {
                 rows.next();
                 var head = head(rows);
-                var changes = new ArrayList<Revised>();
+                var changes = new ArrayList<CommittedChange>();
                 Instant lastAt = null;
                 if (rows.getObject("revision") != null) {
                     do {
@@ -108,11 +108,11 @@ final class FeedConnection implements AutoCloseable {
     }
 
     /** The newest changes up to the head in order, as far back as there is no gap. */
-    private List<Revised> newestChanges(long head) throws SQLException {
+    private List<CommittedChange> newestChanges(long head) throws SQLException {
         try (var statement = connection.prepareStatement(
                         "SELECT " + ENTRY + " FROM change_log ORDER BY revision DESC LIMIT " + Topology.REMEMBERED);
                 var rows = statement.executeQuery()) {
-            var newest = new ArrayList<Revised>();
+            var newest = new ArrayList<CommittedChange>();
             while (rows.next()) {
                 newest.add(revised(rows));
             }
@@ -124,10 +124,10 @@ final class FeedConnection implements AutoCloseable {
         }
     }
 
-    private Revised revised(ResultSet row) throws SQLException {
+    private CommittedChange revised(ResultSet row) throws SQLException {
         var change = ChangeJson.read(row.getString("change"));
         var committedAt = System.nanoTime() - TimeUnit.MICROSECONDS.toNanos(row.getLong("age"));
-        return new Revised(row.getLong("revision"), change, certificate(change), committedAt);
+        return new CommittedChange(row.getLong("revision"), change, certificate(change), committedAt);
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -182,7 +182,7 @@ final class FeedConnection implements AutoCloseable {
      */
     record Following(
             Position.Head head,
-            List<Revised> changes,
+            List<CommittedChange> changes,
             @Nullable Instant lastAt) {}
 
     /** Everything there is, and the place in history where it was so. */

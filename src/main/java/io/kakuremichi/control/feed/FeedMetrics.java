@@ -1,6 +1,6 @@
 package io.kakuremichi.control.feed;
 
-import io.kakuremichi.control.topology.Revised;
+import io.kakuremichi.control.topology.CommittedChange;
 import io.kakuremichi.control.topology.Sequencer;
 import io.kakuremichi.control.topology.TopologySize;
 import io.micrometer.core.instrument.Counter;
@@ -107,7 +107,7 @@ class FeedMetrics {
     }
 
     /** These changes are part of the topology now. */
-    void applied(List<Revised> changes) {
+    void applied(List<CommittedChange> changes) {
         var now = System.nanoTime();
         changes.forEach(change -> delay.record(now - change.committedAt(), TimeUnit.NANOSECONDS));
     }

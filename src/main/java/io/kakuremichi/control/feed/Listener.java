@@ -1,7 +1,7 @@
 package io.kakuremichi.control.feed;
 
 import io.kakuremichi.control.presence.LiveSessions;
-import io.kakuremichi.control.presence.Move;
+import io.kakuremichi.control.presence.Takeover;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,7 +42,7 @@ final class Listener implements AutoCloseable {
     static Listener start(Connection connection, Hints hints, LiveSessions sessions) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("LISTEN " + ChangeLog.CHANNEL);
-            statement.execute("LISTEN " + Move.CHANNEL);
+            statement.execute("LISTEN " + Takeover.CHANNEL);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -72,8 +72,8 @@ final class Listener implements AutoCloseable {
     }
 
     private void heard(PGNotification notification) {
-        if (notification.getName().equals(Move.CHANNEL)) {
-            Move.parse(notification.getParameter()).ifPresent(sessions::moved);
+        if (notification.getName().equals(Takeover.CHANNEL)) {
+            Takeover.parse(notification.getParameter()).ifPresent(sessions::moved);
             return;
         }
         var revision = revision(notification);

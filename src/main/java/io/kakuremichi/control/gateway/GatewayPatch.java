@@ -1,7 +1,7 @@
 package io.kakuremichi.control.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kakuremichi.control.platform.Rules;
+import io.kakuremichi.control.rest.FieldRules;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Changes what it names. An explicit null empties what may be empty. */
 @RegisterForReflection
 record GatewayPatch(
-        @Nullable @Pattern(regexp = Rules.NAME, message = Rules.NAME_FAULT) String name,
+        @Nullable @Pattern(regexp = FieldRules.NAME, message = FieldRules.NAME_FAULT) String name,
 
         @Nullable Optional<
-                        @Size(max = GatewayResource.MAX_REGION) @Pattern(regexp = Rules.TEXT, message = Rules.TEXT_FAULT) String>
+                        @Size(max = GatewayResource.MAX_REGION) @Pattern(regexp = FieldRules.TEXT, message = FieldRules.TEXT_FAULT) String>
                 region,
 
         @Nullable Optional<@PublicIp String> publicIp,

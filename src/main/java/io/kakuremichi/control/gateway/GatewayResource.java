@@ -7,20 +7,20 @@ import io.kakuremichi.control.client.ClientKeys;
 import io.kakuremichi.control.client.NewApiKey;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.http.Addresses;
 import io.kakuremichi.control.network.AddressBook;
-import io.kakuremichi.control.platform.Addresses;
-import io.kakuremichi.control.platform.Answer;
-import io.kakuremichi.control.platform.ApiException;
-import io.kakuremichi.control.platform.Audited;
-import io.kakuremichi.control.platform.DeletedBody;
-import io.kakuremichi.control.platform.Idempotency;
-import io.kakuremichi.control.platform.Metadata;
-import io.kakuremichi.control.platform.PageRequest;
-import io.kakuremichi.control.platform.Rules;
-import io.kakuremichi.control.platform.Versions;
 import io.kakuremichi.control.presence.ClientPresence;
 import io.kakuremichi.control.presence.ClientState;
 import io.kakuremichi.control.presence.ClientStates;
+import io.kakuremichi.control.rest.ApiException;
+import io.kakuremichi.control.rest.Audited;
+import io.kakuremichi.control.rest.DeletedBody;
+import io.kakuremichi.control.rest.FieldRules;
+import io.kakuremichi.control.rest.Idempotency;
+import io.kakuremichi.control.rest.Metadata;
+import io.kakuremichi.control.rest.PageRequest;
+import io.kakuremichi.control.rest.ReplayableResponse;
+import io.kakuremichi.control.rest.Versions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.event.Event;
@@ -103,7 +103,7 @@ class GatewayResource {
         return idempotency.once(headers, "POST /api/gateways", body, () -> create(body));
     }
 
-    private Answer create(NewGateway body) {
+    private ReplayableResponse create(NewGateway body) {
         var apiKey = Secret.newApiKey(ClientType.GATEWAY);
         var index = addresses.freeGatewayHost();
         var gateway = new Gateway();
@@ -118,7 +118,7 @@ class GatewayResource {
         keys.first(gateway);
         gateway.persistAndFlush();
         changes.fire(new Change.GatewayCreated(gateway.facts()));
-        return Answer.created(
+        return ReplayableResponse.created(
                 "/api/gateways/" + gateway.id,
                 gateway.version,
                 GatewayView.of(gateway, ClientState.NEVER_SEEN, apiKey));
@@ -235,7 +235,7 @@ class GatewayResource {
             gateway.setApiKey(apiKey);
             entities.flush();
             changes.fire(gateway.updated());
-            return Answer.ok(new NewApiKey(apiKey.value()));
+            return ReplayableResponse.ok(new NewApiKey(apiKey.value()));
         });
     }
 
@@ -256,7 +256,7 @@ class GatewayResource {
             var gateway = locked(id);
             keys.rotate(gateway);
             entities.flush();
-            return Answer.accepted(view(gateway));
+            return ReplayableResponse.accepted(view(gateway));
         });
     }
 
@@ -281,9 +281,9 @@ class GatewayResource {
     /** Asks for a new gateway. */
     @RegisterForReflection
     record NewGateway(
-            @NotNull(message = Rules.NAME_FAULT) @Pattern(regexp = Rules.NAME, message = Rules.NAME_FAULT) String name,
+            @NotNull(message = FieldRules.NAME_FAULT) @Pattern(regexp = FieldRules.NAME, message = FieldRules.NAME_FAULT) String name,
 
-            @Nullable @Size(max = MAX_REGION) @Pattern(regexp = Rules.TEXT, message = Rules.TEXT_FAULT) String region,
+            @Nullable @Size(max = MAX_REGION) @Pattern(regexp = FieldRules.TEXT, message = FieldRules.TEXT_FAULT) String region,
 
             @Nullable @PublicIp String publicIp) {}
 

@@ -1,6 +1,6 @@
 package io.kakuremichi.control.gateway;
 
-import io.kakuremichi.control.platform.Addresses;
+import io.kakuremichi.control.http.Addresses;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;

@@ -1,8 +1,8 @@
 package io.kakuremichi.control.network;
 
-import io.kakuremichi.control.platform.ApiException;
-import io.kakuremichi.control.platform.ControlConfig;
-import io.kakuremichi.control.platform.ErrorCode;
+import io.kakuremichi.control.config.ControlConfig;
+import io.kakuremichi.control.http.ApiErrorCode;
+import io.kakuremichi.control.rest.ApiException;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
@@ -87,7 +87,8 @@ public class AddressBook {
                 """.formatted(table, column);
         var index = ((Number) entities.createNativeQuery(sql).getSingleResult()).intValue();
         if (index >= size) {
-            throw new ApiException(ErrorCode.POOL_EXHAUSTED, "All %d places for %s are taken".formatted(size, table));
+            throw new ApiException(
+                    ApiErrorCode.POOL_EXHAUSTED, "All %d places for %s are taken".formatted(size, table));
         }
         return index;
     }

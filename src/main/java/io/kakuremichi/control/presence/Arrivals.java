@@ -16,13 +16,13 @@ final class Arrivals {
     }
 
     /** All of them different clients. */
-    void write(List<Request.Arrive> arrivals) {
+    void write(List<PresenceRequest.Arrive> arrivals) {
         if (arrivals.isEmpty()) {
             return;
         }
         try {
             var admissions =
-                    admit(arrivals.stream().map(Request.Arrive::arrival).toList());
+                    admit(arrivals.stream().map(PresenceRequest.Arrive::arrival).toList());
             for (var each : arrivals) {
                 each.answer().complete(admissions.getOrDefault(each.arrival().sessionId(), new Admission.Refused()));
             }
@@ -32,7 +32,7 @@ final class Arrivals {
     }
 
     /** A client deleted at this very moment fails the statement it shares with others; they must not suffer for it. */
-    private void writeOneByOne(List<Request.Arrive> arrivals, SQLException failure) {
+    private void writeOneByOne(List<PresenceRequest.Arrive> arrivals, SQLException failure) {
         for (var each : arrivals) {
             if (!PresenceTable.isForeignKeyViolation(failure)) {
                 each.answer().completeExceptionally(failure);

@@ -1,6 +1,6 @@
 package io.kakuremichi.control.presence;
 
-import io.kakuremichi.control.platform.ApiException;
+import io.kakuremichi.control.rest.ApiException;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

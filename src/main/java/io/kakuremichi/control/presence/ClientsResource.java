@@ -2,7 +2,7 @@ package io.kakuremichi.control.presence;
 
 import io.kakuremichi.control.access.ForViewers;
 import io.kakuremichi.control.credential.ClientType;
-import io.kakuremichi.control.platform.PageRequest;
+import io.kakuremichi.control.rest.PageRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.persistence.EntityManager;

@@ -1,7 +1,7 @@
 package io.kakuremichi.control.presence;
 
 import io.agroal.api.AgroalDataSource;
-import io.kakuremichi.control.platform.ControlConfig;
+import io.kakuremichi.control.config.ControlConfig;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -14,7 +14,7 @@ public interface LiveSessions {
     Collection<Touch> all();
 
     /** Ends connections of that client that are older than the move, also those whose authentication is still under way. */
-    void moved(Move move);
+    void moved(Takeover move);
 
     /** Those that said something new of themselves since the last call. */
     Collection<Report> reported();

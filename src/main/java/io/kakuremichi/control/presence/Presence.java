@@ -1,7 +1,7 @@
 package io.kakuremichi.control.presence;
 
-import io.kakuremichi.control.platform.ControlConfig;
-import io.kakuremichi.control.platform.Databases;
+import io.kakuremichi.control.config.ControlConfig;
+import io.kakuremichi.control.database.Databases;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -54,10 +54,10 @@ public class Presence {
     private final LiveSessions sessions;
     private final Duration tick;
     private final boolean onlyReplica;
-    private final BlockingQueue<Request> requests = new ArrayBlockingQueue<>(QUEUE);
+    private final BlockingQueue<PresenceRequest> requests = new ArrayBlockingQueue<>(QUEUE);
 
     /** Leaves not yet written, by session; confined to the writer's thread. Never more than sessions at an outage. */
-    private final Map<UUID, Request.Leave> leaving = new LinkedHashMap<>();
+    private final Map<UUID, PresenceRequest.Leave> leaving = new LinkedHashMap<>();
 
     /**
      * What clients said of themselves and is not yet written, by session; confined to the writer's thread. Never more than sessions
@@ -119,7 +119,7 @@ public class Presence {
      * @return completes after the commit; exceptionally when the database is away or too many wait
      */
     public CompletableFuture<Admission> arrive(Arrival arrival) {
-        var request = new Request.Arrive(arrival, new CompletableFuture<>());
+        var request = new PresenceRequest.Arrive(arrival, new CompletableFuture<>());
         if (!requests.offer(request)) {
             request.answer().completeExceptionally(new RejectedExecutionException("too many arrivals wait"));
         }
@@ -137,7 +137,7 @@ public class Presence {
     /** Makes sure soon that every session is still its client's newest one: word of another one may have been lost. Any thread. */
     public void check() {
         checkAll.set(true);
-        if (!requests.offer(new Request.Renew())) {
+        if (!requests.offer(new PresenceRequest.Renew())) {
             LOG.debug("The check waits for the next renewal");
         }
     }
@@ -160,7 +160,7 @@ public class Presence {
         if (handedOver.contains(sessionId)) {
             return;
         }
-        var leave = new Request.Leave(sessionId, clientId);
+        var leave = new PresenceRequest.Leave(sessionId, clientId);
         if (!requests.offer(leave)) {
             // The lease's touch would keep it online for good, so this one is worth a wait.
             Thread.startVirtualThread(() -> put(leave));
@@ -169,10 +169,10 @@ public class Presence {
 
     /** Keeps what a client said of itself before its session ended. Any thread; given up when too much waits. */
     public void report(LiveSessions.Report report) {
-        requests.offer(new Request.Report(report));
+        requests.offer(new PresenceRequest.Report(report));
     }
 
-    private void put(Request request) {
+    private void put(PresenceRequest request) {
         try {
             requests.put(request);
         } catch (InterruptedException e) {
@@ -200,20 +200,20 @@ public class Presence {
         }
     }
 
-    private List<Request> batch(Request first) {
-        var batch = new ArrayList<Request>();
+    private List<PresenceRequest> batch(PresenceRequest first) {
+        var batch = new ArrayList<PresenceRequest>();
         batch.add(first);
         requests.drainTo(batch, BATCH - 1);
         return batch;
     }
 
     /** In order, but a key that comes twice starts another statement: one statement can't write a row twice. */
-    private void write(List<Request> batch) {
-        var together = new ArrayList<Request.Arrive>();
+    private void write(List<PresenceRequest> batch) {
+        var together = new ArrayList<PresenceRequest.Arrive>();
         var keys = new HashSet<Object>();
         for (var request : batch) {
             switch (request) {
-                case Request.Arrive arrive -> {
+                case PresenceRequest.Arrive arrive -> {
                     if (!keys.add(arrive.arrival().keyHash())) {
                         arrivals.write(together);
                         together.clear();
@@ -222,10 +222,10 @@ public class Presence {
                     }
                     together.add(arrive);
                 }
-                case Request.Leave leave -> leaving.put(leave.sessionId(), leave);
-                case Request.Report(var report) -> reports.put(report.sessionId(), report);
-                case Request.Renew() -> nextTick = System.nanoTime();
-                case Request.Stop() -> running = false;
+                case PresenceRequest.Leave leave -> leaving.put(leave.sessionId(), leave);
+                case PresenceRequest.Report(var report) -> reports.put(report.sessionId(), report);
+                case PresenceRequest.Renew() -> nextTick = System.nanoTime();
+                case PresenceRequest.Stop() -> running = false;
             }
         }
         // Arrivals first: a leave in the same batch may be about one of them, never the other way round.
@@ -313,7 +313,7 @@ public class Presence {
      * back elsewhere. The writer is asked, not interrupted, which would close its connection under it.
      */
     void stop(@Observes @Priority(9000) ShutdownEvent event) throws InterruptedException {
-        put(new Request.Stop());
+        put(new PresenceRequest.Stop());
         writer.join(STOP_PATIENCE);
         try {
             leases.handBack();

@@ -77,7 +77,7 @@ class PresenceTable {
                         THEN pg_notify('%2$s', w.client_id || ' ' || w.generation) END AS notified
             FROM written w JOIN clients c ON c.id = w.client_id LEFT JOIN before b ON b.client_id = w.client_id
                 CROSS JOIN control_state s
-            """.formatted(KeyOffers.COLUMNS, Move.CHANNEL);
+            """.formatted(KeyOffers.COLUMNS, Takeover.CHANNEL);
 
     private static final String KNOWN = """
             SELECT asked.type, asked.key_hash FROM unnest(?::text[], ?::text[]) AS asked (type, key_hash)
@@ -222,20 +222,20 @@ class PresenceTable {
         }
     }
 
-    void leave(Collection<Request.Leave> leaves) throws SQLException {
+    void leave(Collection<PresenceRequest.Leave> leaves) throws SQLException {
         var known = leaves.stream().filter(each -> each.clientId() != null).toList();
         var unknown = leaves.stream().filter(each -> each.clientId() == null).toList();
         try (var connection = dataSource.getConnection()) {
             if (!known.isEmpty()) {
                 try (var statement = connection.prepareStatement(LEAVE)) {
-                    statement.setArray(1, array(connection, "uuid", known, Request.Leave::clientId));
-                    statement.setArray(2, array(connection, "uuid", known, Request.Leave::sessionId));
+                    statement.setArray(1, array(connection, "uuid", known, PresenceRequest.Leave::clientId));
+                    statement.setArray(2, array(connection, "uuid", known, PresenceRequest.Leave::sessionId));
                     statement.executeUpdate();
                 }
             }
             if (!unknown.isEmpty()) {
                 try (var statement = connection.prepareStatement(LEAVE_OF_UNKNOWN)) {
-                    statement.setArray(1, array(connection, "uuid", unknown, Request.Leave::sessionId));
+                    statement.setArray(1, array(connection, "uuid", unknown, PresenceRequest.Leave::sessionId));
                     statement.executeUpdate();
                 }
             }
@@ -247,7 +247,7 @@ class PresenceTable {
      *
      * @return of those that are no longer their client's newest connection: which one is
      */
-    List<Move> touch(Collection<LiveSessions.Touch> touches) throws SQLException {
+    List<Takeover> touch(Collection<LiveSessions.Touch> touches) throws SQLException {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(TOUCH)) {
             statement.setArray(1, array(connection, "uuid", touches, LiveSessions.Touch::clientId));
@@ -256,9 +256,9 @@ class PresenceTable {
                     .toString()));
             statement.setArray(4, array(connection, "bigint", touches, LiveSessions.Touch::revision));
             try (var rows = statement.executeQuery()) {
-                var moves = new ArrayList<Move>();
+                var moves = new ArrayList<Takeover>();
                 while (rows.next()) {
-                    moves.add(new Move(rows.getObject("client_id", UUID.class), rows.getLong("generation")));
+                    moves.add(new Takeover(rows.getObject("client_id", UUID.class), rows.getLong("generation")));
                 }
                 return moves;
             }

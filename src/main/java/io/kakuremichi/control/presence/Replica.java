@@ -1,7 +1,7 @@
 package io.kakuremichi.control.presence;
 
-import io.kakuremichi.control.platform.ControlConfig;
-import io.kakuremichi.control.platform.ReplicaName;
+import io.kakuremichi.control.config.ControlConfig;
+import io.kakuremichi.control.config.ReplicaName;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 

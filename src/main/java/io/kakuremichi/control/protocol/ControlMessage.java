@@ -36,7 +36,7 @@ public sealed interface ControlMessage {
 
     /** A message was not accepted; the connection goes on. */
     @RegisterForReflection
-    record Fault(ErrorCode code, String message) implements ControlMessage {}
+    record Fault(MessageErrorCode code, String message) implements ControlMessage {}
 
     /**
      * An agent's whole configuration.

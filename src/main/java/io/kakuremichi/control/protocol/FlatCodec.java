@@ -42,7 +42,7 @@ public class FlatCodec implements Codec {
     private static ClientMessage auth(MessageReader message) throws InvalidMessageException {
         var type = ClientType.named(message.text("clientType"))
                 .orElseThrow(() -> new InvalidMessageException(
-                        ErrorCode.INVALID_MESSAGE, "\"clientType\" must be \"agent\" or \"gateway\""));
+                        MessageErrorCode.INVALID_MESSAGE, "\"clientType\" must be \"agent\" or \"gateway\""));
         return new ClientMessage.Auth(
                 message.secret("apiKey"),
                 type,
@@ -58,7 +58,7 @@ public class FlatCodec implements Codec {
             case "error" -> new ClientMessage.Condition(true);
             default ->
                 throw new InvalidMessageException(
-                        ErrorCode.INVALID_MESSAGE, "\"status\" must be \"online\", \"offline\" or \"error\"");
+                        MessageErrorCode.INVALID_MESSAGE, "\"status\" must be \"online\", \"offline\" or \"error\"");
         };
     }
 

@@ -4,15 +4,15 @@ package io.kakuremichi.control.protocol;
 public final class InvalidMessageException extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final ErrorCode code;
+    private final MessageErrorCode code;
 
-    public InvalidMessageException(ErrorCode code, String message) {
+    public InvalidMessageException(MessageErrorCode code, String message) {
         super(message);
         this.code = code;
     }
 
     /** The code for the {@code error} message that answers it. */
-    public ErrorCode code() {
+    public MessageErrorCode code() {
         return code;
     }
 

@@ -134,7 +134,7 @@ final class MessageReader {
     }
 
     private static InvalidMessageException wrong(String field, String expected) {
-        return new InvalidMessageException(ErrorCode.INVALID_MESSAGE, "\"" + field + "\" must be " + expected);
+        return new InvalidMessageException(MessageErrorCode.INVALID_MESSAGE, "\"" + field + "\" must be " + expected);
     }
 
     /** Reads one element of an array. */

@@ -45,12 +45,12 @@ final class WireJson {
             node = JSON.readTree(frame);
         } catch (JsonProcessingException e) {
             // Jackson's own message may quote the input, which may hold a key.
-            throw new InvalidMessageException(ErrorCode.INVALID_MESSAGE, "The message is not valid JSON");
+            throw new InvalidMessageException(MessageErrorCode.INVALID_MESSAGE, "The message is not valid JSON");
         }
         if (node instanceof ObjectNode object) {
             return object;
         }
-        throw new InvalidMessageException(ErrorCode.INVALID_MESSAGE, "The message is not a JSON object");
+        throw new InvalidMessageException(MessageErrorCode.INVALID_MESSAGE, "The message is not a JSON object");
     }
 
     static String write(Writing writing) {
@@ -69,7 +69,7 @@ final class WireJson {
 
     static InvalidMessageException unknownType(String type) {
         return new InvalidMessageException(
-                ErrorCode.UNKNOWN_TYPE, "There is no message type \"" + abbreviated(type) + "\"");
+                MessageErrorCode.UNKNOWN_TYPE, "There is no message type \"" + abbreviated(type) + "\"");
     }
 
     private static String abbreviated(String text) {

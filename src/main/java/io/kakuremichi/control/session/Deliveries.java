@@ -24,7 +24,7 @@ final class Deliveries {
     }
 
     /** Queues a message; false when the client will get a configuration instead. */
-    boolean tell(Subscriber subscriber, Outgoing outgoing) {
+    boolean tell(LiveClient subscriber, OutboundItem outgoing) {
         if (subscriber.lagging) {
             return false;
         }
@@ -38,7 +38,7 @@ final class Deliveries {
     }
 
     /** A configuration is owed; it goes out with {@link #sendOwed}, or later when the last one was a moment ago. */
-    void owe(Subscriber subscriber) {
+    void owe(LiveClient subscriber) {
         stale.add(subscriber);
     }
 
@@ -47,7 +47,7 @@ final class Deliveries {
     }
 
     /** A lagging client gets none now: it will get one when it has taken what is on its way. */
-    void sendConfig(Subscriber subscriber, Topology topology) {
+    void sendConfig(LiveClient subscriber, Topology topology) {
         stale.settle(subscriber);
         if (subscriber.lagging) {
             return;
@@ -60,18 +60,18 @@ final class Deliveries {
 
     /** The first that it hears: that it is authenticated, and where it goes on from. */
     void open(
-            Subscriber subscriber,
-            Outgoing.Message success,
-            Optional<List<Outgoing.Message>> missed,
+            LiveClient subscriber,
+            OutboundItem.Message success,
+            Optional<List<OutboundItem.Message>> missed,
             Topology topology) {
         var rest = missed.orElseGet(() -> {
             var config = config(subscriber, topology);
             return config == null ? List.of() : List.of(config);
         });
-        subscriber.session.open(new Outgoing.Opening(success, rest));
+        subscriber.session.open(new OutboundItem.Opening(success, rest));
     }
 
-    private Outgoing.@Nullable Message config(Subscriber subscriber, Topology topology) {
+    private OutboundItem.@Nullable Message config(LiveClient subscriber, Topology topology) {
         var began = System.nanoTime();
         var config = subscriber.config(topology);
         if (config == null) {
@@ -79,18 +79,18 @@ final class Deliveries {
         }
         metrics.assembly().record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
         subscriber.configGiven();
-        return Outgoing.Message.config(
+        return OutboundItem.Message.config(
                 config, topology.revision(), subscriber.keys().publicKey(), subscriber::configOver);
     }
 
     /** It took what was on its way when it was cut over. */
-    void resync(Subscriber subscriber, Topology topology) {
+    void resync(LiveClient subscriber, Topology topology) {
         subscriber.lagging = false;
         sendConfig(subscriber, topology);
     }
 
     /** It is gone. */
-    void forget(Subscriber subscriber) {
+    void forget(LiveClient subscriber) {
         stale.settle(subscriber);
     }
 }

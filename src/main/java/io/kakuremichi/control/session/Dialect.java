@@ -18,7 +18,7 @@ interface Dialect {
     /** Those of the capabilities that will be used. */
     Set<Capability> granted(ClientType type, Set<Capability> asked);
 
-    Telling telling(Set<Capability> granted);
+    DeliveryMode telling(Set<Capability> granted);
 
     /** Whether configurations carry private keys and requests for new ones. */
     boolean carriesKeys();

@@ -1,8 +1,8 @@
 package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.client.KeyOffer;
+import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.credential.ClientType;
-import io.kakuremichi.control.platform.ControlConfig;
 import io.kakuremichi.control.protocol.Capability;
 import io.kakuremichi.control.protocol.Codec;
 import io.kakuremichi.control.protocol.ControlMessage;
@@ -46,8 +46,8 @@ class EnvelopeDialect implements Dialect {
     }
 
     @Override
-    public Telling telling(Set<Capability> granted) {
-        return granted.contains(Capability.DELTA) ? Telling.DELTAS : Telling.TUNNELS;
+    public DeliveryMode telling(Set<Capability> granted) {
+        return granted.contains(Capability.DELTA) ? DeliveryMode.DELTAS : DeliveryMode.TUNNELS;
     }
 
     @Override

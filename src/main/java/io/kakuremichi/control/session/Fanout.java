@@ -2,13 +2,13 @@ package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.client.ClientKeys;
 import io.kakuremichi.control.client.KeyOffer;
-import io.kakuremichi.control.platform.ControlConfig;
-import io.kakuremichi.control.platform.Tracing;
+import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.presence.Admission;
 import io.kakuremichi.control.protocol.Capability;
 import io.kakuremichi.control.protocol.ClientMessage.ResumePoint;
 import io.kakuremichi.control.protocol.CloseCode;
 import io.kakuremichi.control.protocol.ControlMessage;
+import io.kakuremichi.control.telemetry.Tracing;
 import io.kakuremichi.control.topology.Audience;
 import io.kakuremichi.control.topology.Notice;
 import io.kakuremichi.control.topology.Sequencer;
@@ -41,7 +41,7 @@ class Fanout implements Audience {
     private final boolean allVirtualIps;
     private final Timer fanoutTime;
     private final Tracer tracer;
-    private final Subscribers subscribers = new Subscribers();
+    private final LiveClients subscribers = new LiveClients();
     private final Deliveries deliveries;
     private final KeyOffersToLive keyOffers;
     private final Joins joins;
@@ -193,12 +193,12 @@ class Fanout implements Audience {
                 .startSpan();
     }
 
-    private static Outgoing.Message change(ControlMessage.OfState message, Topology topology, FanoutTime time) {
-        return Outgoing.Message.change(message, topology.revision(), time::over);
+    private static OutboundItem.Message change(ControlMessage.OfState message, Topology topology, FanoutTime time) {
+        return OutboundItem.Message.change(message, topology.revision(), time::over);
     }
 
     private void tell(
-            Subscriber subscriber, ControlMessage.OfState message, Outgoing.Message outgoing, FanoutTime time) {
+            LiveClient subscriber, ControlMessage.OfState message, OutboundItem.Message outgoing, FanoutTime time) {
         if (!subscriber.isTold(message)) {
             deliveries.owe(subscriber);
             return;
@@ -209,7 +209,7 @@ class Fanout implements Audience {
         }
     }
 
-    private void tell(Subscriber subscriber, Notice.GatewayToAgents gateway, Topology topology, FanoutTime time) {
+    private void tell(LiveClient subscriber, Notice.GatewayToAgents gateway, Topology topology, FanoutTime time) {
         if (!subscriber.isToldOfPeers()) {
             deliveries.owe(subscriber);
             return;

@@ -38,8 +38,8 @@ class FlatDialect implements Dialect {
     }
 
     @Override
-    public Telling telling(Set<Capability> granted) {
-        return Telling.CONFIGS;
+    public DeliveryMode telling(Set<Capability> granted) {
+        return DeliveryMode.CONFIGS;
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
-import io.kakuremichi.control.platform.ClientAddress;
+import io.kakuremichi.control.http.ClientAddress;
 import io.kakuremichi.control.protocol.ClientMessage;
 import org.jspecify.annotations.Nullable;
 

@@ -9,7 +9,7 @@ import io.kakuremichi.control.protocol.CloseCode;
 import io.kakuremichi.control.protocol.ControlMessage;
 import io.kakuremichi.control.protocol.ControlMessage.AuthSuccess;
 import io.kakuremichi.control.topology.Notice;
-import io.kakuremichi.control.topology.Past;
+import io.kakuremichi.control.topology.PastNotice;
 import io.kakuremichi.control.topology.Topology;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Joins {
     private static final Logger LOG = Logger.getLogger(Joins.class);
 
-    private final Subscribers subscribers;
+    private final LiveClients subscribers;
     private final Deliveries deliveries;
     private final KeyOffersToLive keyOffers;
     private final SessionMetrics metrics;
@@ -40,7 +40,7 @@ final class Joins {
     private final Map<UUID, Long> moved = new HashMap<>();
 
     Joins(
-            Subscribers subscribers,
+            LiveClients subscribers,
             Deliveries deliveries,
             KeyOffersToLive keyOffers,
             SessionMetrics metrics,
@@ -107,7 +107,7 @@ final class Joins {
             return;
         }
         var live = join.state().live(accepted, join.capabilities());
-        var subscriber = new Subscriber(session, live, keyHash.get());
+        var subscriber = new LiveClient(session, live, keyHash.get());
         subscriber.offer(accepted.keys());
         var missed = missed(join, subscriber, topology);
         if (!session.move(join.state(), live)) {
@@ -120,7 +120,7 @@ final class Joins {
         missed.ifPresent(resumption -> session.progress().resumed(resumption.after()));
         deliveries.open(
                 subscriber,
-                Outgoing.Message.answer(authSuccess(live, topology, missed.isPresent())),
+                OutboundItem.Message.answer(authSuccess(live, topology, missed.isPresent())),
                 missed.map(Resumption::missed),
                 topology);
         keyOffers.joined(subscriber, accepted.revision());
@@ -134,7 +134,7 @@ final class Joins {
      * What the client has to be told to go on where it was; empty when only a whole configuration can tell it: in another epoch,
      * after more changes than are remembered, or when a key has to be delivered or something changed that no message carries.
      */
-    private static Optional<Resumption> missed(Join join, Subscriber subscriber, Topology topology) {
+    private static Optional<Resumption> missed(Join join, LiveClient subscriber, Topology topology) {
         var from = join.resume();
         if (from == null
                 || !join.capabilities().contains(Capability.RESUME)
@@ -146,18 +146,18 @@ final class Joins {
         if (missed.isEmpty()) {
             return Optional.empty();
         }
-        var messages = new ArrayList<Outgoing.Message>();
+        var messages = new ArrayList<OutboundItem.Message>();
         for (var past : missed.get()) {
             var message = message(past, subscriber, topology);
             if (message == null || !subscriber.isTold(message)) {
                 return Optional.empty();
             }
-            messages.add(Outgoing.Message.change(message, past.revision(), () -> {}));
+            messages.add(OutboundItem.Message.change(message, past.revision(), () -> {}));
         }
         return Optional.of(new Resumption(from.revision(), messages));
     }
 
-    private static ControlMessage.@Nullable OfState message(Past past, Subscriber subscriber, Topology topology) {
+    private static ControlMessage.@Nullable OfState message(PastNotice past, LiveClient subscriber, Topology topology) {
         return switch (past.notice()) {
             case Notice.ToClient(var client, var message) -> message;
             case Notice.ToGateways(var message, var except) -> message;
@@ -181,7 +181,7 @@ final class Joins {
     }
 
     /** Where a client goes on, and what it missed since. */
-    private record Resumption(long after, List<Outgoing.Message> missed) {}
+    private record Resumption(long after, List<OutboundItem.Message> missed) {}
 
     /**
      * A session that was admitted.

@@ -1,7 +1,7 @@
 package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.client.ClientKeys;
-import io.kakuremichi.control.platform.Databases;
+import io.kakuremichi.control.database.Databases;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import org.jboss.logging.Logger;

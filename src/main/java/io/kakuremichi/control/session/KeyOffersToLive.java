@@ -15,13 +15,13 @@ final class KeyOffersToLive {
 
     private final Sequencer sequencer;
     private final ClientKeys clientKeys;
-    private final Subscribers subscribers;
+    private final LiveClients subscribers;
     private final Deliveries deliveries;
 
     /** When each client was last offered a key, for those that join with an older admission. At most one entry a client. */
     private final Map<UUID, Long> offered = new HashMap<>();
 
-    KeyOffersToLive(Sequencer sequencer, ClientKeys clientKeys, Subscribers subscribers, Deliveries deliveries) {
+    KeyOffersToLive(Sequencer sequencer, ClientKeys clientKeys, LiveClients subscribers, Deliveries deliveries) {
         this.sequencer = sequencer;
         this.clientKeys = clientKeys;
         this.subscribers = subscribers;
@@ -38,7 +38,7 @@ final class KeyOffersToLive {
     }
 
     /** A session was admitted with what was offered up to that revision. */
-    void joined(Subscriber subscriber, long revision) {
+    void joined(LiveClient subscriber, long revision) {
         if (offered.getOrDefault(subscriber.client(), 0L) > revision) {
             read(subscriber);
         }
@@ -52,12 +52,12 @@ final class KeyOffersToLive {
         offered.clear();
     }
 
-    private void read(Subscriber subscriber) {
+    private void read(LiveClient subscriber) {
         Thread.startVirtualThread(() -> readBlocking(subscriber));
     }
 
     /** What fails here is delivered at the next connection. */
-    private void readBlocking(Subscriber subscriber) {
+    private void readBlocking(LiveClient subscriber) {
         try {
             var offer = clientKeys
                     .offer(subscriber.live.type(), subscriber.client())

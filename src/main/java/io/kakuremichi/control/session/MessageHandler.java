@@ -2,11 +2,11 @@ package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.certificate.CertificateIntake;
 import io.kakuremichi.control.credential.ClientType;
-import io.kakuremichi.control.platform.Databases;
+import io.kakuremichi.control.database.Databases;
 import io.kakuremichi.control.protocol.ClientMessage;
 import io.kakuremichi.control.protocol.ControlMessage;
-import io.kakuremichi.control.protocol.ErrorCode;
 import io.kakuremichi.control.protocol.InvalidMessageException;
+import io.kakuremichi.control.protocol.MessageErrorCode;
 import io.kakuremichi.control.topology.Sequencer;
 import io.kakuremichi.control.tunnel.TunnelReports;
 import jakarta.inject.Singleton;
@@ -24,7 +24,7 @@ class MessageHandler {
     private static final int MAX_STATUS_LENGTH = 64;
 
     private final Dialects dialects;
-    private final Authenticator authenticator;
+    private final Login authenticator;
     private final CertificateIntake certificates;
     private final TunnelReports reports;
     private final KeyConfirmation keyConfirmation;
@@ -32,7 +32,7 @@ class MessageHandler {
 
     MessageHandler(
             Dialects dialects,
-            Authenticator authenticator,
+            Login authenticator,
             CertificateIntake certificates,
             TunnelReports reports,
             KeyConfirmation keyConfirmation,
@@ -46,7 +46,7 @@ class MessageHandler {
     }
 
     /** Handles one frame; whatever goes wrong is answered, and never leaves here. */
-    void handle(Session session, Incoming incoming) {
+    void handle(Session session, InboundItem incoming) {
         try {
             dispatch(session, incoming);
         } catch (InvalidMessageException e) {
@@ -60,7 +60,7 @@ class MessageHandler {
             } else {
                 LOG.errorf(e, "A message could not be handled sessionId=%s", session.id());
             }
-            session.refuse(ErrorCode.INTERNAL_ERROR, "Internal server error");
+            session.refuse(MessageErrorCode.INTERNAL_ERROR, "Internal server error");
         }
     }
 
@@ -92,16 +92,16 @@ class MessageHandler {
         return true;
     }
 
-    private void dispatch(Session session, Incoming incoming)
+    private void dispatch(Session session, InboundItem incoming)
             throws InvalidMessageException, InterruptedException, ExecutionException {
         switch (incoming) {
-            case Incoming.Text text -> dispatch(session, text);
-            case Incoming.Greeting(var auth) -> {
+            case InboundItem.Text text -> dispatch(session, text);
+            case InboundItem.Greeting(var auth) -> {
                 if (session.state() instanceof SessionState.AwaitingAuth state) {
                     authenticator.authenticate(session, state, auth);
                 }
             }
-            case Incoming.Pong(var payload) -> {
+            case InboundItem.Pong(var payload) -> {
                 session.keyReceipt().pong(payload);
                 if (session.state() instanceof SessionState.Live live) {
                     keyConfirmation.confirmReceived(session, live);
@@ -110,14 +110,14 @@ class MessageHandler {
         }
     }
 
-    private void dispatch(Session session, Incoming.Text incoming)
+    private void dispatch(Session session, InboundItem.Text incoming)
             throws InvalidMessageException, InterruptedException, ExecutionException {
         switch (session.state()) {
             case SessionState.AwaitingAuth state -> {
                 session.speak(dialects.of(incoming.text()));
                 if (!(session.dialect().codec().decode(incoming.text()) instanceof ClientMessage.Auth auth)) {
                     throw new InvalidMessageException(
-                            ErrorCode.NOT_AUTHENTICATED, "The first message must be \"auth\"");
+                            MessageErrorCode.NOT_AUTHENTICATED, "The first message must be \"auth\"");
                 }
                 authenticator.authenticate(session, state, auth);
             }
@@ -157,7 +157,7 @@ class MessageHandler {
     private void acknowledged(Session session, ClientMessage.ConfigAck ack) throws InvalidMessageException {
         var revision = ack.revision() == null ? session.progress().told() : ack.revision();
         if (revision < 0 || revision > sequencer.revision()) {
-            throw new InvalidMessageException(ErrorCode.INVALID_MESSAGE, "There is no such revision yet");
+            throw new InvalidMessageException(MessageErrorCode.INVALID_MESSAGE, "There is no such revision yet");
         }
         if (ack.success()) {
             session.progress().applied(revision);
@@ -176,7 +176,7 @@ class MessageHandler {
     private static void only(ClientType type, SessionState.Live live, String message) throws InvalidMessageException {
         if (live.type() != type) {
             throw new InvalidMessageException(
-                    ErrorCode.FORBIDDEN,
+                    MessageErrorCode.FORBIDDEN,
                     "A%s may not send \"%s\"".formatted(type == ClientType.AGENT ? " gateway" : "n agent", message));
         }
     }
@@ -189,7 +189,7 @@ class MessageHandler {
             // PostgreSQL's text can't hold U+0000: such a report would never be written, nor those that wait with it.
             if (text.isBlank() || text.length() > MAX_STATUS_LENGTH || text.indexOf('\0') >= 0) {
                 throw new InvalidMessageException(
-                        ErrorCode.INVALID_MESSAGE,
+                        MessageErrorCode.INVALID_MESSAGE,
                         "\"status\" must have 1 to %d characters, none of them U+0000".formatted(MAX_STATUS_LENGTH));
             }
         }
@@ -213,7 +213,7 @@ class MessageHandler {
         reports.report(Map.copyOf(kept));
         if (!refused.isEmpty()) {
             throw new InvalidMessageException(
-                    ErrorCode.FORBIDDEN, refused.size() + " of the domains are not this agent's");
+                    MessageErrorCode.FORBIDDEN, refused.size() + " of the domains are not this agent's");
         }
     }
 }

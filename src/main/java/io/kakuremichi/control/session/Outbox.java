@@ -18,22 +18,22 @@ final class Outbox {
     private static final Logger LOG = Logger.getLogger(Outbox.class);
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final ArrayDeque<Outgoing> items = new ArrayDeque<>(2);
+    private final ArrayDeque<OutboundItem> items = new ArrayDeque<>(2);
     private final int capacity;
-    private final Function<Outgoing, CompletableFuture<Void>> sending;
+    private final Function<OutboundItem, CompletableFuture<Void>> sending;
     private boolean busy;
 
     /**
      * @param sending begins to send an item without blocking, on any thread; it is not called again before that is through, however
      *     it ends
      */
-    Outbox(int capacity, Function<Outgoing, CompletableFuture<Void>> sending) {
+    Outbox(int capacity, Function<OutboundItem, CompletableFuture<Void>> sending) {
         this.capacity = capacity;
         this.sending = sending;
     }
 
     /** Adds an item, or returns false when there is no room. Any thread; never blocks. */
-    boolean offer(Outgoing item) {
+    boolean offer(OutboundItem item) {
         lock.lock();
         try {
             if (items.size() >= capacity) {
@@ -51,9 +51,9 @@ final class Outbox {
         return true;
     }
 
-    /** Drops what is waiting and matches: that is {@linkplain Outgoing#over over}. Returns how many there were. */
-    int drop(Predicate<Outgoing> which) {
-        List<Outgoing> dropped;
+    /** Drops what is waiting and matches: that is {@linkplain OutboundItem#over over}. Returns how many there were. */
+    int drop(Predicate<OutboundItem> which) {
+        List<OutboundItem> dropped;
         lock.lock();
         try {
             dropped = items.stream().filter(which).toList();
@@ -61,7 +61,7 @@ final class Outbox {
         } finally {
             lock.unlock();
         }
-        dropped.forEach(Outgoing::over);
+        dropped.forEach(OutboundItem::over);
         return dropped.size();
     }
 
@@ -76,7 +76,7 @@ final class Outbox {
         }
     }
 
-    private CompletableFuture<Void> begin(Outgoing item) {
+    private CompletableFuture<Void> begin(OutboundItem item) {
         try {
             return sending.apply(item).whenComplete((nothing, failure) -> item.over());
         } catch (RuntimeException e) {
@@ -86,7 +86,7 @@ final class Outbox {
         }
     }
 
-    private @Nullable Outgoing next() {
+    private @Nullable OutboundItem next() {
         lock.lock();
         try {
             var item = items.poll();

@@ -1,11 +1,11 @@
 package io.kakuremichi.control.session;
 
-import io.kakuremichi.control.platform.Limit;
 import io.kakuremichi.control.presence.LiveSessions.Report;
 import io.kakuremichi.control.presence.LiveSessions.Touch;
 import io.kakuremichi.control.protocol.CloseCode;
 import io.kakuremichi.control.protocol.ControlMessage;
-import io.kakuremichi.control.protocol.ErrorCode;
+import io.kakuremichi.control.protocol.MessageErrorCode;
+import io.kakuremichi.control.telemetry.Limit;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -32,13 +32,13 @@ final class Session {
     private final Handshake handshake;
     private final Wire wire;
     private final SessionListener listener;
-    private final Sending sending;
+    private final Sender sending;
     private final ErrorBudget errors;
     private final RateLimit rate;
     private final KeyReceipt keyReceipt = new KeyReceipt();
     private final Progress progress;
     private final int outboundQueue;
-    private final Mailbox<Incoming> inbox;
+    private final Mailbox<InboundItem> inbox;
     private final Outbox outbox;
     private final AtomicReference<SessionState> state =
             new AtomicReference<SessionState>(new SessionState.AwaitingAuth());
@@ -63,7 +63,7 @@ final class Session {
         this.wire = wire;
         this.dialect = dialect;
         this.listener = listener;
-        this.sending = new Sending(this, wire, listener, limits.sendTimeout());
+        this.sending = new Sender(this, wire, listener, limits.sendTimeout());
         this.errors = new ErrorBudget(limits.errorsPerMinute());
         this.rate = new RateLimit(limits.messagesPerSecond(), limits.messageBurst(), System::nanoTime);
         this.outboundQueue = limits.outboundQueue();
@@ -128,7 +128,7 @@ final class Session {
     /** The socket is open. On the event loop, before anything is heard. */
     void opened() {
         if (handshake.greeting() != null) {
-            inbox.offer(new Incoming.Greeting(handshake.greeting()));
+            inbox.offer(new InboundItem.Greeting(handshake.greeting()));
         }
     }
 
@@ -140,9 +140,9 @@ final class Session {
         }
         if (!rate.spend() && !(acks() && progress.takeOwed())) {
             listener.reached(Limit.MESSAGES);
-            refuse(ErrorCode.RATE_LIMITED, "Too many messages; this one is dropped");
+            refuse(MessageErrorCode.RATE_LIMITED, "Too many messages; this one is dropped");
         } else if (!handledAtOnce(text)) {
-            receive(new Incoming.Text(text, keyReceipt.isOpen()));
+            receive(new InboundItem.Text(text, keyReceipt.isOpen()));
         }
     }
 
@@ -158,7 +158,7 @@ final class Session {
     /** A pong came. No sign of life: a hung program's library still answers. On the event loop. */
     void ponged(String payload) {
         if (keyReceipt.isOpen()) {
-            receive(new Incoming.Pong(payload));
+            receive(new InboundItem.Pong(payload));
         }
     }
 
@@ -166,7 +166,7 @@ final class Session {
         return state.get() instanceof SessionState.Live live && live.acks();
     }
 
-    private void receive(Incoming incoming) {
+    private void receive(InboundItem incoming) {
         // Every change may be answered, and a burst of them must not pass for a client that sends too much.
         if (!isClosed() && !inbox.offer(incoming, acks() ? outboundQueue : 0)) {
             listener.reached(Limit.INBOUND_QUEUE);
@@ -183,10 +183,10 @@ final class Session {
     /**
      * Queues what is to be told of stored state.
      *
-     * @return false when the outbox is full; then everything of state that waits was dropped, a {@link Outgoing.Resync} waits
+     * @return false when the outbox is full; then everything of state that waits was dropped, a {@link OutboundItem.Resync} waits
      *     in its place, and the caller must offer no more of it until {@link SessionListener#resync}
      */
-    boolean offer(Outgoing outgoing) {
+    boolean offer(OutboundItem outgoing) {
         if (isClosed()) {
             outgoing.over();
             return true;
@@ -194,8 +194,8 @@ final class Session {
         if (outbox.offer(outgoing)) {
             return true;
         }
-        listener.dropped(outbox.drop(Outgoing::isOfState));
-        if (!outbox.offer(new Outgoing.Resync())) {
+        listener.dropped(outbox.drop(OutboundItem::isOfState));
+        if (!outbox.offer(new OutboundItem.Resync())) {
             // Nothing but answers to its own messages fills it: it floods and does not read.
             close(CloseCode.OVERLOADED);
         }
@@ -203,7 +203,7 @@ final class Session {
     }
 
     /** Queues what makes the client know that it is authenticated. */
-    void open(Outgoing.Opening opening) {
+    void open(OutboundItem.Opening opening) {
         if (isClosed() || !outbox.offer(opening)) {
             opening.over();
             close(CloseCode.OVERLOADED);
@@ -211,7 +211,7 @@ final class Session {
     }
 
     /** Answers bad input, and closes when that happens too often. */
-    void refuse(ErrorCode code, String text) {
+    void refuse(MessageErrorCode code, String text) {
         if (!errors.spend()) {
             listener.reached(Limit.ERRORS);
             LOG.infof("Closing a client after too many errors sessionId=%s", id);
@@ -223,7 +223,7 @@ final class Session {
 
     /** Queues a message that is not about stored state. */
     void answer(ControlMessage message) {
-        if (!isClosed() && !outbox.offer(Outgoing.Message.answer(message))) {
+        if (!isClosed() && !outbox.offer(OutboundItem.Message.answer(message))) {
             close(CloseCode.OVERLOADED);
         }
     }
@@ -231,7 +231,7 @@ final class Session {
     /** Says a last word, then closes. */
     void dismiss(ControlMessage lastWord, CloseCode code) {
         answer(lastWord);
-        if (!isClosed() && !outbox.offer(new Outgoing.Close(code))) {
+        if (!isClosed() && !outbox.offer(new OutboundItem.Close(code))) {
             close(code);
         }
     }

@@ -1,7 +1,7 @@
 package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.protocol.CloseCode;
-import io.kakuremichi.control.protocol.ErrorCode;
+import io.kakuremichi.control.protocol.MessageErrorCode;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.ServerWebSocket;
@@ -69,8 +69,8 @@ class SessionEndpoint {
             metrics.received();
             session.heard(text);
         }));
-        socket.binaryMessageHandler(
-                binary -> guard(session, () -> session.refuse(ErrorCode.INVALID_MESSAGE, "Messages are text frames")));
+        socket.binaryMessageHandler(binary ->
+                guard(session, () -> session.refuse(MessageErrorCode.INVALID_MESSAGE, "Messages are text frames")));
         socket.pongHandler(payload -> guard(session, () -> session.ponged(payload.toString())));
         socket.closeHandler(nothing -> guard(session, session::closed));
         socket.exceptionHandler(failure -> failed(session, failure));

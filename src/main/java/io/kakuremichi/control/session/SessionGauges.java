@@ -1,7 +1,7 @@
 package io.kakuremichi.control.session;
 
+import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.credential.ClientType;
-import io.kakuremichi.control.platform.ControlConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;

@@ -1,13 +1,13 @@
 package io.kakuremichi.control.session;
 
-import io.kakuremichi.control.platform.Limit;
 import io.kakuremichi.control.protocol.CloseCode;
+import io.kakuremichi.control.telemetry.Limit;
 import org.jspecify.annotations.Nullable;
 
 /** Whom a session calls. */
 interface SessionListener {
     /** Something that came is to be handled. On the inbox's virtual thread. */
-    void handle(Session session, Incoming incoming);
+    void handle(Session session, InboundItem incoming);
 
     /**
      * A small message is to be handled if that needs no waiting. On the event loop.
@@ -29,7 +29,7 @@ interface SessionListener {
     void resync(Session session);
 
     /** A message was written. Any thread; must not block. */
-    void written(Outgoing.Message message, int length);
+    void written(OutboundItem.Message message, int length);
 
     /** So many messages were dropped, because a fresh configuration will say the same. */
     void dropped(int messages);

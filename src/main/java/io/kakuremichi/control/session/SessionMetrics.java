@@ -2,7 +2,7 @@ package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.protocol.CloseCode;
-import io.kakuremichi.control.protocol.ErrorCode;
+import io.kakuremichi.control.protocol.MessageErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -34,7 +34,7 @@ class SessionMetrics {
     private final Map<ClientType, Counter> resumed;
     private final Map<CloseCode, Counter> closed;
     private final Counter closedByPeer;
-    private final Map<ErrorCode, Counter> errors;
+    private final Map<MessageErrorCode, Counter> errors;
     private final LongAdder received = new LongAdder();
     private final LongAdder sent = new LongAdder();
     private final Counter cutOvers;
@@ -49,7 +49,7 @@ class SessionMetrics {
         closed = each(
                 CloseCode.class, code -> closed(String.valueOf(code.number())).register(metrics));
         closedByPeer = closed("peer").register(metrics);
-        errors = each(ErrorCode.class, code -> Counter.builder("kakuremichi.messages.errors")
+        errors = each(MessageErrorCode.class, code -> Counter.builder("kakuremichi.messages.errors")
                 .description("Errors sent to clients")
                 .tag("code", code.name())
                 .register(metrics));
@@ -97,7 +97,7 @@ class SessionMetrics {
     }
 
     /** A message was written, that many characters long. */
-    void sent(Outgoing.Message message, int length) {
+    void sent(OutboundItem.Message message, int length) {
         sent.increment();
         if (message.isLong()) {
             configSize.record(length);

@@ -1,13 +1,13 @@
 package io.kakuremichi.control.session;
 
+import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.credential.ClientType;
-import io.kakuremichi.control.platform.ControlConfig;
-import io.kakuremichi.control.platform.Limit;
-import io.kakuremichi.control.platform.LimitsReached;
 import io.kakuremichi.control.presence.LiveSessions;
-import io.kakuremichi.control.presence.Move;
 import io.kakuremichi.control.presence.Presence;
+import io.kakuremichi.control.presence.Takeover;
 import io.kakuremichi.control.protocol.CloseCode;
+import io.kakuremichi.control.telemetry.Limit;
+import io.kakuremichi.control.telemetry.LimitsReached;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -152,7 +152,7 @@ class Sessions implements LiveSessions, SessionListener {
     }
 
     @Override
-    public void handle(Session session, Incoming incoming) {
+    public void handle(Session session, InboundItem incoming) {
         handler.handle(session, incoming);
     }
 
@@ -174,7 +174,7 @@ class Sessions implements LiveSessions, SessionListener {
     }
 
     @Override
-    public void written(Outgoing.Message message, int length) {
+    public void written(OutboundItem.Message message, int length) {
         metrics.sent(message, length);
     }
 
@@ -233,7 +233,7 @@ class Sessions implements LiveSessions, SessionListener {
     }
 
     @Override
-    public void moved(Move move) {
+    public void moved(Takeover move) {
         fanout.moved(move.clientId(), move.generation());
     }
 

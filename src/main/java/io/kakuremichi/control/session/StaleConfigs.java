@@ -15,24 +15,24 @@ import java.util.function.BiConsumer;
  */
 final class StaleConfigs {
     private final Sequencer sequencer;
-    private final BiConsumer<Subscriber, Topology> sending;
-    private final Map<UUID, Subscriber> owed = new LinkedHashMap<>();
+    private final BiConsumer<LiveClient, Topology> sending;
+    private final Map<UUID, LiveClient> owed = new LinkedHashMap<>();
     private boolean timerSet;
 
     /**
      * @param sending sends a configuration
      */
-    StaleConfigs(Sequencer sequencer, BiConsumer<Subscriber, Topology> sending) {
+    StaleConfigs(Sequencer sequencer, BiConsumer<LiveClient, Topology> sending) {
         this.sequencer = sequencer;
         this.sending = sending;
     }
 
-    void add(Subscriber subscriber) {
+    void add(LiveClient subscriber) {
         owed.put(subscriber.client(), subscriber);
     }
 
     /** Its configuration is on its way, or it is gone. */
-    void settle(Subscriber subscriber) {
+    void settle(LiveClient subscriber) {
         owed.remove(subscriber.client(), subscriber);
     }
 
@@ -43,7 +43,7 @@ final class StaleConfigs {
         }
         var now = System.nanoTime();
         var nextDue = Long.MAX_VALUE;
-        var due = new ArrayList<Subscriber>();
+        var due = new ArrayList<LiveClient>();
         for (var entries = owed.values().iterator(); entries.hasNext(); ) {
             var subscriber = entries.next();
             var wait = subscriber.configWait(now);

@@ -1,17 +1,17 @@
 package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.audit.Audit;
+import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.credential.ClientType;
-import io.kakuremichi.control.platform.Authentications;
-import io.kakuremichi.control.platform.Authentications.Outcome;
-import io.kakuremichi.control.platform.Authentications.Via;
-import io.kakuremichi.control.platform.ClientAddress;
-import io.kakuremichi.control.platform.ClientAddresses;
-import io.kakuremichi.control.platform.ControlConfig;
-import io.kakuremichi.control.platform.FailedAuthentications;
-import io.kakuremichi.control.platform.Limit;
-import io.kakuremichi.control.platform.LimitsReached;
+import io.kakuremichi.control.http.ClientAddress;
+import io.kakuremichi.control.http.ClientAddresses;
+import io.kakuremichi.control.http.FailedAuthentications;
 import io.kakuremichi.control.presence.KeyLookup;
+import io.kakuremichi.control.telemetry.AuthenticationMetrics;
+import io.kakuremichi.control.telemetry.AuthenticationMetrics.Outcome;
+import io.kakuremichi.control.telemetry.AuthenticationMetrics.Via;
+import io.kakuremichi.control.telemetry.Limit;
+import io.kakuremichi.control.telemetry.LimitsReached;
 import io.kakuremichi.control.topology.Sequencer;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Vertx;
@@ -49,7 +49,7 @@ class UpgradeCheck {
     private final FailedAuthentications failures;
     private final Audit audit;
     private final LimitsReached reached;
-    private final Authentications authentications;
+    private final AuthenticationMetrics authentications;
     private final ControlConfig config;
 
     UpgradeCheck(
@@ -60,7 +60,7 @@ class UpgradeCheck {
             FailedAuthentications failures,
             Audit audit,
             LimitsReached reached,
-            Authentications authentications,
+            AuthenticationMetrics authentications,
             ControlConfig config) {
         this.authentications = authentications;
         this.sessions = sessions;

@@ -19,7 +19,7 @@
  * <p>How messages look, and how much is told by them instead of by whole configurations, is the client's
  * {@link io.kakuremichi.control.session.Dialect}, found out from the first thing it says. On the sequencer's thread,
  * {@link io.kakuremichi.control.session.Joins} lets sessions in, each at one revision, with a configuration or with what they missed;
- * {@link io.kakuremichi.control.session.Deliveries} hands over; {@link io.kakuremichi.control.session.Subscribers} are who is there.
+ * {@link io.kakuremichi.control.session.Deliveries} hands over; {@link io.kakuremichi.control.session.LiveClients} are who is there.
  *
  * <p>When the replica stops, {@link io.kakuremichi.control.session.Draining} closes sockets over a time, while all else goes on;
  * their clients stay online, because they are expected on another replica within seconds.

@@ -16,7 +16,7 @@ final class History {
     /** How many notices are kept; some bytes each, a few MB in all. */
     static final int CAPACITY = 10_000;
 
-    private final ArrayDeque<Past> kept = new ArrayDeque<>();
+    private final ArrayDeque<PastNotice> kept = new ArrayDeque<>();
 
     /** Everything after this revision is here. */
     private long since;
@@ -32,7 +32,7 @@ final class History {
     void add(long revision, List<? extends Notice> notices) {
         for (var notice : notices) {
             if (notice instanceof Notice.Told told) {
-                kept.add(new Past(revision, told));
+                kept.add(new PastNotice(revision, told));
             }
         }
         while (kept.size() > CAPACITY) {
@@ -46,11 +46,11 @@ final class History {
      *
      * @return empty when that is not known any more
      */
-    Optional<List<Past>> missedBy(ClientType type, UUID client, long revision) {
+    Optional<List<PastNotice>> missedBy(ClientType type, UUID client, long revision) {
         if (revision < since) {
             return Optional.empty();
         }
-        var missed = new ArrayList<Past>();
+        var missed = new ArrayList<PastNotice>();
         for (var newest = kept.descendingIterator(); newest.hasNext(); ) {
             var past = newest.next();
             if (past.revision() <= revision) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Notices {
     private Notices() {}
 
-    static List<Notice.Told> of(Revised revised) {
+    static List<Notice.Told> of(CommittedChange revised) {
         return switch (revised.change()) {
             case Change.AgentCreated(var agent) ->
                 List.of(new Notice.ToGateways(new AgentPeerCreate(ConfigViews.agentPeer(agent))));

@@ -102,7 +102,7 @@ public class Sequencer {
     }
 
     /** Applies changes that follow one another and waits until they are announced. Called by the feed only. */
-    public void apply(List<Revised> changes) throws InterruptedException {
+    public void apply(List<CommittedChange> changes) throws InterruptedException {
         await(() -> {
             var current = topology;
             if (current == null) {

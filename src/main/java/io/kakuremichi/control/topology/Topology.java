@@ -162,7 +162,7 @@ public final class Topology {
      *
      * @param past following one another, up to this topology's revision
      */
-    public void remember(List<Revised> past) {
+    public void remember(List<CommittedChange> past) {
         var since = past.isEmpty() ? revision : past.getFirst().revision() - 1;
         history = new History(since);
         wanted = new WantedRevisions(since);
@@ -178,7 +178,7 @@ public final class Topology {
      *
      * @return empty when that is not known any more, or never was
      */
-    public Optional<List<Past>> missedBy(ClientType type, UUID client, long after) {
+    public Optional<List<PastNotice>> missedBy(ClientType type, UUID client, long after) {
         return after > revision ? Optional.empty() : history.missedBy(type, client, after);
     }
 
@@ -193,7 +193,7 @@ public final class Topology {
      * @return what the clients have to learn of it
      * @throws IllegalStateException when it is not the change that follows
      */
-    List<Notice> apply(Revised revised) {
+    List<Notice> apply(CommittedChange revised) {
         if (revised.revision() != revision + 1) {
             throw new IllegalStateException(
                     "change %d does not follow revision %d".formatted(revised.revision(), revision));
@@ -206,7 +206,7 @@ public final class Topology {
         return notices;
     }
 
-    private List<Notice> move(Revised revised) {
+    private List<Notice> move(CommittedChange revised) {
         var notices = new ArrayList<Notice>(Notices.of(revised));
         switch (revised.change()) {
             case Change.AgentCreated(var agent) -> {

@@ -2,8 +2,8 @@ package io.kakuremichi.control.tunnel;
 
 import io.kakuremichi.control.access.ForViewers;
 import io.kakuremichi.control.agent.Agent;
-import io.kakuremichi.control.platform.ApiException;
-import io.kakuremichi.control.platform.PageRequest;
+import io.kakuremichi.control.rest.ApiException;
+import io.kakuremichi.control.rest.PageRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.BeanParam;

@@ -1,7 +1,7 @@
 package io.kakuremichi.control.tunnel;
 
 import io.kakuremichi.control.change.TunnelFacts;
-import io.kakuremichi.control.platform.StoredEntity;
+import io.kakuremichi.control.database.StoredEntity;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;

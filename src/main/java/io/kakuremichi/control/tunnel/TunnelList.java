@@ -1,6 +1,6 @@
 package io.kakuremichi.control.tunnel;
 
-import io.kakuremichi.control.platform.PageRequest;
+import io.kakuremichi.control.rest.PageRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;

@@ -1,7 +1,7 @@
 package io.kakuremichi.control.tunnel;
 
 import io.agroal.api.AgroalDataSource;
-import io.kakuremichi.control.platform.Databases;
+import io.kakuremichi.control.database.Databases;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

@@ -3,15 +3,15 @@ package io.kakuremichi.control.tunnel;
 import io.kakuremichi.control.access.ForOperators;
 import io.kakuremichi.control.access.ForViewers;
 import io.kakuremichi.control.change.Change;
-import io.kakuremichi.control.platform.Answer;
-import io.kakuremichi.control.platform.ApiException;
-import io.kakuremichi.control.platform.Audited;
-import io.kakuremichi.control.platform.DeletedBody;
-import io.kakuremichi.control.platform.ErrorCode;
-import io.kakuremichi.control.platform.Idempotency;
-import io.kakuremichi.control.platform.PageRequest;
-import io.kakuremichi.control.platform.Rules;
-import io.kakuremichi.control.platform.Versions;
+import io.kakuremichi.control.http.ApiErrorCode;
+import io.kakuremichi.control.rest.ApiException;
+import io.kakuremichi.control.rest.Audited;
+import io.kakuremichi.control.rest.DeletedBody;
+import io.kakuremichi.control.rest.FieldRules;
+import io.kakuremichi.control.rest.Idempotency;
+import io.kakuremichi.control.rest.PageRequest;
+import io.kakuremichi.control.rest.ReplayableResponse;
+import io.kakuremichi.control.rest.Versions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.event.Event;
@@ -82,7 +82,7 @@ class TunnelResource {
         return idempotency.once(headers, "POST /api/tunnels", body, () -> create(body));
     }
 
-    private Answer create(NewTunnel body) {
+    private ReplayableResponse create(NewTunnel body) {
         var owner = owner(body.agentId());
         var tunnel = new Tunnel();
         tunnel.assignId();
@@ -94,7 +94,8 @@ class TunnelResource {
         tunnel.persist();
         flush(tunnel.domain);
         changes.fire(new Change.TunnelCreated(tunnel.facts(owner.virtualIp())));
-        return Answer.created("/api/tunnels/" + tunnel.id, tunnel.version, TunnelView.of(tunnel, owner, null));
+        return ReplayableResponse.created(
+                "/api/tunnels/" + tunnel.id, tunnel.version, TunnelView.of(tunnel, owner, null));
     }
 
     @Operation(summary = "List tunnels", description = "In the order in which they were created.")
@@ -210,7 +211,7 @@ class TunnelResource {
             entities.flush();
         } catch (ConstraintViolationException e) {
             if ("tunnels_domain_unique".equals(e.getConstraintName())) {
-                throw new ApiException(ErrorCode.DUPLICATE, "There is a tunnel for " + domain + " already");
+                throw new ApiException(ApiErrorCode.DUPLICATE, "There is a tunnel for " + domain + " already");
             }
             throw e;
         }
@@ -229,7 +230,7 @@ class TunnelResource {
             @NotNull(message = "must be there") UUID agentId,
             @NotNull(message = "must be there") @HostAndPort String target,
 
-            @Nullable @Size(max = MAX_DESCRIPTION) @Pattern(regexp = Rules.TEXT, message = Rules.TEXT_FAULT) String description,
+            @Nullable @Size(max = MAX_DESCRIPTION) @Pattern(regexp = FieldRules.TEXT, message = FieldRules.TEXT_FAULT) String description,
 
             @Nullable Boolean enabled) {}
 
@@ -240,7 +241,8 @@ class TunnelResource {
             @Nullable UUID agentId,
             @Nullable @HostAndPort String target,
 
-            @Nullable Optional<@Size(max = MAX_DESCRIPTION) @Pattern(regexp = Rules.TEXT, message = Rules.TEXT_FAULT) String>
+            @Nullable Optional<
+                            @Size(max = MAX_DESCRIPTION) @Pattern(regexp = FieldRules.TEXT, message = FieldRules.TEXT_FAULT) String>
                     description,
 
             @Nullable Boolean enabled) {}

@@ -3,10 +3,10 @@ package io.kakuremichi.control.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.credential.Secret;
-import io.kakuremichi.control.platform.ApiException;
-import io.kakuremichi.control.platform.ControlConfig;
-import io.kakuremichi.control.platform.ErrorCode;
+import io.kakuremichi.control.http.ApiErrorCode;
+import io.kakuremichi.control.rest.ApiException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
@@ -23,7 +23,7 @@ class OidcIssuerAwayTest {
 
         assertThatThrownBy(() -> tokens.owner(token()))
                 .isInstanceOfSatisfying(
-                        ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+                        ApiException.class, e -> assertThat(e.code()).isEqualTo(ApiErrorCode.UNAVAILABLE));
         assertThatThrownBy(() -> tokens.owner(token())).isInstanceOf(ApiException.class);
     }
 

@@ -9,7 +9,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.kakuremichi.control.protocol.Capability;
 import io.kakuremichi.control.protocol.CloseCode;
-import io.kakuremichi.control.protocol.ErrorCode;
+import io.kakuremichi.control.protocol.MessageErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -88,7 +88,7 @@ class AsyncApiDocumentTest {
     void theErrorCodesAreThoseOfTheCode() {
         assertThat(texts("/components/schemas/Fault/properties/code/enum"))
                 .containsExactlyElementsOf(
-                        Arrays.stream(ErrorCode.values()).map(Enum::name).toList());
+                        Arrays.stream(MessageErrorCode.values()).map(Enum::name).toList());
     }
 
     @Test

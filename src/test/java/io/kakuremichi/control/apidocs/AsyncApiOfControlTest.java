@@ -19,9 +19,9 @@ import io.kakuremichi.control.protocol.ControlMessage.GatewayConfig;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayPeer;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayView;
 import io.kakuremichi.control.protocol.EnvelopeCodec;
-import io.kakuremichi.control.protocol.ErrorCode;
 import io.kakuremichi.control.protocol.FlatCodec;
 import io.kakuremichi.control.protocol.FlatConfig;
+import io.kakuremichi.control.protocol.MessageErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -176,7 +176,7 @@ class AsyncApiOfControlTest {
             }
             case "flatAuthError" -> new AuthError(example.path("error").asText());
             case "flatFault" ->
-                new Fault(ErrorCode.INTERNAL_ERROR, example.path("error").asText());
+                new Fault(MessageErrorCode.INTERNAL_ERROR, example.path("error").asText());
             case "flatPong" -> new ControlMessage.Pong();
             case "flatConfigUpdateOfAgent" -> new ConfigUpdate(read(example.path("config"), FlatConfig.OfAgent.class));
             case "flatConfigUpdateOfGateway" ->

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kakuremichi.control.platform.ErrorCode;
+import io.kakuremichi.control.http.ApiErrorCode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -82,7 +82,7 @@ class OpenApiDocumentTest {
                 var body = example.getValue().path("value");
                 assertValid(call.schemaOf(status), body);
                 assertThat(body.at("/error/code").asText()).isEqualTo(example.getKey());
-                assertThat(ErrorCode.valueOf(example.getKey()).status()).hasToString(status);
+                assertThat(ApiErrorCode.valueOf(example.getKey()).status()).hasToString(status);
             });
         });
     }
@@ -92,19 +92,19 @@ class OpenApiDocumentTest {
         var documented = calls().stream()
                 .flatMap(call -> call.errors().stream().map(call::response))
                 .flatMap(response -> response.at("/content/application~1json/examples").properties().stream())
-                .map(example -> ErrorCode.valueOf(example.getKey()))
+                .map(example -> ApiErrorCode.valueOf(example.getKey()))
                 .collect(Collectors.toSet());
-        documented.add(ErrorCode.METHOD_NOT_ALLOWED);
+        documented.add(ApiErrorCode.METHOD_NOT_ALLOWED);
 
-        assertThat(documented).containsExactlyInAnyOrder(ErrorCode.values());
+        assertThat(documented).containsExactlyInAnyOrder(ApiErrorCode.values());
     }
 
     @Test
     void theCodesAreThoseOfTheCode() {
-        assertThat(OpenApiCall.items(DOCUMENT.at("/components/schemas/ErrorCode/enum"))
+        assertThat(OpenApiCall.items(DOCUMENT.at("/components/schemas/ApiErrorCode/enum"))
                         .map(JsonNode::textValue))
                 .containsExactlyElementsOf(
-                        Arrays.stream(ErrorCode.values()).map(Enum::name).toList());
+                        Arrays.stream(ApiErrorCode.values()).map(Enum::name).toList());
     }
 
     @Test

@@ -114,7 +114,7 @@ class RestoreTest {
 
         try (var opened = Archive.open(archive, null);
                 var connection = restored.connect()) {
-            new Loading(connection, opened, null).run(false, false);
+            new ArchiveLoader(connection, opened, null).run(false, false);
         }
 
         for (var sealed : SealedColumn.values()) {

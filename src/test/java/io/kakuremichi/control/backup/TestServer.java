@@ -2,8 +2,8 @@ package io.kakuremichi.control.backup;
 
 import io.kakuremichi.control.credential.DatabaseSeal;
 import io.kakuremichi.control.credential.KeyRing;
+import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
 import io.kakuremichi.control.harness.TestDatabase;
-import io.kakuremichi.control.platform.database.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -125,7 +125,7 @@ final class TestServer implements AutoCloseable {
         void restore(Path file, boolean force) throws Exception {
             try (var archive = Archive.open(file, KEYS);
                     var connection = connect()) {
-                new Loading(connection, archive, KEYS).run(force, false);
+                new ArchiveLoader(connection, archive, KEYS).run(force, false);
             }
         }
 

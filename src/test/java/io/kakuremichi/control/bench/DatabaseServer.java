@@ -1,7 +1,7 @@
 package io.kakuremichi.control.bench;
 
+import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
 import io.kakuremichi.control.harness.TestDatabase;
-import io.kakuremichi.control.platform.database.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kakuremichi.control.certificate.Certificates.Made;
-import io.kakuremichi.control.protocol.ErrorCode;
 import io.kakuremichi.control.protocol.InvalidMessageException;
+import io.kakuremichi.control.protocol.MessageErrorCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -170,6 +170,6 @@ class CheckedCertificateTest {
     private static void assertRefused(String domain, String certificate, String key) {
         assertThatThrownBy(() -> CheckedCertificate.of(domain, certificate, key, NOW))
                 .isInstanceOfSatisfying(InvalidMessageException.class, refused -> assertThat(refused.code())
-                        .isEqualTo(ErrorCode.INVALID_MESSAGE));
+                        .isEqualTo(MessageErrorCode.INVALID_MESSAGE));
     }
 }

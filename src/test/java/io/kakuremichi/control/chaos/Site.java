@@ -1,10 +1,10 @@
 package io.kakuremichi.control.chaos;
 
+import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlProcess;
 import io.kakuremichi.control.harness.TcpProxy;
 import io.kakuremichi.control.harness.TestDatabase;
-import io.kakuremichi.control.platform.database.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.kakuremichi.control.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.kakuremichi.control.platform.ControlConfig;
-import io.kakuremichi.control.platform.database.EmbeddedPostgres;
+import io.kakuremichi.control.config.ControlConfig;
+import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,10 +2,10 @@ package io.kakuremichi.control.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.deploy.KnownSettings;
 import io.kakuremichi.control.docs.SettingsSource.Group;
 import io.kakuremichi.control.docs.SettingsSource.Setting;
-import io.kakuremichi.control.platform.ControlConfig;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.common.utils.StringUtil;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.kakuremichi.control.protocol.Capability;
 import io.kakuremichi.control.protocol.CloseCode;
-import io.kakuremichi.control.protocol.ErrorCode;
+import io.kakuremichi.control.protocol.MessageErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -28,7 +28,7 @@ class ProtocolPageTest {
 
     @ParameterizedTest
     @EnumSource
-    void itExplainsEveryError(ErrorCode code) {
+    void itExplainsEveryError(MessageErrorCode code) {
         assertThat(page.prose()).anyMatch(line -> line.startsWith("| `" + code + "` |"));
     }
 

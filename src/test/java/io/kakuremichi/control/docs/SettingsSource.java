@@ -14,7 +14,7 @@ import com.sun.source.tree.VariableTree;
 import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
-import io.kakuremichi.control.platform.ControlConfig;
+import io.kakuremichi.control.config.ControlConfig;
 import io.smallrye.config.common.utils.StringUtil;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ import javax.tools.ToolProvider;
  * compiler, which parses and does nothing else.
  */
 final class SettingsSource {
-    private static final Path SOURCE = Path.of("src/main/java/io/kakuremichi/control/platform/ControlConfig.java");
+    private static final Path SOURCE = Path.of("src/main/java/io/kakuremichi/control/config/ControlConfig.java");
 
     private final CompilationUnitTree unit;
     private final DocTrees trees;

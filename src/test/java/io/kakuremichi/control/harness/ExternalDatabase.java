@@ -1,6 +1,6 @@
 package io.kakuremichi.control.harness;
 
-import io.kakuremichi.control.platform.database.EmbeddedPostgres;
+import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

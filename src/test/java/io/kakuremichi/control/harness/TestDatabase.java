@@ -1,6 +1,6 @@
 package io.kakuremichi.control.harness;
 
-import io.kakuremichi.control.platform.database.EmbeddedPostgres;
+import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.client.KeyOffers;
+import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
-import io.kakuremichi.control.platform.ControlConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -64,7 +64,7 @@ class ManyReplicasTest {
         one.arrive(agent);
         try (var connection = dataSource.getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("LISTEN " + Move.CHANNEL);
+            statement.execute("LISTEN " + Takeover.CHANNEL);
 
             var accepted = two.arrive(agent);
             two.arrive(agent);
@@ -72,10 +72,10 @@ class ManyReplicasTest {
 
             // A call that nothing waits for, so that what was notified before it is here.
             var moves = Arrays.stream(connection.unwrap(PGConnection.class).getNotifications(5_000))
-                    .map(each -> Move.parse(each.getParameter()).orElseThrow())
+                    .map(each -> Takeover.parse(each.getParameter()).orElseThrow())
                     .toList();
             statement.execute("UNLISTEN *");
-            assertThat(moves).containsExactly(new Move(agent.id(), accepted.generation()));
+            assertThat(moves).containsExactly(new Takeover(agent.id(), accepted.generation()));
         }
     }
 
@@ -86,7 +86,7 @@ class ManyReplicasTest {
         var touch = one.touch(agent);
         var newer = two.arrive(agent);
 
-        assertThat(one.table.touch(List.of(touch))).containsExactly(new Move(agent.id(), newer.generation()));
+        assertThat(one.table.touch(List.of(touch))).containsExactly(new Takeover(agent.id(), newer.generation()));
         assertThat(two.table.touch(List.of(two.touch(agent)))).isEmpty();
         assertThat(newer.generation()).isEqualTo(older.generation() + 1);
     }
@@ -98,7 +98,7 @@ class ManyReplicasTest {
         var older = one.leave(agent);
         two.arrive(agent);
 
-        one.table.leave(List.of(older, new Request.Leave(older.sessionId(), null)));
+        one.table.leave(List.of(older, new PresenceRequest.Leave(older.sessionId(), null)));
 
         assertThat(status(agent)).isEqualTo("online");
     }
@@ -108,7 +108,7 @@ class ManyReplicasTest {
         var agent = control.createAgent();
         one.arrive(agent);
 
-        one.table.leave(List.of(new Request.Leave(one.sessionOf(agent), null)));
+        one.table.leave(List.of(new PresenceRequest.Leave(one.sessionOf(agent), null)));
 
         assertThat(status(agent)).isEqualTo("offline");
     }
@@ -232,8 +232,8 @@ class ManyReplicasTest {
             return sessions.get(agent.id());
         }
 
-        Request.Leave leave(TestClient agent) {
-            return new Request.Leave(sessionOf(agent), agent.id());
+        PresenceRequest.Leave leave(TestClient agent) {
+            return new PresenceRequest.Leave(sessionOf(agent), agent.id());
         }
 
         LiveSessions.Touch touch(TestClient agent) {

@@ -4,12 +4,12 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kakuremichi.control.embeddedpostgres.OlderPostgres;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlProcess;
 import io.kakuremichi.control.harness.ExternalDatabase;
 import io.kakuremichi.control.harness.TestClient;
 import io.kakuremichi.control.harness.TestDatabase;
-import io.kakuremichi.control.platform.database.OlderPostgres;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kakuremichi.control.certificate.Certificates;
+import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlProcess;
 import io.kakuremichi.control.harness.TestClient;
 import io.kakuremichi.control.harness.TestDatabase;
-import io.kakuremichi.control.platform.database.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;

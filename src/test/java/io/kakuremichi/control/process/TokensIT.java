@@ -3,10 +3,10 @@ package io.kakuremichi.control.process;
 import static io.kakuremichi.control.rest.RestAssertions.assertError;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
 import io.kakuremichi.control.harness.ControlProcess;
 import io.kakuremichi.control.harness.TcpProxy;
 import io.kakuremichi.control.harness.TestDatabase;
-import io.kakuremichi.control.platform.database.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

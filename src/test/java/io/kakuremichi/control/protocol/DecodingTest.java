@@ -98,7 +98,7 @@ class DecodingTest {
     void knowsNoOtherType(String type) {
         assertThatThrownBy(() -> CODEC.decode("{\"type\":\"%s\",\"data\":{}}".formatted(type)))
                 .isInstanceOfSatisfying(InvalidMessageException.class, refused -> assertThat(refused.code())
-                        .isEqualTo(ErrorCode.UNKNOWN_TYPE));
+                        .isEqualTo(MessageErrorCode.UNKNOWN_TYPE));
     }
 
     @Test

@@ -53,7 +53,7 @@ class EncodingTest {
                             ID, ID)),
             new Sample(new ControlMessage.AuthError("Invalid API key"), """
                     {"type":"auth_error","data":{"message":"Invalid API key"}}"""),
-            new Sample(new ControlMessage.Fault(ErrorCode.FORBIDDEN, "no"), """
+            new Sample(new ControlMessage.Fault(MessageErrorCode.FORBIDDEN, "no"), """
                     {"type":"error","data":{"code":"FORBIDDEN","message":"no"}}"""),
             new Sample(
                     new AgentConfig(

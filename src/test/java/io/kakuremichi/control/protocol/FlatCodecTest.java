@@ -46,7 +46,7 @@ class FlatCodecTest {
             "{\"type\":\"auth_success\",\"clientId\":\"%s\",\"clientType\":\"gateway\"}".formatted(ID),
             new ControlMessage.AuthError("Invalid API key"),
             "{\"type\":\"auth_error\",\"error\":\"Invalid API key\"}",
-            new ControlMessage.Fault(ErrorCode.FORBIDDEN, "no"),
+            new ControlMessage.Fault(MessageErrorCode.FORBIDDEN, "no"),
             "{\"type\":\"error\",\"error\":\"no\"}",
             new ControlMessage.Pong(),
             "{\"type\":\"pong\"}",

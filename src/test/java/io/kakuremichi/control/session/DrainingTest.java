@@ -3,9 +3,9 @@ package io.kakuremichi.control.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.kakuremichi.control.platform.ClientAddress;
-import io.kakuremichi.control.platform.Limit;
+import io.kakuremichi.control.http.ClientAddress;
 import io.kakuremichi.control.protocol.CloseCode;
+import io.kakuremichi.control.telemetry.Limit;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -90,10 +90,10 @@ class DrainingTest {
         }
 
         @Override
-        public void handle(Session session, Incoming incoming) {}
+        public void handle(Session session, InboundItem incoming) {}
 
         @Override
-        public void written(Outgoing.Message message, int length) {}
+        public void written(OutboundItem.Message message, int length) {}
 
         @Override
         public void dropped(int messages) {}

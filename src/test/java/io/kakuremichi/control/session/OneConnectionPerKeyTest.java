@@ -7,7 +7,7 @@ import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
 import io.kakuremichi.control.presence.LiveSessions;
-import io.kakuremichi.control.presence.Move;
+import io.kakuremichi.control.presence.Takeover;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
@@ -64,14 +64,14 @@ class OneConnectionPerKeyTest {
     @Test
     void aConnectionThatBecameOlderOnItsWayInIsRefused() {
         var agent = control.createAgent();
-        sessions.moved(new Move(agent.id(), 2));
+        sessions.moved(new Takeover(agent.id(), 2));
 
         agent.open().auth();
 
         assertThat(agent.awaitsClose()).isEqualTo(4409);
         assertThat(agent.messageTypes()).isEmpty();
         agent.connect();
-        sessions.moved(new Move(agent.id(), 2));
+        sessions.moved(new Takeover(agent.id(), 2));
         agent.awaitsHandled();
         assertThat(agent.isOpen()).isTrue();
     }

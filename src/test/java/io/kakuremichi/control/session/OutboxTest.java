@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class OutboxTest {
     private static final int CAPACITY = 3;
 
-    private final List<Outgoing> begun = new ArrayList<>();
+    private final List<OutboundItem> begun = new ArrayList<>();
     private final List<CompletableFuture<Void>> sends = new ArrayList<>();
     private final List<Integer> over = new ArrayList<>();
     private final Outbox outbox = new Outbox(CAPACITY, this::begin);
@@ -68,18 +68,18 @@ class OutboxTest {
     void whatIsDroppedIsNotSent() {
         outbox.offer(item(0));
         outbox.offer(item(1));
-        outbox.offer(new Outgoing.Resync());
+        outbox.offer(new OutboundItem.Resync());
 
-        assertThat(outbox.drop(Outgoing::isOfState)).isEqualTo(1);
+        assertThat(outbox.drop(OutboundItem::isOfState)).isEqualTo(1);
 
         sends.getFirst().complete(null);
-        assertThat(begun.getLast()).isInstanceOf(Outgoing.Resync.class);
+        assertThat(begun.getLast()).isInstanceOf(OutboundItem.Resync.class);
     }
 
     @Test
     void manySendsThatAreThroughAtOnceNeedNoStack() {
         var first = new CompletableFuture<Void>();
-        var sent = new ArrayList<Outgoing>();
+        var sent = new ArrayList<OutboundItem>();
         var quick = new Outbox(100_000, item -> {
             sent.add(item);
             return sent.size() == 1 ? first : CompletableFuture.completedFuture(null);
@@ -93,15 +93,15 @@ class OutboxTest {
         assertThat(sent).hasSize(100_000);
     }
 
-    private CompletableFuture<Void> begin(Outgoing item) {
+    private CompletableFuture<Void> begin(OutboundItem item) {
         var send = new CompletableFuture<Void>();
         begun.add(item);
         sends.add(send);
         return send;
     }
 
-    private Outgoing item(int number) {
-        return Outgoing.Message.change(
+    private OutboundItem item(int number) {
+        return OutboundItem.Message.change(
                 new ControlMessage.TunnelDelete(new UUID(0, number)), number, () -> over.add(number));
     }
 }

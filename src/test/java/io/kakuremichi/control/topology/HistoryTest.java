@@ -77,6 +77,6 @@ class HistoryTest {
 
     private Optional<List<Long>> missed(ClientType type, UUID client, long after) {
         return history.missedBy(type, client, after)
-                .map(missed -> missed.stream().map(Past::revision).toList());
+                .map(missed -> missed.stream().map(PastNotice::revision).toList());
     }
 }

@@ -55,7 +55,7 @@ class TopologyTest {
     @ParameterizedTest
     @ValueSource(longs = {9, 10, 12})
     void refusesARevisionThatDoesNotFollow(long revision) {
-        assertThatThrownBy(() -> topology.apply(new Revised(revision, new Change.AgentDeleted(A), null, 0)))
+        assertThatThrownBy(() -> topology.apply(new CommittedChange(revision, new Change.AgentDeleted(A), null, 0)))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(topology.revision()).isEqualTo(10);
         assertThat(topology.agent(A)).isPresent();
@@ -206,7 +206,8 @@ class TopologyTest {
     void aCertificateConcernsTheGatewaysThatDoNotHaveIt() {
         var certificate = new CertificateFacts("shop.example", "C", "K", Instant.EPOCH);
 
-        var notices = topology.apply(new Revised(11, new Change.CertificateStored("shop.example", G), certificate, 0));
+        var notices = topology.apply(
+                new CommittedChange(11, new Change.CertificateStored("shop.example", G), certificate, 0));
 
         assertThat(notices)
                 .containsExactly(new Notice.ToGateways(
@@ -242,7 +243,7 @@ class TopologyTest {
     }
 
     private List<Notice> apply(Change change) {
-        return topology.apply(new Revised(topology.revision() + 1, change, null, 0));
+        return topology.apply(new CommittedChange(topology.revision() + 1, change, null, 0));
     }
 
     private static AgentTunnel ofAgent(String target) {

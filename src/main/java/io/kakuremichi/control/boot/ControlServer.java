@@ -1,0 +1,179 @@
+package io.kakuremichi.control.boot;
+
+import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.util.ExceptionUtil;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Control as a server: checks what must not be wrong, then starts the embedded database unless another one is configured, then
+ * Quarkus. The database stops last.
+ */
+public final class ControlServer {
+    private static final Logger LOG = Logger.getLogger(ControlServer.class);
+    private static final int STARTUP_REFUSED = 1;
+
+    static final String URL = "quarkus.datasource.jdbc.url";
+    static final String USERNAME = "quarkus.datasource.username";
+    static final String PASSWORD = "quarkus.datasource.password";
+    private static final String EMBEDDED = "kakuremichi.database.embedded";
+    private static final String KEY_FILE = "kakuremichi.encryption-key-file";
+    private static final List<String> SETTINGS = List.of(URL, USERNAME, PASSWORD, EMBEDDED, KEY_FILE);
+
+    private ControlServer() {}
+
+    /**
+     * Runs until it is told to stop. Where it must not start, it says why and ends the process with 1.
+     *
+     * @return the exit code; the database is stopped by the end of the process, in dev mode before this returns
+     */
+    public static int run() {
+        SmallRyeConfig config;
+        EmbeddedPostgres database;
+        try {
+            config = earlyConfig();
+            LogFormat.choose(config);
+            StartChecks.check(config);
+            CertificateName.choose(config);
+            database = startDatabase(config);
+        } catch (RuntimeException e) {
+            // One line for people; whatever is behind it is in the exception's own words.
+            refuse(e.getMessage());
+            System.exit(STARTUP_REFUSED);
+            return STARTUP_REFUSED;
+        }
+        var exitCode = run(database);
+        if (StartChecks.isDevMode(config)) {
+            // Dev mode runs this again in the same JVM when code changed.
+            stopDatabase(database);
+            DatabasePassword.withdraw(config);
+        }
+        return exitCode;
+    }
+
+    /** Whether the process must not end with the server: dev mode, by a property of the build's, starts another one in it. */
+    public static boolean isDevMode() {
+        return Boolean.getBoolean("kakuremichi.dev-mode");
+    }
+
+    private static int run(@Nullable EmbeddedPostgres database) {
+        var quarkusStopped = new CountDownLatch(1);
+        var exitCode = new AtomicInteger();
+        // On a signal the JVM ends as soon as its hooks have, so the database has to be stopped by one, after Quarkus.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            awaitUninterrupted(quarkusStopped);
+            stopDatabase(database);
+        }));
+        try {
+            Quarkus.run(null, (code, failure) -> {
+                exitCode.set(code);
+                report(failure);
+            });
+        } finally {
+            quarkusStopped.countDown();
+        }
+        return exitCode.get();
+    }
+
+    /** Quarkus leaves this to whoever handles its exit code. */
+    private static void report(@Nullable Throwable failure) {
+        if (failure == null) {
+            return;
+        }
+        var cause = ExceptionUtil.getRootCause(failure);
+        switch (cause) {
+            case ConfigurationException wrong -> refuse(wrong.getMessage());
+            case ConfigValidationException wrong -> refuse(wrong.getMessage());
+            case BindException taken -> refuse(taken.getMessage());
+            default -> {
+                LOG.error("The start failed", failure);
+                refuse("the error is above");
+            }
+        }
+    }
+
+    private static void refuse(@Nullable String why) {
+        System.err.println("kakuremichi-control does not start: " + why);
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void stopDatabase(@Nullable EmbeddedPostgres database) {
+        if (database != null) {
+            database.close();
+            SETTINGS.forEach(System::clearProperty);
+        }
+    }
+
+    private static @Nullable EmbeddedPostgres startDatabase(SmallRyeConfig config) {
+        if (isExternal(config)) {
+            if (!StartChecks.hasEncryptionKey(config)) {
+                throw new IllegalStateException(
+                        "set KAKUREMICHI_ENCRYPTION_KEY to 32 random bytes in base64, under which secrets are stored in the"
+                                + " external database");
+            }
+            DatabasePassword.apply(config);
+            return null;
+        }
+        DatabasePassword.refuseWithoutDatabase(config);
+        var hasKey = StartChecks.hasEncryptionKey(config);
+        var database = startEmbedded(config);
+        System.setProperty(URL, database.jdbcUrl());
+        System.setProperty(USERNAME, database.username());
+        System.setProperty(PASSWORD, database.password());
+        System.setProperty(EMBEDDED, "true");
+        if (!hasKey) {
+            System.setProperty(KEY_FILE, EncryptionKeyFile.in(dataDir(config)).toString());
+        }
+        return database;
+    }
+
+    static boolean isExternal(SmallRyeConfig config) {
+        return config.getOptionalValue(URL, String.class).isPresent();
+    }
+
+    static Path dataDir(SmallRyeConfig config) {
+        return config.getOptionalValue("kakuremichi.data-dir", Path.class).orElse(Path.of("data"));
+    }
+
+    static EmbeddedPostgres startEmbedded(SmallRyeConfig config) {
+        var dataDir = dataDir(config);
+        var binaries = config.getOptionalValue("kakuremichi.database.binaries-dir", Path.class)
+                .orElse(dataDir.resolve("postgresql"));
+        return EmbeddedPostgres.start(dataDir.toAbsolutePath(), binaries.toAbsolutePath());
+    }
+
+    /** Quarkus has not read its configuration yet: system properties, environment, and the file beside the program. */
+    static SmallRyeConfig earlyConfig() {
+        var builder = new SmallRyeConfigBuilder().addSystemSources().addDefaultInterceptors();
+        var file = Path.of("config", "application.properties");
+        if (Files.exists(file)) {
+            try {
+                builder.withSources(new PropertiesConfigSource(file.toUri().toURL(), 260));
+            } catch (IOException e) {
+                throw new UncheckedIOException(file + " can't be read", e);
+            }
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,46 @@
+package io.kakuremichi.control.boot;
+
+import io.smallrye.config.SmallRyeConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** How lines of the log look: for people at a terminal, for programs everywhere else, unless somebody says so. */
+final class LogFormat {
+    private static final String JSON_ENABLED = "quarkus.log.console.json.enabled";
+    private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
+
+    private LogFormat() {}
+
+    /**
+     * Decides before Quarkus starts; lines that were logged before wait until then.
+     *
+     * @throws IllegalStateException with a sentence, when the setting is neither of the two
+     */
+    static void choose(SmallRyeConfig config) {
+        if (config.getOptionalValue(JSON_ENABLED, String.class).isEmpty()) {
+            System.setProperty(JSON_ENABLED, String.valueOf(isJson(config)));
+        }
+    }
+
+    private static boolean isJson(SmallRyeConfig config) {
+        var chosen = config.getOptionalValue("kakuremichi.log.format", String.class);
+        return switch (chosen.orElse("").toLowerCase(Locale.ROOT)) {
+            case "json" -> true;
+            case "text" -> false;
+            case "" -> !StartChecks.isDevMode(config) && !isTerminal(STANDARD_OUTPUT);
+            default -> throw new IllegalStateException("KAKUREMICHI_LOG_FORMAT must be text or json");
+        };
+    }
+
+    /** {@link System#console} asks for input that is a terminal too, which a service started by hand need not have. */
+    static boolean isTerminal(Path descriptor) {
+        try {
+            var target = Files.readSymbolicLink(descriptor).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.kakuremichi.control.boot;
+
+import io.kakuremichi.control.config.SecretSetting;
+import io.smallrye.config.SmallRyeConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** Settings with which Control must not run, each refused with one sentence. */
+final class StartChecks {
+    /** A shorter token can be guessed. */
+    private static final int MIN_TOKEN_LENGTH = 16;
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private StartChecks() {}
+
+    /**
+     * @throws IllegalStateException with the sentence
+     */
+    static void check(SmallRyeConfig config) {
+        checkAdminToken(config);
+        config.getOptionalValue("kakuremichi.oidc.issuer", String.class)
+                .or(() -> config.getOptionalValue("quarkus.oidc.auth-server-url", String.class))
+                .ifPresent(StartChecks::checkIssuer);
+    }
+
+    private static void checkAdminToken(SmallRyeConfig config) {
+        var token = SecretSetting.read(
+                "KAKUREMICHI_ADMIN_TOKEN",
+                config.getOptionalValue("kakuremichi.admin-token", String.class),
+                config.getOptionalValue("kakuremichi.admin-token-file", Path.class));
+        if (token.isEmpty() && !isDevMode(config)) {
+            throw new IllegalStateException(
+                    "set KAKUREMICHI_ADMIN_TOKEN to the token that may call REST, at least %d characters"
+                            .formatted(MIN_TOKEN_LENGTH));
+        }
+        if (token.isPresent() && token.get().value().length() < MIN_TOKEN_LENGTH) {
+            throw new IllegalStateException(
+                    "KAKUREMICHI_ADMIN_TOKEN has fewer than %d characters".formatted(MIN_TOKEN_LENGTH));
+        }
+    }
+
+    /** Whether a key for stored secrets is configured; if so, it is checked too. */
+    static boolean hasEncryptionKey(SmallRyeConfig config) {
+        return EncryptionKeys.read(
+                        config.getOptionalValue("kakuremichi.encryption-key", String.class),
+                        config.getOptionalValue("kakuremichi.encryption-key-file", Path.class))
+                .isPresent();
+    }
+
+    /** Over plain http, whoever sits between could pass off keys of their own as the issuer's. */
+    private static void checkIssuer(String issuer) {
+        try {
+            var uri = URI.create(issuer);
+            var safe = "https".equals(uri.getScheme())
+                    || "http".equals(uri.getScheme()) && LOOPBACK.contains(String.valueOf(uri.getHost()));
+            if (safe && uri.getHost() != null) {
+                return;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below, like an address of another scheme.
+        }
+        throw new IllegalStateException("KAKUREMICHI_OIDC_ISSUER must be an https address");
+    }
+
+    /** Known before Quarkus is: the build sets it for dev mode. */
+    static boolean isDevMode(SmallRyeConfig config) {
+        return config.getOptionalValue("kakuremichi.dev-mode", Boolean.class).orElse(false);
+    }
+}

@@ -1,0 +1,100 @@
+package io.kakuremichi.control.boot;
+
+import io.kakuremichi.control.credential.KeyRing;
+import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
+import io.smallrye.config.SmallRyeConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Control that does not run, as its settings describe it: for commands that work on its database without it. They are the
+ * settings that a start would have, from the same places.
+ */
+public final class StoppedControl {
+    private final SmallRyeConfig config;
+
+    private StoppedControl(SmallRyeConfig config) {
+        this.config = config;
+    }
+
+    /** The one that a start in this directory and environment would be. */
+    public static StoppedControl configured() {
+        return new StoppedControl(ControlServer.earlyConfig());
+    }
+
+    /**
+     * The key ring; never makes a new key.
+     *
+     * @throws IllegalStateException with a sentence when there is none
+     */
+    public KeyRing keys() {
+        var configured = EncryptionKeys.read(
+                config.getOptionalValue("kakuremichi.encryption-key", String.class),
+                config.getOptionalValue("kakuremichi.encryption-key-file", Path.class));
+        if (configured.isPresent()) {
+            return configured.get();
+        }
+        if (ControlServer.isExternal(config)) {
+            throw new IllegalStateException(
+                    "set KAKUREMICHI_ENCRYPTION_KEY to the key of the Control that wrote the backup");
+        }
+        var file = EncryptionKeyFile.path(ControlServer.dataDir(config));
+        if (!Files.exists(file)) {
+            throw new IllegalStateException(
+                    "the encryption key is missing: copy the one of the Control that wrote the backup to %s, or set KAKUREMICHI_ENCRYPTION_KEY"
+                            .formatted(file));
+        }
+        return EncryptionKeys.read(Optional.empty(), Optional.of(file)).orElseThrow();
+    }
+
+    /**
+     * Starts the embedded database, unless another one is configured; closing stops it, and so does a signal.
+     *
+     * @throws RuntimeException with a sentence, when another Control is using the data directory, say
+     */
+    public Database startDatabase() {
+        if (ControlServer.isExternal(config)) {
+            return new Database(
+                    config.getValue(ControlServer.URL, String.class),
+                    config.getOptionalValue(ControlServer.USERNAME, String.class),
+                    DatabasePassword.read(config).map(Secret::value),
+                    null);
+        }
+        var embedded = ControlServer.startEmbedded(config);
+        Runtime.getRuntime().addShutdownHook(new Thread(embedded::close));
+        return new Database(
+                embedded.jdbcUrl(), Optional.of(embedded.username()), Optional.of(embedded.password()), embedded);
+    }
+
+    /**
+     * A database that can be connected to.
+     *
+     * @param password a secret
+     * @param embedded the server to stop; null when it is not ours
+     */
+    public record Database(
+            String url,
+            Optional<String> username,
+            Optional<String> password,
+            @Nullable EmbeddedPostgres embedded) implements AutoCloseable {
+        /** Whether it is the embedded one, which nobody else can be using. */
+        public boolean isEmbedded() {
+            return embedded != null;
+        }
+
+        @Override
+        public void close() {
+            if (embedded != null) {
+                embedded.close();
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "Database[" + (isEmbedded() ? "embedded" : "external") + "]";
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.kakuremichi.control.embeddedpostgres;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+
+/**
+ * A PostgreSQL server of Control's own, with its data in a directory.
+ *
+ * <p>What was committed survives the death of Control, of the server and of the machine. The server itself outlives a
+ * killed Control; the next start on the directory stops it first. It listens on loopback only, on another port at each
+ * start, and lets in only who knows the password in the data directory.
+ */
+// Not zonky's EmbeddedPostgres, although the binaries are theirs: that class turns fsync off, takes its lock only
+// after initdb, gives the server ten seconds to recover, unpacks into a world-writable directory under /tmp, and looks
+// for the user id by reflection on a JDK class that a native binary does not have.
+public final class EmbeddedPostgres implements AutoCloseable {
+    /** How long {@link #close} may take; whoever ends the process by force must give it that time. */
+    public static final Duration STOP_LIMIT = Postmaster.STOP_LIMIT;
+
+    private static final Logger LOG = Logger.getLogger(EmbeddedPostgres.class);
+
+    // pg_ctl and initdb put paths between double quotes into shell commands of their own.
+    private static final Pattern UNSAFE_IN_A_SHELL = Pattern.compile("[\"$`\\\\\\p{Cntrl}]");
+
+    private final DirectoryLock lock;
+    private final Postmaster postmaster;
+    private final String password;
+    private final int port;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private EmbeddedPostgres(DirectoryLock lock, Postmaster postmaster, String password, int port) {
+        this.lock = lock;
+        this.postmaster = postmaster;
+        this.password = password;
+        this.port = port;
+    }
+
+    /**
+     * Starts the server of a data directory and returns when it accepts connections.
+     *
+     * @param dataDir where data, password and log are kept; made if missing, readable by its owner only
+     * @param binariesDir where PostgreSQL's programs are unpacked; several data directories may share one
+     * @throws EmbeddedPostgresException with one sentence for a person as its message
+     */
+    public static EmbeddedPostgres start(Path dataDir, Path binariesDir) {
+        long began = System.nanoTime();
+        try {
+            Path data = directory(dataDir, "rwx------");
+            DirectoryLock lock = DirectoryLock.of(data);
+            try {
+                EmbeddedPostgres started = start(lock, data, directory(binariesDir, "rwxr-xr-x"));
+                LOG.infof(
+                        "Embedded PostgreSQL %s ready on 127.0.0.1:%d, data in %s, after %d ms",
+                        PostgresBinaries.VERSION,
+                        started.port,
+                        data,
+                        Duration.ofNanos(System.nanoTime() - began).toMillis());
+                return started;
+            } catch (IOException | RuntimeException | Error e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new EmbeddedPostgresException(
+                    "The embedded PostgreSQL in " + dataDir + " cannot be started: " + e + ".", e);
+        }
+    }
+
+    private static EmbeddedPostgres start(DirectoryLock lock, Path data, Path binariesDir) throws IOException {
+        PostgresBinaries binaries = PostgresBinaries.unpackedInto(binariesDir);
+        ServerLog log = new ServerLog(data.resolve("postgres.log"));
+        Programs programs = Programs.of(binaries, log);
+        Cluster cluster = new Cluster(data, programs, log);
+        Postmaster postmaster = new Postmaster(cluster, programs, log);
+
+        postmaster.stop();
+        log.rotate();
+        String password = cluster.create();
+        int port = postmaster.start();
+        return new EmbeddedPostgres(lock, postmaster, password, port);
+    }
+
+    private static Path directory(Path wanted, String permissions) throws IOException {
+        Path absolute = wanted.toAbsolutePath();
+        if (!Files.isDirectory(absolute)) {
+            Path parent = absolute.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            Files.createDirectories(
+                    absolute, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+        }
+        Path real = absolute.toRealPath();
+        if (UNSAFE_IN_A_SHELL.matcher(real.toString()).find()) {
+            throw new EmbeddedPostgresException("The embedded PostgreSQL cannot use the directory " + real
+                    + " because of a quote, $, backslash or control character in its path.");
+        }
+        return real;
+    }
+
+    /** The URL of the database {@code control}, without the password. */
+    public String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + Cluster.DATABASE;
+    }
+
+    /** The superuser's name. */
+    public String username() {
+        return Cluster.SUPERUSER;
+    }
+
+    /** The superuser's password: a secret. */
+    public String password() {
+        return password;
+    }
+
+    /** The port on 127.0.0.1, another one at each start. */
+    public int port() {
+        return port;
+    }
+
+    /** Disconnects everyone, stops the server, waits for its end, and lets go of the directory; repeating does nothing. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            try (lock) {
+                postmaster.stop();
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.kakuremichi.control.embeddedpostgres;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The server process of a cluster. pg_ctl starts it in a session of its own, so that it outlives Control and does not
+ * hear the Ctrl-C that is meant for Control.
+ */
+final class Postmaster {
+    /** Long enough for the recovery after a crash, which has at most {@code max_wal_size} to replay. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private static final Duration FAST_STOP_LIMIT = Duration.ofSeconds(30);
+    private static final Duration IMMEDIATE_STOP_LIMIT = Duration.ofSeconds(10);
+
+    /** The longest that {@link #stop} waits for a server that stops at all. */
+    static final Duration STOP_LIMIT = FAST_STOP_LIMIT.plus(IMMEDIATE_STOP_LIMIT);
+
+    private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
+    private static final int PORTS_TRIED = 5;
+
+    private final Cluster cluster;
+    private final Programs programs;
+    private final ServerLog log;
+    private final PidFile pidFile;
+
+    Postmaster(Cluster cluster, Programs programs, ServerLog log) {
+        this.cluster = cluster;
+        this.programs = programs;
+        this.log = log;
+        this.pidFile = new PidFile(cluster.directory());
+    }
+
+    /**
+     * Starts the server, and waits until it accepts connections.
+     *
+     * @return its port
+     */
+    int start() throws IOException {
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        int portsTaken = 0;
+        while (true) {
+            stop();
+            pidFile.disownUnlessServer();
+            int port = freePort();
+            Settings.write(cluster.directory(), port);
+            long before = log.size();
+            if (pgCtl("start", START_LIMIT, "-l", log.file().toString())) {
+                return port;
+            }
+            String said = log.since(before);
+            if (pidFile.namesTheServer() && !overtaken(said)) {
+                stop();
+                throw new EmbeddedPostgresException("The embedded PostgreSQL was not ready after "
+                        + START_LIMIT.toSeconds() + " s; see " + log.file() + ".");
+            }
+            boolean portTaken = said.contains("could not create any TCP/IP sockets");
+            if (portTaken ? ++portsTaken >= PORTS_TRIED : !overtaken(said) || System.nanoTime() > deadline) {
+                throw new EmbeddedPostgresException(
+                        "The embedded PostgreSQL did not start: " + log.reasonSince(before) + ".");
+            }
+            LockSupport.parkNanos(RETRY_PAUSE.toNanos());
+        }
+    }
+
+    /**
+     * Whether remains of an earlier server, which pass by themselves or are stopped at the next try, were in the way:
+     * one that a Control killed during its start had only just asked for, or the last queries of a killed server.
+     */
+    private static boolean overtaken(String said) {
+        return said.contains("lock file \"postmaster.pid\" already exists")
+                || said.contains("pre-existing shared memory block")
+                || said.contains("another server might be running");
+    }
+
+    /** Stops the server if it runs, whoever started it. */
+    void stop() {
+        try {
+            if (pidFile.namesTheServer()
+                    && !pgCtl("stop", FAST_STOP_LIMIT, "-m", "fast")
+                    && pidFile.namesTheServer()
+                    && !pgCtl("stop", IMMEDIATE_STOP_LIMIT, "-m", "immediate")
+                    && pidFile.namesTheServer()) {
+                throw new EmbeddedPostgresException("The embedded PostgreSQL in " + cluster.directory()
+                        + " does not stop; see " + log.file() + ".");
+            }
+        } catch (IOException e) {
+            throw new EmbeddedPostgresException(
+                    "The embedded PostgreSQL in " + cluster.directory() + " cannot be stopped: " + e + ".", e);
+        }
+    }
+
+    private boolean pgCtl(String action, Duration limit, String option, String value) throws IOException {
+        List<String> arguments = List.of(
+                action,
+                "--silent",
+                "--wait",
+                "--timeout=" + limit.toSeconds(),
+                "--pgdata=" + cluster.directory(),
+                option,
+                value);
+        return programs.run(limit.plus(GRACE), "", "pg_ctl", arguments) == 0;
+    }
+
+    /** Free now; someone may take it before the server does, which is why the start is tried again. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+}

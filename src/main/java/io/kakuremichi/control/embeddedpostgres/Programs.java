@@ -1,0 +1,115 @@
+package io.kakuremichi.control.embeddedpostgres;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** Runs PostgreSQL's programs as someone they accept, with nothing of Control's environment but what they need. */
+final class Programs {
+    private static final Set<String> PASSED_ON = Set.of("PATH", "LD_LIBRARY_PATH", "LD_PRELOAD");
+
+    private final PostgresBinaries binaries;
+    private final ServerLog log;
+    private final List<String> prefix;
+
+    private Programs(PostgresBinaries binaries, ServerLog log, List<String> prefix) {
+        this.binaries = binaries;
+        this.log = log;
+        this.prefix = prefix;
+    }
+
+    static Programs of(PostgresBinaries binaries, ServerLog log) throws IOException {
+        boolean root = Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        return new Programs(binaries, log, root ? unprivileged() : List.of());
+    }
+
+    /**
+     * PostgreSQL refuses to run as root. In a user namespace that maps nobody, root's processes keep root's files, but
+     * are no longer root to themselves.
+     */
+    private static List<String> unprivileged() {
+        List<String> prefix = List.of("unshare", "-U");
+        try {
+            List<String> probe = new ArrayList<>(prefix);
+            probe.add("true");
+            output(probe);
+            return prefix;
+        } catch (IOException e) {
+            throw new EmbeddedPostgresException(
+                    "The embedded PostgreSQL cannot run as root here (unshare -U does not work); run Control as a"
+                            + " normal user, or set QUARKUS_DATASOURCE_JDBC_URL to use a database of your own.",
+                    e);
+        }
+    }
+
+    /**
+     * Runs a program to its end, with its output in the log.
+     *
+     * @return its exit status
+     */
+    int run(Duration limit, String input, String program, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(binaries.program(program).toString());
+        command.addAll(arguments);
+        ProcessBuilder builder = builder(command)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
+        Process process = builder.start();
+        try (OutputStream stdin = process.getOutputStream()) {
+            stdin.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // It ended without reading; its status tells.
+        }
+        return ended(process, limit);
+    }
+
+    /** What a command that needs no user of its own prints, or an exception when it fails. */
+    static String output(List<String> command) throws IOException {
+        Process process = builder(command).start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (ended(process, Duration.ofMinutes(1)) != 0) {
+            throw new IOException(command.getFirst() + ": " + said);
+        }
+        return said;
+    }
+
+    private static ProcessBuilder builder(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // PG* variables would change what the programs do, and Control's secrets are none of theirs.
+        Map<String, String> environment = builder.environment();
+        environment.keySet().retainAll(PASSED_ON);
+        environment.put("LC_ALL", "C");
+        return builder;
+    }
+
+    /** Waits through interrupts, because a program left alone half-way would go on anyway. */
+    private static int ended(Process process, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    if (!process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                        process.destroyForcibly();
+                        return process.waitFor();
+                    }
+                    return process.exitValue();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

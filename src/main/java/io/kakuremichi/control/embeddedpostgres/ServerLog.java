@@ -1,0 +1,70 @@
+package io.kakuremichi.control.embeddedpostgres;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/** The file that takes what PostgreSQL's programs say, so that Control's own output does not. */
+record ServerLog(Path file) {
+    private static final long ROTATED_ABOVE = 10L * 1024 * 1024;
+    private static final int READ_AT_MOST = 64 * 1024;
+
+    ServerLog {
+        create(file);
+    }
+
+    private static void create(Path file) {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException e) {
+            // It goes on where the last run ended.
+        } catch (IOException e) {
+            throw new EmbeddedPostgresException("The log " + file + " cannot be written: " + e + ".", e);
+        }
+    }
+
+    /** Keeps one old log beside a fresh one; only while no server is writing. */
+    void rotate() throws IOException {
+        if (size() > ROTATED_ABOVE) {
+            Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+            create(file);
+        }
+    }
+
+    long size() throws IOException {
+        return Files.size(file);
+    }
+
+    /** What was added after the log had the given size; the end of it, when it is much. */
+    String since(long earlier) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            ByteBuffer bytes = ByteBuffer.allocate(READ_AT_MOST);
+            long from = Math.max(earlier, channel.size() - READ_AT_MOST);
+            while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) > 0) {
+                // Until the buffer or the file is at its end.
+            }
+            return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The line that most likely names the reason of a failure, and where to read more. */
+    String reasonSince(long earlier) throws IOException {
+        List<String> lines =
+                since(earlier).lines().filter(line -> !line.isBlank()).toList();
+        return lines.stream()
+                        .filter(line -> line.contains("FATAL: ") || line.contains("error: "))
+                        .findFirst()
+                        .or(() -> lines.stream().reduce((first, second) -> second))
+                        .map(line ->
+                                line.replaceFirst("^.*(FATAL|error): +", "").strip())
+                        .orElse("it said nothing")
+                + " (see " + file + ")";
+    }
+}

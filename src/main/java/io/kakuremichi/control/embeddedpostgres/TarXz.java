@@ -1,0 +1,75 @@
+package io.kakuremichi.control.embeddedpostgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/** Unpacks a {@code .txz}: files, executable or not, directories and symbolic links, none of them outside its target. */
+final class TarXz {
+    private static final int OWNER_EXECUTES = 0100;
+
+    private final Path target;
+
+    private TarXz(Path target) {
+        this.target = target;
+    }
+
+    static void unpack(InputStream archive, Path target) throws IOException {
+        TarXz unpacking = new TarXz(target.toRealPath());
+        try (var tar = new TarArchiveInputStream(new XZInputStream(archive))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                unpacking.unpack(entry, tar);
+            }
+        }
+    }
+
+    private void unpack(TarArchiveEntry entry, InputStream content) throws IOException {
+        Path path = inside(target.resolve(entry.getName()), entry);
+        if (path.equals(target)) {
+            return;
+        }
+        Path parent = path.resolveSibling("").normalize();
+        Files.createDirectories(parent);
+        // A link as a parent would make "inside" a matter of where it points.
+        if (!parent.toRealPath().equals(parent)) {
+            throw new IOException("An entry lies behind a link: " + entry.getName());
+        }
+        if (entry.isDirectory()) {
+            Files.createDirectories(path);
+        } else if (entry.isSymbolicLink()) {
+            inside(path.resolveSibling(entry.getLinkName()), entry);
+            Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
+        } else if (entry.isFile() && !entry.isLink()) {
+            write(path, content, (entry.getMode() & OWNER_EXECUTES) != 0);
+        } else {
+            throw new IOException("An entry is neither file, directory nor symbolic link: " + entry.getName());
+        }
+    }
+
+    private Path inside(Path path, TarArchiveEntry entry) throws IOException {
+        Path normal = path.normalize();
+        if (!normal.startsWith(target)) {
+            throw new IOException("An entry escapes its directory: " + entry.getName());
+        }
+        return normal;
+    }
+
+    private static void write(Path path, InputStream content, boolean executable) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            OutputStream out = Channels.newOutputStream(file);
+            content.transferTo(out);
+            // Before the rename that declares the whole directory complete, or a power cut could leave empty files.
+            file.force(true);
+        }
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+    }
+}

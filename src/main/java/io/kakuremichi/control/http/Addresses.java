@@ -1,0 +1,27 @@
+package io.kakuremichi.control.http;
+
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/** IP addresses as text. */
+public final class Addresses {
+    private Addresses() {}
+
+    /**
+     * The address in its usual spelling (for IPv6 that of RFC 5952), or empty when the text is no IPv4 or IPv6 address. Looks
+     * nothing up.
+     */
+    public static Optional<String> canonical(String text) {
+        return parse(text).map(NetUtil::toAddressString);
+    }
+
+    /** The address, or empty when the text is none. Looks nothing up; an IPv4 address written as IPv6 is IPv4. */
+    public static Optional<InetAddress> parse(String text) {
+        var zoned = text.indexOf('%') >= 0 || text.indexOf('[') >= 0;
+        if (zoned || !(NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text))) {
+            return Optional.empty();
+        }
+        return Optional.of(InetAddress.ofLiteral(text));
+    }
+}

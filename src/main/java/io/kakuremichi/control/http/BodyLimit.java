@@ -1,0 +1,112 @@
+package io.kakuremichi.control.http;
+
+import io.kakuremichi.control.config.ControlConfig;
+import io.kakuremichi.control.telemetry.Limit;
+import io.kakuremichi.control.telemetry.LimitsReached;
+import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jboss.resteasy.reactive.server.vertx.VertxInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses bodies over {@code kakuremichi.limits.max-body-size} in the shape of all errors; Quarkus itself would answer without
+ * a body. A declared length is refused before anything else is looked at. A body that comes in chunks is counted while it is
+ * read, in place of Quarkus's own count, which ends the response by itself.
+ */
+@Provider
+public class BodyLimit implements ReaderInterceptor {
+    public static final String FAULT = "The body is too large";
+
+    private static final String PATHS = "/api/*";
+
+    // Looked up when they are used: REST makes this one at build time, when there is no configuration yet.
+    private final Instance<ControlConfig> config;
+    private final Instance<PlainErrors> errors;
+    private final Instance<LimitsReached> limits;
+
+    BodyLimit(Instance<ControlConfig> config, Instance<PlainErrors> errors, Instance<LimitsReached> limits) {
+        this.config = config;
+        this.errors = errors;
+        this.limits = limits;
+    }
+
+    void install(@Observes Router router) {
+        router.route(PATHS).order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1).handler(this::checkDeclared);
+        router.route(PATHS).order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT + 1).handler(BodyLimit::takeOver);
+    }
+
+    private void checkDeclared(RoutingContext call) {
+        var declared = call.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (declared == null || Long.parseLong(declared) <= limit()) {
+            call.next();
+            return;
+        }
+        limits.get().count(Limit.BODY_SIZE);
+        errors.get().end(call, ApiErrorCode.PAYLOAD_TOO_LARGE, FAULT);
+    }
+
+    private long limit() {
+        return config.get().limits().maxBodySize().asLongValue();
+    }
+
+    private static void takeOver(RoutingContext call) {
+        call.remove(VertxInputStream.MAX_REQUEST_SIZE_KEY);
+        call.next();
+    }
+
+    @Override
+    public @Nullable Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+        context.setInputStream(new Counted(
+                context.getInputStream(), limit(), () -> limits.get().count(Limit.BODY_SIZE)));
+        return context.proceed();
+    }
+
+    /** More came than may. An IOException, because that is what readers of bodies let through as it is. */
+    public static final class Exceeded extends IOException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Ends with {@link Exceeded} when there is more than the limit. */
+    private static final class Counted extends FilterInputStream {
+        private final Runnable reached;
+        private long left;
+
+        Counted(InputStream body, long limit, Runnable reached) {
+            super(body);
+            this.left = limit;
+            this.reached = reached;
+        }
+
+        @Override
+        public int read() throws IOException {
+            var read = super.read();
+            count(read < 0 ? 0 : 1);
+            return read;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            var read = super.read(buffer, offset, length);
+            count(Math.max(read, 0));
+            return read;
+        }
+
+        private void count(int bytes) throws Exceeded {
+            left -= bytes;
+            if (left < 0) {
+                reached.run();
+                throw new Exceeded();
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.kakuremichi.control.http;
+
+import io.kakuremichi.control.config.ControlConfig;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells clients' addresses. What the headers of proxies say counts only when the peer is a trusted proxy; then the client is
+ * the right-most address of the header that is not a trusted proxy's: what stands left of it, anybody may have written.
+ * An entry that is no address ends the search, and the proxy that passed it on stands for the client.
+ */
+@Singleton
+public class ClientAddresses {
+    /**
+     * Stands for a peer without an address, which no server socket of ours has. Not static: a native image takes no address along
+     * from its build, and the build fails.
+     */
+    private final InetAddress unknown = InetAddress.ofLiteral("0.0.0.0");
+
+    private final List<AddressRange> trusted;
+    private final ForwardedHeader header;
+
+    @Inject
+    ClientAddresses(ControlConfig config) {
+        this(
+                config.trustedProxies().orElse(List.of()),
+                switch (config.forwardedHeader()) {
+                    case X_FORWARDED -> ForwardedHeader.X_FORWARDED;
+                    case FORWARDED -> ForwardedHeader.RFC_7239;
+                });
+    }
+
+    ClientAddresses(List<String> trustedProxies, ForwardedHeader header) {
+        try {
+            this.trusted = trustedProxies.stream()
+                    .map(String::strip)
+                    .map(AddressRange::parse)
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("KAKUREMICHI_TRUSTED_PROXIES: " + e.getMessage(), e);
+        }
+        this.header = header;
+    }
+
+    /** Where the request comes from. Any thread. */
+    public ClientAddress of(HttpServerRequest request) {
+        // The connection's address, since a request's may have been replaced by what a header says.
+        var peer = request.connection().remoteAddress();
+        return of(peer, request.headers());
+    }
+
+    ClientAddress of(SocketAddress peer, MultiMap headers) {
+        var address = Optional.ofNullable(peer.hostAddress())
+                .map(ClientAddresses::withoutZone)
+                .flatMap(Addresses::parse)
+                .orElse(unknown);
+        if (!isTrusted(address)) {
+            return new ClientAddress(address, peer.port(), null);
+        }
+        var proto = header.proto(headers).orElse(null);
+        var hops = header.hops(headers);
+        if (hops.isEmpty()) {
+            return new ClientAddress(address, peer.port(), proto);
+        }
+        return new ClientAddress(client(address, hops), null, proto);
+    }
+
+    private InetAddress client(InetAddress peer, List<String> hops) {
+        var client = peer;
+        for (var hop : hops.reversed()) {
+            var address = Addresses.parse(hop);
+            if (address.isEmpty()) {
+                return client;
+            }
+            client = address.get();
+            if (!isTrusted(client)) {
+                return client;
+            }
+        }
+        return client;
+    }
+
+    private boolean isTrusted(InetAddress address) {
+        return trusted.stream().anyMatch(range -> range.contains(address));
+    }
+
+    private static String withoutZone(String address) {
+        var zone = address.indexOf('%');
+        return zone < 0 ? address : address.substring(0, zone);
+    }
+}

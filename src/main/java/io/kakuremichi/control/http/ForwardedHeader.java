@@ -1,0 +1,97 @@
+package io.kakuremichi.control.http;
+
+import io.vertx.core.MultiMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The two ways in which proxies say for whom they ask. Only the configured one is read: a proxy that writes one lets the other
+ * pass as the client wrote it.
+ */
+enum ForwardedHeader {
+    /** {@code X-Forwarded-For} and {@code X-Forwarded-Proto}. */
+    X_FORWARDED {
+        @Override
+        List<String> hops(MultiMap headers) {
+            return elements(headers, "X-Forwarded-For").stream()
+                    .map(ForwardedHeader::host)
+                    .toList();
+        }
+
+        @Override
+        Optional<String> proto(MultiMap headers) {
+            return last(elements(headers, "X-Forwarded-Proto")).map(proto -> proto.toLowerCase(Locale.ROOT));
+        }
+    },
+
+    /** {@code Forwarded}. */
+    RFC_7239 {
+        @Override
+        List<String> hops(MultiMap headers) {
+            return elements(headers, "Forwarded").stream()
+                    .map(element -> host(parameter(element, "for").orElse("")))
+                    .toList();
+        }
+
+        @Override
+        Optional<String> proto(MultiMap headers) {
+            return last(elements(headers, "Forwarded"))
+                    .flatMap(element -> parameter(element, "proto"))
+                    .map(proto -> proto.toLowerCase(Locale.ROOT));
+        }
+    };
+
+    /** More of them were not written by proxies; only the right-most ones are looked at. */
+    private static final int MAX_ELEMENTS = 32;
+
+    /** Whom each proxy says it was asked by, the nearest proxy last; what is no address is passed on as it is. */
+    abstract List<String> hops(MultiMap headers);
+
+    /** What the nearest proxy was asked by: {@code http} or {@code https}. */
+    abstract Optional<String> proto(MultiMap headers);
+
+    private static Optional<String> last(List<String> elements) {
+        return elements.isEmpty() ? Optional.empty() : Optional.of(elements.getLast());
+    }
+
+    /** All lines of a header are one list. */
+    private static List<String> elements(MultiMap headers, String name) {
+        var elements = new ArrayList<String>();
+        for (var line : headers.getAll(name)) {
+            for (var element : line.split(",", -1)) {
+                elements.add(element.strip());
+            }
+        }
+        return elements.size() <= MAX_ELEMENTS
+                ? elements
+                : elements.subList(elements.size() - MAX_ELEMENTS, elements.size());
+    }
+
+    private static Optional<String> parameter(String element, String name) {
+        for (var pair : element.split(";", -1)) {
+            var equals = pair.indexOf('=');
+            if (equals > 0 && pair.substring(0, equals).strip().equalsIgnoreCase(name)) {
+                return Optional.of(unquoted(pair.substring(equals + 1).strip()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String unquoted(String value) {
+        var quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1) : value;
+    }
+
+    /** Without the port and the brackets. */
+    private static String host(String node) {
+        if (node.startsWith("[")) {
+            var end = node.indexOf(']');
+            return end < 0 ? node : node.substring(1, end);
+        }
+        var colon = node.indexOf(':');
+        var isPort = colon >= 0 && colon == node.lastIndexOf(':');
+        return isPort ? node.substring(0, colon) : node;
+    }
+}

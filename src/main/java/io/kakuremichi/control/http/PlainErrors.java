@@ -1,0 +1,36 @@
+package io.kakuremichi.control.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
+
+/** Answers errors, in the shape of all errors, before a request has reached REST. */
+@Singleton
+class PlainErrors {
+    private final ObjectMapper json;
+
+    PlainErrors(ObjectMapper json) {
+        this.json = json;
+    }
+
+    void end(RoutingContext call, ApiErrorCode code, String message) {
+        // What is still to come is let through to nowhere, so that the client gets to read the answer.
+        call.request().resume();
+        call.response()
+                .setStatusCode(code.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
+                .end(text(code, message));
+    }
+
+    private String text(ApiErrorCode code, String message) {
+        try {
+            return json.writeValueAsString(new ErrorBody(new ErrorBody.Fault(code, message, Map.of())));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an error of ours can't be written as JSON", e);
+        }
+    }
+}

@@ -1,7 +1,0 @@
-package io.kakuremichi.control.platform;
-
-import io.quarkus.runtime.annotations.RegisterForReflection;
-
-/** What a DELETE answers. */
-@RegisterForReflection
-public record DeletedBody(String message) {}

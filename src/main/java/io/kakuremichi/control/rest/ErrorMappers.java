@@ -1,0 +1,199 @@
+package io.kakuremichi.control.rest;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.kakuremichi.control.database.Databases;
+import io.kakuremichi.control.http.ApiErrorCode;
+import io.kakuremichi.control.http.BodyLimit;
+import io.kakuremichi.control.http.ErrorBody;
+import jakarta.persistence.PersistenceException;
+import jakarta.transaction.RollbackException;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Every failure of a REST call becomes an {@link ErrorBody}; ours are logged once, with the reference the client gets. */
+class ErrorMappers {
+    private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
+    private static final String INVALID = "The request is not valid";
+    private static final String CHARACTER_NOT_IN_REPERTOIRE = "22021";
+
+    @ServerExceptionMapper
+    Response refused(ApiException e) {
+        var response = ErrorBody.response(e.code(), String.valueOf(e.getMessage()), e.details());
+        return switch (e.code()) {
+            case RATE_LIMITED, UNAVAILABLE -> later(response);
+            default -> response;
+        };
+    }
+
+    @ServerExceptionMapper
+    Response invalid(ConstraintViolationException e) {
+        var details = new TreeMap<String, String>();
+        e.getConstraintViolations()
+                .forEach(violation -> details.merge(
+                        field(violation.getPropertyPath()),
+                        violation.getMessage(),
+                        (first, second) ->
+                                first.compareTo(second) <= 0 ? first + "; " + second : second + "; " + first));
+        return ErrorBody.response(ApiErrorCode.VALIDATION_ERROR, INVALID, details);
+    }
+
+    /** The path starts with method and parameter, which are nobody's business. */
+    private static String field(Path path) {
+        var names = path.toString().split("\\.", 3);
+        return names[names.length - 1];
+    }
+
+    /** Jackson's own messages name Java classes; ours name the field. */
+    @ServerExceptionMapper
+    Response unreadable(JacksonException e) {
+        return unreadableBody(e);
+    }
+
+    /** Named apart because Quarkus has a mapper of its own for it, which answers without a body. */
+    @ServerExceptionMapper
+    Response unreadable(MismatchedInputException e) {
+        return unreadableBody(e);
+    }
+
+    @ServerExceptionMapper
+    Response tooLarge(BodyLimit.Exceeded e) {
+        return ErrorBody.response(ApiErrorCode.PAYLOAD_TOO_LARGE, BodyLimit.FAULT, Map.of());
+    }
+
+    private static Response unreadableBody(JacksonException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            var field = fieldPath(unknown);
+            return ErrorBody.response(ApiErrorCode.VALIDATION_ERROR, INVALID, Map.of(field, "is not known"));
+        }
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            return ErrorBody.response(
+                    ApiErrorCode.VALIDATION_ERROR, INVALID, Map.of(fieldPath(mapping), "has the wrong type"));
+        }
+        return ErrorBody.response(ApiErrorCode.VALIDATION_ERROR, "The body is not the JSON object expected", Map.of());
+    }
+
+    private static String fieldPath(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .collect(Collectors.joining("."));
+    }
+
+    @ServerExceptionMapper
+    Response refused(WebApplicationException e) {
+        var jackson = cause(e, JacksonException.class);
+        if (jackson != null) {
+            return unreadableBody(jackson);
+        }
+        var original = e.getResponse();
+        var allow = original.getHeaderString(HttpHeaders.ALLOW);
+        var response =
+                switch (original.getStatus()) {
+                    case 400 -> ErrorBody.response(ApiErrorCode.VALIDATION_ERROR, INVALID, Map.of());
+                    case 404 -> ErrorBody.response(ApiErrorCode.NOT_FOUND, "There is nothing here", Map.of());
+                    case 405 ->
+                        ErrorBody.response(
+                                ApiErrorCode.METHOD_NOT_ALLOWED, "This method is not for this path", Map.of());
+                    case 406 ->
+                        ErrorBody.response(
+                                ApiErrorCode.NOT_ACCEPTABLE,
+                                "Nothing that the Accept header names is served here",
+                                Map.of());
+                    case 413 -> ErrorBody.response(ApiErrorCode.PAYLOAD_TOO_LARGE, BodyLimit.FAULT, Map.of());
+                    case 415 ->
+                        ErrorBody.response(
+                                ApiErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json", Map.of());
+                    default -> ourFault(e);
+                };
+        return allow == null
+                ? response
+                : Response.fromResponse(response)
+                        .header(HttpHeaders.ALLOW, allow)
+                        .build();
+    }
+
+    @ServerExceptionMapper({PersistenceException.class, SQLException.class, RollbackException.class})
+    Response database(Exception e) {
+        return databaseFault(e);
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(RuntimeException e) {
+        return databaseFault(e);
+    }
+
+    private static Response databaseFault(Exception e) {
+        if (isUnavailable(e)) {
+            LOG.warnf("The database is not available: %s", rootMessage(e));
+            var response = ErrorBody.response(
+                    ApiErrorCode.UNAVAILABLE, "The database is not available, try again later", Map.of());
+            return later(response);
+        }
+        if (isUnstorable(e)) {
+            return ErrorBody.response(
+                    ApiErrorCode.VALIDATION_ERROR, "The request has a character that can't be stored", Map.of());
+        }
+        return ourFault(e);
+    }
+
+    /** The same call may well work then. */
+    private static Response later(Response response) {
+        return Response.fromResponse(response)
+                .header(HttpHeaders.RETRY_AFTER, "5")
+                .build();
+    }
+
+    private static boolean isUnavailable(Throwable e) {
+        var sql = cause(e, SQLException.class);
+        return sql != null && Databases.isAway(sql);
+    }
+
+    /** Text with U+0000, in a part of the request that no rule of ours looks at, such as the path. */
+    private static boolean isUnstorable(Throwable e) {
+        var sql = cause(e, SQLException.class);
+        return sql != null && CHARACTER_NOT_IN_REPERTOIRE.equals(sql.getSQLState());
+    }
+
+    private static Response ourFault(Exception e) {
+        var reference = UUID.randomUUID().toString();
+        LOG.errorf(e, "A call failed reference=%s", reference);
+        return ErrorBody.response(
+                ApiErrorCode.INTERNAL_ERROR, "Internal server error, reference " + reference, Map.of());
+    }
+
+    private static <T extends Throwable> @Nullable T cause(Throwable e, Class<T> type) {
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            if (type.isInstance(each)) {
+                return type.cast(each);
+            }
+            for (var suppressed : each.getSuppressed()) {
+                var found = cause(suppressed, type);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static String rootMessage(Throwable e) {
+        var root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+}

@@ -1,0 +1,137 @@
+package io.kakuremichi.control.rest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kakuremichi.control.credential.AnswerSeal;
+import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.http.ApiErrorCode;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a repeated POST with the same {@code Idempotency-Key} the first one's answer, for a day.
+ *
+ * <p>The answer is stored in the transaction that it answers, so both are there or neither is. Two at once: the second
+ * waits for the first to commit, then gets its answer. An answer may hold a new API key, so it is stored sealed with the
+ * idempotency key, of which only a hash is stored: the database alone gives nothing away.
+ */
+@ApplicationScoped
+public class Idempotency {
+    private static final String HEADER = "Idempotency-Key";
+    private static final String REPLAYED = "Idempotency-Replayed";
+    private static final int MAX_LENGTH = 255;
+    private static final Duration KEPT = Duration.ofDays(1);
+
+    private final EntityManager entities;
+    private final ObjectMapper json;
+
+    Idempotency(EntityManager entities, ObjectMapper json) {
+        this.entities = entities;
+        this.json = json;
+    }
+
+    /**
+     * Does the work, or answers what it answered before. Must be called inside the work's transaction.
+     *
+     * @param call names the operation, so that one key may serve different ones
+     * @param request what was asked; another request under the same key is refused
+     */
+    public Response once(HttpHeaders headers, String call, Object request, Supplier<ReplayableResponse> work) {
+        var header = headers.getHeaderString(HEADER);
+        if (header == null) {
+            return work.get().response();
+        }
+        if (header.isBlank() || header.length() > MAX_LENGTH) {
+            throw ApiException.invalid(HEADER, "must have 1 to %d characters".formatted(MAX_LENGTH));
+        }
+        var key = new Secret(call + "\n" + header);
+        var requestHash = new Secret(write(request)).hash().hex();
+        if (!claim(key, requestHash)) {
+            return replay(key, requestHash);
+        }
+        var answer = work.get();
+        var body = write(answer.body());
+        keep(key, answer, body);
+        return answer.response();
+    }
+
+    /** Whether it is the answer of an earlier call, given again. */
+    public static boolean isReplay(Response response) {
+        return response.getHeaderString(REPLAYED) != null;
+    }
+
+    /** Waits for a transaction that has claimed the same key and not ended yet. */
+    private boolean claim(Secret key, String requestHash) {
+        return entities.createNativeQuery("""
+                                INSERT INTO idempotency_keys (key_hash, request_hash, created_at)
+                                VALUES (:key, :request, now()) ON CONFLICT DO NOTHING
+                                """)
+                        .setParameter("key", key.hash().hex())
+                        .setParameter("request", requestHash)
+                        .executeUpdate()
+                == 1;
+    }
+
+    private void keep(Secret key, ReplayableResponse answer, String body) {
+        entities.createNativeQuery("""
+                        UPDATE idempotency_keys SET status = :status, location = :location, etag = :etag, body = :body
+                        WHERE key_hash = :key
+                        """)
+                .setParameter("status", answer.status())
+                .setParameter("location", answer.location())
+                .setParameter(
+                        "etag", answer.etag() == null ? null : answer.etag().getValue())
+                .setParameter("body", AnswerSeal.seal(key, body.getBytes(UTF_8)))
+                .setParameter("key", key.hash().hex())
+                .executeUpdate();
+    }
+
+    private Response replay(Secret key, String requestHash) {
+        var row = (Object[]) entities.createNativeQuery(
+                        "SELECT request_hash, status, location, etag, body FROM idempotency_keys WHERE key_hash = :key",
+                        Object[].class)
+                .setParameter("key", key.hash().hex())
+                .getSingleResult();
+        if (!row[0].equals(requestHash)) {
+            throw new ApiException(ApiErrorCode.DUPLICATE, "This " + HEADER + " was used for another request");
+        }
+        var body = new String(AnswerSeal.open(key, (byte[]) row[4]), UTF_8);
+        var answer = new ReplayableResponse((Integer) row[1], (String) row[2], tag((String) row[3]), body);
+        return Response.fromResponse(answer.response())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .header(REPLAYED, true)
+                .build();
+    }
+
+    private static @Nullable EntityTag tag(@Nullable String value) {
+        return value == null ? null : new EntityTag(value);
+    }
+
+    private String write(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was read from JSON can't be written as JSON", e);
+        }
+    }
+
+    @Scheduled(every = "1h", delayed = "1m")
+    @Transactional
+    void forgetOld() {
+        entities.createNativeQuery(
+                        "DELETE FROM idempotency_keys WHERE created_at < now() - :seconds * interval '1 second'")
+                .setParameter("seconds", KEPT.toSeconds())
+                .executeUpdate();
+    }
+}

@@ -1,0 +1,38 @@
+package io.kakuremichi.control.rest;
+
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a POST answers, in a form that can be kept and given again.
+ *
+ * @param location of what was created
+ * @param etag its version
+ */
+public record ReplayableResponse(
+        int status, @Nullable String location, @Nullable EntityTag etag, Object body) {
+    /** 201 with its place and version. */
+    public static ReplayableResponse created(String location, int version, Object body) {
+        return new ReplayableResponse(201, location, Versions.tag(version), body);
+    }
+
+    /** 200. */
+    public static ReplayableResponse ok(Object body) {
+        return new ReplayableResponse(200, null, null, body);
+    }
+
+    /** 202: it has begun. */
+    public static ReplayableResponse accepted(Object body) {
+        return new ReplayableResponse(202, null, null, body);
+    }
+
+    Response response() {
+        var response = Response.status(status).entity(body);
+        if (location != null) {
+            response.location(URI.create(location));
+        }
+        return response.tag(etag).build();
+    }
+}

@@ -1,0 +1,45 @@
+package io.kakuremichi.control.rest;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.quarkus.jackson.ObjectMapperCustomizer;
+import jakarta.inject.Singleton;
+
+/** REST bodies are read strictly: nothing unknown, nothing twice, no number where text belongs. */
+@Singleton
+class RestJson implements ObjectMapperCustomizer {
+    @Override
+    public int priority() {
+        // Before Quarkus registers the module as it comes: the first one counts.
+        return MAXIMUM_PRIORITY;
+    }
+
+    @Override
+    public void customize(ObjectMapper json) {
+        // So that an absent field (null) differs from an explicit null (an empty Optional).
+        json.registerModule(new Jdk8Module().configureReadAbsentAsNull(true));
+        json.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        json.getFactory().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
+        forbid(
+                json,
+                LogicalType.Textual,
+                CoercionInputShape.Integer,
+                CoercionInputShape.Float,
+                CoercionInputShape.Boolean);
+        forbid(json, LogicalType.Boolean, CoercionInputShape.String, CoercionInputShape.Integer);
+        // An empty text would pass for null: a token whose expiresAt is "" would never expire.
+        forbid(json, LogicalType.DateTime, CoercionInputShape.EmptyString);
+        forbid(json, LogicalType.OtherScalar, CoercionInputShape.EmptyString);
+    }
+
+    private static void forbid(ObjectMapper json, LogicalType target, CoercionInputShape... shapes) {
+        for (var shape : shapes) {
+            json.coercionConfigFor(target).setCoercion(shape, CoercionAction.Fail);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.kakuremichi.control.telemetry;
+
+import io.kakuremichi.control.config.ReplicaName;
+import io.quarkus.logging.LoggingFilter;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logmanager.ExtLogRecord;
+
+/**
+ * Makes the {@code key=value} pairs of our messages fields of the record, in its {@code mdc}, and adds the replica's name. Lets
+ * every record through. Any thread.
+ *
+ * <p>A key is what the message's own pattern has before a {@code %}, never something in an argument: nobody outside can make one.
+ * Taken from the record, and not from a context of the thread, so nothing can leak from one session's lines to another's.
+ */
+@RegisterForReflection
+@LoggingFilter(name = "keys")
+public final class LogKeys implements Filter {
+    private static final String OURS = "io.kakuremichi.";
+    private static final String REPLICA = "replica";
+
+    /** A conversion, with the key before it if there is one. */
+    private static final Pattern CONVERSION = Pattern.compile("(?:\\b([A-Za-z]\\w*)=)?%[^%a-zA-Z]*([a-zA-Z%])");
+
+    /** For each pattern, the keys and which argument each has. As many as there are logging statements. */
+    private final Map<String, Map<String, Integer>> known = new ConcurrentHashMap<>();
+
+    private final String replica =
+            ReplicaName.of(ConfigProvider.getConfig().getOptionalValue("kakuremichi.replica", String.class));
+
+    /** Made by the framework, once. */
+    public LogKeys() {}
+
+    @Override
+    public boolean isLoggable(LogRecord logged) {
+        if (logged instanceof ExtLogRecord ext) {
+            ext.putMdc(REPLICA, replica);
+            var arguments = ext.getParameters();
+            if (arguments != null
+                    && ext.getFormatStyle() == ExtLogRecord.FormatStyle.PRINTF
+                    && String.valueOf(ext.getLoggerName()).startsWith(OURS)) {
+                known.computeIfAbsent(ext.getMessage(), LogKeys::keys).forEach((key, index) -> {
+                    if (index < arguments.length) {
+                        ext.putMdc(key, String.valueOf(arguments[index]));
+                    }
+                });
+            }
+        }
+        return true;
+    }
+
+    static Map<String, Integer> keys(String pattern) {
+        var keys = new LinkedHashMap<String, Integer>();
+        var argument = 0;
+        var conversions = CONVERSION.matcher(pattern);
+        while (conversions.find()) {
+            if (conversions.group(2).equals("%") || conversions.group(2).equals("n")) {
+                continue;
+            }
+            if (conversions.group(1) != null) {
+                keys.put(conversions.group(1), argument);
+            }
+            argument++;
+        }
+        return keys;
+    }
+}

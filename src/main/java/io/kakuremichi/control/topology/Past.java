@@ -1,4 +1,0 @@
-package io.kakuremichi.control.topology;
-
-/** Something that was told at that revision. */
-public record Past(long revision, Notice.Told notice) {}

@@ -1,0 +1,4 @@
+package io.kakuremichi.control.topology;
+
+/** Something that was told at that revision. */
+public record PastNotice(long revision, Notice.Told notice) {}
