@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -178,6 +179,22 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "jakarta.persistence..", "io.agroal..")
                 .check(CLASSES);
+    }
+
+    /** A catch clause is no dependency to ArchUnit. */
+    @Test
+    void sessionsCatchNoExceptionOfTheDatabase() {
+        var caught = CLASSES.stream()
+                .filter(resideInAPackage(subtree("session")))
+                .flatMap(type -> type.getCodeUnits().stream())
+                .flatMap(unit -> unit.getTryCatchBlocks().stream())
+                .flatMap(block -> block.getCaughtThrowables().stream())
+                .map(JavaClass::getName)
+                .toList();
+
+        assertThat(caught)
+                .contains(RuntimeException.class.getName())
+                .noneMatch(name -> name.startsWith("java.sql.") || name.startsWith("jakarta.persistence."));
     }
 
     private static void onlyIn(String library, String... names) {

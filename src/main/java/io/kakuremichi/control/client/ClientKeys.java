@@ -10,6 +10,7 @@ import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.KeyRing;
 import io.kakuremichi.control.credential.SealedColumn;
 import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.database.DatabaseException;
 import io.kakuremichi.control.network.WireGuardKeyPair;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -87,7 +88,7 @@ public class ClientKeys {
     }
 
     /** What the client's next configuration has to say, and as of which revision; empty for a client that is gone. */
-    public Optional<Offered> offer(ClientType type, UUID id) throws SQLException {
+    public Optional<Offered> offer(ClientType type, UUID id) {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(
                         "SELECT %1$s, revision FROM %2$s CROSS JOIN control_state WHERE %2$s.id = ?"
@@ -98,6 +99,8 @@ public class ClientKeys {
                         ? Optional.of(new Offered(offers.of(type, id, row), row.getLong("revision")))
                         : Optional.empty();
             }
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
         }
     }
 
@@ -109,7 +112,7 @@ public class ClientKeys {
     public record Offered(KeyOffer offer, long revision) {}
 
     /** The private key of that pair was written to a socket. Not a new version of the client: nothing people set changed. */
-    public void delivered(ClientType type, UUID id, String publicKey, String address) throws SQLException {
+    public void delivered(ClientType type, UUID id, String publicKey, String address) {
         audit.record(AuditEntry.now(actor(type, id), address, "key.deliver", id.toString(), Outcome.SUCCESS));
         var sql = """
                 UPDATE %s SET key_delivery = 'DELIVERED'
@@ -120,6 +123,8 @@ public class ClientKeys {
             statement.setObject(1, id);
             statement.setString(2, publicKey);
             statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
         }
     }
 

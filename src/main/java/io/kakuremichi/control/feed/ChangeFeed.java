@@ -2,7 +2,7 @@ package io.kakuremichi.control.feed;
 
 import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.config.ControlConfig;
-import io.kakuremichi.control.database.Databases;
+import io.kakuremichi.control.database.DatabaseFailures;
 import io.kakuremichi.control.presence.LiveSessions;
 import io.kakuremichi.control.presence.Presence;
 import io.kakuremichi.control.telemetry.Tracing;
@@ -227,7 +227,7 @@ class ChangeFeed {
             state = State.BEHIND;
             return;
         }
-        var readOnly = Databases.isReadOnly(failure);
+        var readOnly = DatabaseFailures.isReadOnly(failure);
         var next = readOnly ? State.READ_ONLY : State.BEHIND;
         metrics.failed(readOnly ? FeedMetrics.Failure.READ_ONLY : FeedMetrics.Failure.DATABASE);
         if (state != next) {

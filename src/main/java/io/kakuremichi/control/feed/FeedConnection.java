@@ -2,7 +2,7 @@ package io.kakuremichi.control.feed;
 
 import io.kakuremichi.control.change.CertificateFacts;
 import io.kakuremichi.control.change.Change;
-import io.kakuremichi.control.database.Databases;
+import io.kakuremichi.control.database.DatabaseFailures;
 import io.kakuremichi.control.topology.CommittedChange;
 import io.kakuremichi.control.topology.Topology;
 import java.sql.Connection;
@@ -93,7 +93,7 @@ final class FeedConnection implements AutoCloseable {
 
     private static Position.Head head(ResultSet row) throws SQLException {
         if (row.getBoolean("read_only")) {
-            throw new SQLException("the server takes no writes", Databases.READ_ONLY_TRANSACTION);
+            throw new SQLException("the server takes no writes", DatabaseFailures.READ_ONLY_TRANSACTION);
         }
         return new Position.Head(row.getObject("epoch", UUID.class), row.getLong("head"), instant(row, "changed_at"));
     }

@@ -1,7 +1,7 @@
 package io.kakuremichi.control.presence;
 
 import io.kakuremichi.control.config.ControlConfig;
-import io.kakuremichi.control.database.Databases;
+import io.kakuremichi.control.database.DatabaseFailures;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -298,7 +298,7 @@ public class Presence {
 
     /** Logged once an outage. */
     private void failed(SQLException e) {
-        var readOnly = Databases.isReadOnly(e);
+        var readOnly = DatabaseFailures.isReadOnly(e);
         if (readOnly) {
             table.dropConnections();
         }

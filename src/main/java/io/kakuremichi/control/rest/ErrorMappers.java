@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import io.kakuremichi.control.database.Databases;
+import io.kakuremichi.control.database.DatabaseFailures;
 import io.kakuremichi.control.http.ApiErrorCode;
 import io.kakuremichi.control.http.BodyLimit;
 import io.kakuremichi.control.http.ErrorBody;
@@ -158,7 +158,7 @@ class ErrorMappers {
 
     private static boolean isUnavailable(Throwable e) {
         var sql = cause(e, SQLException.class);
-        return sql != null && Databases.isAway(sql);
+        return sql != null && DatabaseFailures.isTemporary(sql);
     }
 
     /** Text with U+0000, in a part of the request that no rule of ours looks at, such as the path. */

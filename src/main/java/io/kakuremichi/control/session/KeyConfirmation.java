@@ -1,9 +1,8 @@
 package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.client.ClientKeys;
-import io.kakuremichi.control.database.Databases;
+import io.kakuremichi.control.database.DatabaseFailures;
 import jakarta.inject.Singleton;
-import java.sql.SQLException;
 import org.jboss.logging.Logger;
 
 /** Stores what connections find out about delivered keys. */
@@ -24,7 +23,7 @@ class KeyConfirmation {
         Thread.startVirtualThread(() -> {
             try {
                 keys.delivered(live.type(), live.clientId(), publicKey, address(session));
-            } catch (SQLException e) {
+            } catch (RuntimeException e) {
                 LOG.debugf(e, "A delivery was not noted client=%s", live.clientId());
             }
         });
@@ -38,7 +37,7 @@ class KeyConfirmation {
         try {
             session.keyReceipt().received().ifPresent(publicKey -> confirm(session, live, publicKey));
         } catch (RuntimeException e) {
-            if (!Databases.isAway(e)) {
+            if (!DatabaseFailures.isTemporary(e)) {
                 throw e;
             }
             LOG.debugf(e, "A confirmation is stored later client=%s", live.clientId());

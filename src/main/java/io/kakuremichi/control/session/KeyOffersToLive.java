@@ -3,7 +3,6 @@ package io.kakuremichi.control.session;
 import io.kakuremichi.control.client.ClientKeys;
 import io.kakuremichi.control.client.KeyOffer;
 import io.kakuremichi.control.topology.Sequencer;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -70,7 +69,7 @@ final class KeyOffersToLive {
                     deliveries.sendOwed(topology);
                 }
             });
-        } catch (SQLException | RuntimeException e) {
+        } catch (RuntimeException e) {
             LOG.warnf("A new key waits for the next connection client=%s: %s", subscriber.client(), e.getMessage());
         }
     }

@@ -5,7 +5,7 @@ import io.kakuremichi.control.client.ClientKeys;
 import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
-import io.kakuremichi.control.database.Databases;
+import io.kakuremichi.control.database.DatabaseFailures;
 import io.kakuremichi.control.gateway.GatewayAddresses;
 import io.kakuremichi.control.http.Addresses;
 import io.kakuremichi.control.http.FailedAuthentications;
@@ -22,7 +22,6 @@ import io.kakuremichi.control.telemetry.AuthenticationMetrics;
 import io.kakuremichi.control.telemetry.AuthenticationMetrics.Outcome;
 import io.kakuremichi.control.telemetry.AuthenticationMetrics.Via;
 import jakarta.inject.Singleton;
-import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -116,8 +115,8 @@ class Login {
                     count(session, Outcome.ACCEPTED);
                 }
             }
-        } catch (ExecutionException | SQLException | RuntimeException e) {
-            if (Databases.isAway(e)) {
+        } catch (ExecutionException | RuntimeException e) {
+            if (DatabaseFailures.isTemporary(e)) {
                 // Told once, by those who watch the database, and not by each client of a storm.
                 LOG.debugf(e, "A client could not be authenticated sessionId=%s", session.id());
             } else {

@@ -2,7 +2,7 @@ package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.certificate.CertificateIntake;
 import io.kakuremichi.control.credential.ClientType;
-import io.kakuremichi.control.database.Databases;
+import io.kakuremichi.control.database.DatabaseFailures;
 import io.kakuremichi.control.protocol.ClientMessage;
 import io.kakuremichi.control.protocol.ControlMessage;
 import io.kakuremichi.control.protocol.InvalidMessageException;
@@ -54,7 +54,7 @@ class MessageHandler {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | RuntimeException e) {
-            if (Databases.isAway(e)) {
+            if (DatabaseFailures.isTemporary(e)) {
                 // Told once, by those who watch the database.
                 LOG.debugf(e, "A message could not be handled sessionId=%s", session.id());
             } else {

@@ -1,7 +1,7 @@
 package io.kakuremichi.control.tunnel;
 
 import io.agroal.api.AgroalDataSource;
-import io.kakuremichi.control.database.Databases;
+import io.kakuremichi.control.database.DatabaseFailures;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -71,7 +71,7 @@ public class TunnelReports {
             statement.setArray(3, connection.createArrayOf("text", statuses));
             statement.executeUpdate();
         } catch (SQLException e) {
-            if (Databases.isAway(e)) {
+            if (DatabaseFailures.isTemporary(e)) {
                 LOG.warnf("Tunnel reports can't be written now: %s", e.getMessage());
                 retry(batch);
             } else {
