@@ -1,6 +1,6 @@
 package io.kakuremichi.control.access;
 
-import io.kakuremichi.control.config.ControlConfig;
+import io.kakuremichi.control.config.OidcSettings;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -13,7 +13,7 @@ final class OidcRoles {
     private final List<String> path;
     private final Map<Role, Set<String>> groups;
 
-    OidcRoles(ControlConfig.Oidc config) {
+    OidcRoles(OidcSettings config) {
         this.path = Arrays.asList(config.rolesClaim().split("/", -1));
         var roles = config.roles();
         this.groups = Map.of(Role.ADMIN, roles.admin(), Role.OPERATOR, roles.operator(), Role.VIEWER, roles.viewer());

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.access;
 
 import io.kakuremichi.control.config.ControlConfig;
+import io.kakuremichi.control.config.OidcSettings;
 import io.kakuremichi.control.credential.Secret;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -46,7 +47,7 @@ class OidcTokens {
         this.roles = new OidcRoles(oidc);
     }
 
-    private static JwtConsumer consumer(String issuer, ControlConfig.Oidc config) {
+    private static JwtConsumer consumer(String issuer, OidcSettings config) {
         var builder = new JwtConsumerBuilder()
                 .setVerificationKeyResolver(new IssuerKeys(issuer))
                 .setJwsAlgorithmConstraints(SIGNATURES)

@@ -1,5 +1,6 @@
 package io.kakuremichi.control.audit;
 
+import io.kakuremichi.control.config.AuditSettings;
 import io.kakuremichi.control.config.ControlConfig;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
@@ -13,7 +14,7 @@ class AuditPruning {
     private static final Logger LOG = Logger.getLogger(AuditPruning.class);
 
     private final EntityManager entities;
-    private final ControlConfig.Audit config;
+    private final AuditSettings config;
 
     AuditPruning(EntityManager entities, ControlConfig config) {
         this.entities = entities;

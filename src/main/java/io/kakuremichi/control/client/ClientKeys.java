@@ -6,6 +6,7 @@ import io.kakuremichi.control.audit.AuditEntry;
 import io.kakuremichi.control.audit.Outcome;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.config.ControlConfig;
+import io.kakuremichi.control.config.KeyDeliveryMode;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.KeyRing;
 import io.kakuremichi.control.credential.SealedColumn;
@@ -55,7 +56,7 @@ public class ClientKeys {
         this.keys = keys;
         this.offers = offers;
         this.changes = changes;
-        this.kept = config.keys().retain() || config.keys().delivery() == ControlConfig.Keys.Delivery.ALWAYS;
+        this.kept = config.keys().retain() || config.keys().delivery() == KeyDeliveryMode.ALWAYS;
     }
 
     /** Gives a client that is being created its first pair. It must have its id. */

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.client;
 
 import io.kakuremichi.control.config.ControlConfig;
+import io.kakuremichi.control.config.KeyDeliveryMode;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.KeyRing;
 import io.kakuremichi.control.credential.SealedColumn;
@@ -23,7 +24,7 @@ public class KeyOffers {
 
     KeyOffers(KeyRing keys, ControlConfig config) {
         this.keys = keys;
-        this.always = config.keys().delivery() == ControlConfig.Keys.Delivery.ALWAYS;
+        this.always = config.keys().delivery() == KeyDeliveryMode.ALWAYS;
     }
 
     /**

@@ -1,4 +1,4 @@
-/** The settings of Control: one documented interface, and secrets read from values or files. */
+/** The settings of Control: documented mapping interfaces, of which {@code ControlConfig} is the root, and secrets read from values or files. */
 @NullMarked
 package io.kakuremichi.control.config;
 

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.feed;
 
 import io.kakuremichi.control.config.ControlConfig;
+import io.kakuremichi.control.config.FeedSettings;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -13,7 +14,7 @@ class ChangeLogPruning {
     private static final Logger LOG = Logger.getLogger(ChangeLogPruning.class);
 
     private final EntityManager entities;
-    private final ControlConfig.Feed config;
+    private final FeedSettings config;
 
     ChangeLogPruning(EntityManager entities, ControlConfig config) {
         this.entities = entities;

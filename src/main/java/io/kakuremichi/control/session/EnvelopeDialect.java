@@ -1,6 +1,7 @@
 package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.client.KeyOffer;
+import io.kakuremichi.control.config.ConfigMessageSettings;
 import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.protocol.Capability;
@@ -25,7 +26,7 @@ class EnvelopeDialect implements Dialect {
 
     EnvelopeDialect(EnvelopeCodec codec, ControlConfig config) {
         this.codec = codec;
-        this.allVirtualIps = config.config().gatewayVirtualIps() == ControlConfig.Config.VirtualIps.ALL;
+        this.allVirtualIps = config.config().gatewayVirtualIps() == ConfigMessageSettings.VirtualIps.ALL;
         this.configInterval = config.config().interval();
     }
 

@@ -2,7 +2,9 @@ package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.client.ClientKeys;
 import io.kakuremichi.control.client.KeyOffer;
+import io.kakuremichi.control.config.ConfigMessageSettings;
 import io.kakuremichi.control.config.ControlConfig;
+import io.kakuremichi.control.config.KeyDeliveryMode;
 import io.kakuremichi.control.presence.Admission;
 import io.kakuremichi.control.protocol.Capability;
 import io.kakuremichi.control.protocol.ClientMessage.ResumePoint;
@@ -58,8 +60,8 @@ class Fanout implements Audience {
             Tracing tracing) {
         this.sequencer = sequencer;
         this.eventLoops = eventLoops;
-        this.keysAlways = config.keys().delivery() == ControlConfig.Keys.Delivery.ALWAYS;
-        this.allVirtualIps = config.config().gatewayVirtualIps() == ControlConfig.Config.VirtualIps.ALL;
+        this.keysAlways = config.keys().delivery() == KeyDeliveryMode.ALWAYS;
+        this.allVirtualIps = config.config().gatewayVirtualIps() == ConfigMessageSettings.VirtualIps.ALL;
         this.deliveries = new Deliveries(sequencer, metrics);
         this.keyOffers = new KeyOffersToLive(sequencer, clientKeys, subscribers, deliveries);
         this.joins = new Joins(

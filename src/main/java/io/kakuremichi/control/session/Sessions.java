@@ -1,6 +1,7 @@
 package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.config.ControlConfig;
+import io.kakuremichi.control.config.SessionSettings;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.presence.LiveSessions;
 import io.kakuremichi.control.presence.Presence;
@@ -51,7 +52,7 @@ class Sessions implements LiveSessions, SessionListener {
     private final LimitsReached limitsReached;
     private final SessionMetrics metrics;
     private final Unauthenticated unauthenticated = new Unauthenticated();
-    private final ControlConfig.Session config;
+    private final SessionSettings config;
     private final SessionLimits limits;
     private final Duration drainDuration;
     private volatile boolean accepting;

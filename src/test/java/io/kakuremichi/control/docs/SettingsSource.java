@@ -17,9 +17,10 @@ import com.sun.source.util.TreePath;
 import io.kakuremichi.control.config.ControlConfig;
 import io.smallrye.config.common.utils.StringUtil;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,15 +28,17 @@ import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 
 /**
- * The settings as the source of {@link ControlConfig} has them, in its order: comments are not in the class. Read by the JDK's own
- * compiler, which parses and does nothing else.
+ * The settings as the source of {@link ControlConfig} and its groups has them, in its order: comments are not in the class. Read by
+ * the JDK's own compiler, which parses and does nothing else.
  */
 final class SettingsSource {
-    private static final Path SOURCE = Path.of("src/main/java/io/kakuremichi/control/config/ControlConfig.java");
+    private static final Path SOURCES = Path.of("src/main/java/io/kakuremichi/control/config");
 
-    private final CompilationUnitTree unit;
     private final DocTrees trees;
-    private final Map<String, ClassTree> types = new LinkedHashMap<>();
+    private final Map<String, ClassTree> types = new HashMap<>();
+
+    /** Where each type is declared. */
+    private final Map<ClassTree, CompilationUnitTree> units = new HashMap<>();
 
     /** One setting. */
     record Setting(String property, String type, Optional<String> least, Optional<String> preset, String meaning) {
@@ -47,27 +50,28 @@ final class SettingsSource {
     /** Settings that belong together; the first ones belong to nothing. */
     record Group(String meaning, List<Setting> settings) {}
 
-    private SettingsSource(CompilationUnitTree unit, DocTrees trees) {
-        this.unit = unit;
+    private SettingsSource(DocTrees trees) {
         this.trees = trees;
     }
 
     static List<Group> read() throws IOException {
         var compiler = ToolProvider.getSystemJavaCompiler();
-        try (var files = compiler.getStandardFileManager(null, null, UTF_8)) {
-            var task = (JavacTask)
-                    compiler.getTask(null, files, null, List.of("-proc:none"), null, files.getJavaFileObjects(SOURCE));
-            var unit = task.parse().iterator().next();
-            var source = new SettingsSource(unit, DocTrees.instance(task));
-            var root = (ClassTree) unit.getTypeDecls().getFirst();
-            source.collectTypes(root);
-            return source.groups(root);
+        try (var files = compiler.getStandardFileManager(null, null, UTF_8);
+                var paths = Files.list(SOURCES)) {
+            var sources = files.getJavaFileObjects(paths.toArray(Path[]::new));
+            var task = (JavacTask) compiler.getTask(null, files, null, List.of("-proc:none"), null, sources);
+            var source = new SettingsSource(DocTrees.instance(task));
+            for (var unit : task.parse()) {
+                unit.getTypeDecls().forEach(type -> source.collectTypes((ClassTree) type, unit));
+            }
+            return source.groups(source.types.get(ControlConfig.class.getSimpleName()));
         }
     }
 
-    private void collectTypes(ClassTree type) {
+    private void collectTypes(ClassTree type, CompilationUnitTree unit) {
         types.put(type.getSimpleName().toString(), type);
-        members(type, ClassTree.class).forEach(this::collectTypes);
+        units.put(type, unit);
+        members(type, ClassTree.class).forEach(inner -> collectTypes(inner, unit));
     }
 
     private List<Group> groups(ClassTree root) {
@@ -78,9 +82,9 @@ final class SettingsSource {
             var name = "kakuremichi." + StringUtil.skewer(method.getName().toString());
             var type = types.get(method.getReturnType().toString());
             if (type == null || type.getKind() != Tree.Kind.INTERFACE) {
-                single.settings().add(setting(name, method));
+                single.settings().add(setting(name, method, root));
             } else {
-                groups.add(new Group(meaning(type), settings(name, type)));
+                groups.add(new Group(meaning(type, type), settings(name, type)));
             }
         }
         return groups;
@@ -94,13 +98,13 @@ final class SettingsSource {
             if (inner != null && inner.getKind() == Tree.Kind.INTERFACE) {
                 settings.addAll(settings(name, inner));
             } else {
-                settings.add(setting(name, method));
+                settings.add(setting(name, method, type));
             }
         }
         return settings;
     }
 
-    private Setting setting(String name, MethodTree method) {
+    private Setting setting(String name, MethodTree method, ClassTree owner) {
         var type = method.getReturnType().toString().replaceFirst("^Optional<(.*)>$", "$1");
         var modifiers = method.getModifiers();
         return new Setting(
@@ -108,7 +112,7 @@ final class SettingsSource {
                 values(type),
                 argument(modifiers, "Min"),
                 argument(modifiers, "WithDefault"),
-                meaning(method) + choices(type));
+                meaning(method, owner) + choices(type));
     }
 
     /** In words; an enumeration by its values. */
@@ -128,7 +132,7 @@ final class SettingsSource {
     private String choices(String type) {
         var choices = constants(type).stream()
                 .map(constant -> written(constant) + ": "
-                        + decapitalized(meaning(constant).replaceFirst("\\.$", "")))
+                        + decapitalized(meaning(constant, types.get(type)).replaceFirst("\\.$", "")))
                 .collect(Collectors.joining("; "));
         return choices.isEmpty() ? "" : " " + choices + ".";
     }
@@ -169,8 +173,8 @@ final class SettingsSource {
     }
 
     /** The whole comment as Markdown, in one line. */
-    private String meaning(Tree declared) {
-        var comment = trees.getDocCommentTree(TreePath.getPath(unit, declared));
+    private String meaning(Tree declared, ClassTree owner) {
+        var comment = trees.getDocCommentTree(TreePath.getPath(units.get(owner), declared));
         if (comment == null) {
             throw new AssertionError("has no comment: " + declared);
         }

@@ -1,0 +1,9 @@
+package io.kakuremichi.control.config;
+
+/** Which header the trusted proxies write. */
+public enum ForwardedHeader {
+    /** {@code X-Forwarded-For} and {@code X-Forwarded-Proto}. */
+    X_FORWARDED,
+    /** {@code Forwarded} (RFC 7239). */
+    FORWARDED
+}
