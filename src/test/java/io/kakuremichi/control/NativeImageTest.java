@@ -15,22 +15,22 @@ import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMember;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.Closeable;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Properties;
 import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -177,18 +177,30 @@ class NativeImageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"postgres-linux-x86_64.txz", "postgres-linux-arm_64.txz", "db/migration/V1__initial.sql"})
-    void whatIsReadIsInAnImage(String resource) throws IOException {
-        var settings = new Properties();
-        try (var file = getClass().getResourceAsStream("/application.properties")) {
-            settings.load(file);
-        }
-        var included = Arrays.stream(settings.getProperty("quarkus.native.resources.includes")
-                        .split(","))
-                .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob));
+    @ValueSource(strings = {"postgres-linux-%s.tar.gz", "db/migration/V1__initial.sql"})
+    void whatIsReadIsInAnImage(String pattern) {
+        var resource = pattern.formatted(System.getProperty("os.arch"));
 
-        assertThat(included).anyMatch(matcher -> matcher.matches(Path.of(resource)));
+        assertThat(included()).anyMatch(matcher -> matcher.matches(Path.of(resource)));
         assertThat(getClass().getResource("/" + resource)).isNotNull();
+    }
+
+    @Test
+    void imagesHoldTheProgramsOfTheirOwnArchitectureOnly() {
+        var other = Stream.of("postgres-linux-amd64.tar.gz", "postgres-linux-aarch64.tar.gz")
+                .filter(resource -> !resource.contains(System.getProperty("os.arch")))
+                .toList();
+
+        assertThat(other).hasSize(1).allSatisfy(resource -> {
+            assertThat(included()).noneMatch(matcher -> matcher.matches(Path.of(resource)));
+            assertThat(getClass().getResource("/" + resource)).isNotNull();
+        });
+    }
+
+    private static List<PathMatcher> included() {
+        return ConfigProvider.getConfig().getValues("quarkus.native.resources.includes", String.class).stream()
+                .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
+                .toList();
     }
 
     /** Jackson reaches these through one that is registered. */

@@ -58,13 +58,13 @@ record PostgresBinaries(Path home) {
     }
 
     private static void unpack(Path target) throws IOException {
-        String resource = "/postgres-linux-" + architecture() + ".txz";
+        String resource = "/postgres-linux-" + architecture() + ".tar.gz";
         try (InputStream archive = PostgresBinaries.class.getResourceAsStream(resource)) {
             if (archive == null) {
                 throw new EmbeddedPostgresException("This build of Control lacks the embedded PostgreSQL's " + resource
                         + "; set QUARKUS_DATASOURCE_JDBC_URL to use a database of your own.");
             }
-            TarXz.unpack(archive, target);
+            TarGzip.unpack(archive, target);
         }
         checkVersion(new PostgresBinaries(target).program("postgres"));
     }
@@ -88,8 +88,8 @@ record PostgresBinaries(Path home) {
     private static String architecture() {
         String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         return switch (system) {
-            case "Linux amd64", "Linux x86_64" -> "x86_64";
-            case "Linux aarch64" -> "arm_64";
+            case "Linux amd64", "Linux x86_64" -> "amd64";
+            case "Linux aarch64" -> "aarch64";
             default ->
                 throw new EmbeddedPostgresException("There is no embedded PostgreSQL for " + system
                         + "; set QUARKUS_DATASOURCE_JDBC_URL to use a database of your own.");

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.zip.ZipFile;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
 
 /** The programs of an older major version of PostgreSQL, in the place of those that Control brings. */
 public final class OlderPostgres {
@@ -26,7 +28,7 @@ public final class OlderPostgres {
             var unpacking = Files.createTempDirectory(directory, "unpacking");
             try (var jar = new ZipFile(JAR.toFile());
                     var programs = jar.getInputStream(jar.getEntry("postgres-linux-x86_64.txz"))) {
-                TarXz.unpack(programs, unpacking);
+                TarGzip.unpack(new TarArchiveInputStream(new XZInputStream(programs)), unpacking);
             }
             Files.move(unpacking, home, StandardCopyOption.ATOMIC_MOVE);
         }

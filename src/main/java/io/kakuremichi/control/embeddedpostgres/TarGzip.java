@@ -9,26 +9,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.tukaani.xz.XZInputStream;
 
-/** Unpacks a {@code .txz}: files, executable or not, directories and symbolic links, none of them outside its target. */
-final class TarXz {
+
+/** Unpacks a {@code .tar.gz}: files, executable or not, directories and symbolic links, none of them outside its target. */
+final class TarGzip {
     private static final int OWNER_EXECUTES = 0100;
+    private static final int BUFFER = 64 * 1024;
 
     private final Path target;
 
-    private TarXz(Path target) {
+    private TarGzip(Path target) {
         this.target = target;
     }
 
     static void unpack(InputStream archive, Path target) throws IOException {
-        TarXz unpacking = new TarXz(target.toRealPath());
-        try (var tar = new TarArchiveInputStream(new XZInputStream(archive))) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                unpacking.unpack(entry, tar);
-            }
+        try (var tar = new TarArchiveInputStream(new GZIPInputStream(archive, BUFFER))) {
+            unpack(tar, target);
+        }
+    }
+
+    static void unpack(TarArchiveInputStream tar, Path target) throws IOException {
+        TarGzip unpacking = new TarGzip(target.toRealPath());
+        for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+            unpacking.unpack(entry, tar);
         }
     }
 
