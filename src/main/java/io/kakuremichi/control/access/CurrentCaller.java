@@ -1,23 +1,18 @@
 package io.kakuremichi.control.access;
 
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The caller of a request, from when it is authenticated. Kept with the request and not in a context of the thread, because
- * authentication may go on on another one.
- */
+/** The caller of a request, readable wherever the request is: also in filters, and after the request scope has ended. */
 public final class CurrentCaller {
-    private static final String KEY = CurrentCaller.class.getName();
-
     private CurrentCaller() {}
 
     /** Null before authentication, and when that failed. */
     public static @Nullable Caller of(RoutingContext request) {
-        return request.get(KEY);
-    }
-
-    static void set(RoutingContext request, Caller caller) {
-        request.put(KEY, caller);
+        return request.user() instanceof QuarkusHttpUser user
+                        && user.getSecurityIdentity().getPrincipal() instanceof Caller caller
+                ? caller
+                : null;
     }
 }

@@ -2,19 +2,22 @@ package io.kakuremichi.control.access;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What a caller may do; each may all that those before it may. */
+/** What a caller may do. Each role includes the rights of all earlier ones. */
 @RegisterForReflection
 public enum Role {
     /** Reads. */
-    @JsonProperty("viewer")
+    @JsonProperty(Roles.VIEWER)
     VIEWER,
     /** Changes tunnels. */
-    @JsonProperty("operator")
+    @JsonProperty(Roles.OPERATOR)
     OPERATOR,
     /** All. */
-    @JsonProperty("admin")
+    @JsonProperty(Roles.ADMIN)
     ADMIN;
 
     /** The name in REST and in the database. */
@@ -22,9 +25,14 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it is the needed one or one that may more. */
+    /** Whether it is the needed role or a higher one. */
     boolean covers(Role needed) {
         return compareTo(needed) >= 0;
+    }
+
+    /** The names of this role and of all lower ones. */
+    Set<String> covered() {
+        return Arrays.stream(values()).filter(this::covers).map(Role::wireName).collect(Collectors.toUnmodifiableSet());
     }
 
     static Role named(String wireName) {

@@ -12,6 +12,7 @@ import io.kakuremichi.control.rest.ReplayableResponse;
 import io.kakuremichi.control.rest.Versions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "tokens")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ForAdmins
+@RolesAllowed(Roles.ADMIN)
 @Audited
 class TokenResource {
     private static final String ROLE_FAULT = "must be admin, operator or viewer";

@@ -1,16 +1,16 @@
 /**
- * Who calls, and what that caller may do.
+ * Who calls REST, and what that caller may do, by Quarkus' security.
  *
  * <pre>
- * call under /api ─▶ AuthenticationFilter ─▶ Authenticator ─┬─ AdminToken   the static one, by hash
- *                      │ nobody: 401,                       ├─ TokenTable   ktk_…, one indexed lookup a call
- *                      │ RefusedCall event                  └─ OidcTokens   JWTs, when an issuer is configured
- *                      ▼ CurrentCaller
- *                    matching ─▶ RoleFilter: ForViewers, ForOperators, ForAdmins, else refused ─▶ resource
+ * call under /api ─▶ AuthenticationFilter ─▶ TokenMechanism ─┬─ OwnTokens: AdminToken by hash, TokenTable by one query a call
+ *                      │ 401: RefusedCall event              └─ IssuerTokens ─▶ quarkus-oidc, configured by IssuerTenant
+ *                      │ 403: no role at all                                       └─▶ IssuerIdentities: groups to roles
+ *                      ▼ SecurityIdentity with a Caller
+ *                    matching ─▶ &#64;RolesAllowed, a call without one is denied ─▶ resource
  * </pre>
  *
- * A filter of our own and not the framework's security: paths without a resource are refused in the same shape as the others
- * however they are written, and upgrades to WebSocket, which carry keys of another kind in the same header, never come here.
+ * <p>Authentication is lazy: nothing happens to a request that does not ask for its identity. So WebSocket upgrades, which carry keys
+ * of another kind in the same header, are left alone ({@link io.kakuremichi.control.access.SecurityAtUpgrades}).
  */
 @NullMarked
 package io.kakuremichi.control.access;

@@ -1,8 +1,7 @@
 package io.kakuremichi.control.agent;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kakuremichi.control.access.ForAdmins;
-import io.kakuremichi.control.access.ForViewers;
+import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.client.ClientKeys;
 import io.kakuremichi.control.client.NewApiKey;
@@ -24,6 +23,7 @@ import io.kakuremichi.control.rest.ReplayableResponse;
 import io.kakuremichi.control.rest.Versions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -95,7 +95,7 @@ class AgentResource {
             responseDescription = "The agent, with its API key: shown this once")
     @APIResponse(responseCode = "409", ref = "Exhausted")
     @POST
-    @ForAdmins
+    @RolesAllowed(Roles.ADMIN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     public Response create(@NotNull(message = "must be there") @Valid NewAgent body, @Context HttpHeaders headers) {
@@ -123,7 +123,7 @@ class AgentResource {
 
     @Operation(summary = "List agents", description = "In the order in which they were created.")
     @GET
-    @ForViewers
+    @RolesAllowed(Roles.VIEWER)
     @Transactional
     public AgentList list(
             @BeanParam PageRequest page,
@@ -155,7 +155,7 @@ class AgentResource {
     @Operation(summary = "Show an agent")
     @APIResponseSchema(value = AgentView.class, responseCode = "200", responseDescription = "The agent")
     @GET
-    @ForViewers
+    @RolesAllowed(Roles.VIEWER)
     @Path("/{id}")
     @Transactional
     public Response get(@PathParam("id") UUID id) {
@@ -168,7 +168,7 @@ class AgentResource {
             description = "Changes what it names. An explicit null empties what may be empty.")
     @APIResponseSchema(value = AgentView.class, responseCode = "200", responseDescription = "The agent as it is now")
     @PATCH
-    @ForAdmins
+    @RolesAllowed(Roles.ADMIN)
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
@@ -194,7 +194,7 @@ class AgentResource {
 
     @Operation(summary = "Delete an agent", description = "Its tunnels go too. Its connection is closed with 4403.")
     @DELETE
-    @ForAdmins
+    @RolesAllowed(Roles.ADMIN)
     @Path("/{id}")
     @Transactional
     public DeletedBody delete(@PathParam("id") UUID id, @Context HttpHeaders headers) {
@@ -224,7 +224,7 @@ class AgentResource {
             responseCode = "200",
             responseDescription = "The new key: shown this once")
     @POST
-    @ForAdmins
+    @RolesAllowed(Roles.ADMIN)
     @Path("/{id}/api-key")
     @Transactional
     public Response replaceApiKey(@PathParam("id") UUID id, @Context HttpHeaders headers) {
@@ -247,7 +247,7 @@ class AgentResource {
             responseCode = "202",
             responseDescription = "The agent; its keyDelivery says how far it is")
     @POST
-    @ForAdmins
+    @RolesAllowed(Roles.ADMIN)
     @Path("/{id}/wireguard-key")
     @Transactional
     public Response rotateWireguardKey(@PathParam("id") UUID id, @Context HttpHeaders headers) {

@@ -1,9 +1,10 @@
 package io.kakuremichi.control.audit;
 
-import io.kakuremichi.control.access.ForAdmins;
+import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.rest.PageRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "audit")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ForAdmins
+@RolesAllowed(Roles.ADMIN)
 class AuditResource {
     private final EntityManager entities;
 

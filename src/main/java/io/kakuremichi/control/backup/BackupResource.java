@@ -1,8 +1,9 @@
 package io.kakuremichi.control.backup;
 
-import io.kakuremichi.control.access.ForAdmins;
+import io.kakuremichi.control.access.Roles;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -26,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/backup")
 @Tag(name = "upkeep")
 @RunOnVirtualThread
-@ForAdmins
+@RolesAllowed(Roles.ADMIN)
 class BackupResource {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
 

@@ -1,7 +1,6 @@
 package io.kakuremichi.control.certificate;
 
-import io.kakuremichi.control.access.ForAdmins;
-import io.kakuremichi.control.access.ForViewers;
+import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.Audited;
@@ -10,6 +9,7 @@ import io.kakuremichi.control.rest.PageRequest;
 import io.kakuremichi.control.rest.Versions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
@@ -50,7 +50,7 @@ class CertificateResource {
             summary = "List certificates",
             description = "In the order in which they were first obtained. Never with a private key.")
     @GET
-    @ForViewers
+    @RolesAllowed(Roles.VIEWER)
     @Transactional
     public CertificateList list(@BeanParam PageRequest page) {
         List<Certificate> rows = Certificate.<Certificate>find("id > ?1 order by id", page.after())
@@ -64,7 +64,7 @@ class CertificateResource {
     @Operation(summary = "Show a certificate")
     @APIResponseSchema(value = CertificateView.class, responseCode = "200", responseDescription = "The certificate")
     @GET
-    @ForViewers
+    @RolesAllowed(Roles.VIEWER)
     @Path("/{domain}")
     @Transactional
     public Response get(@Parameter(description = DOMAIN, example = "shop.example") @PathParam("domain") String domain) {
@@ -78,7 +78,7 @@ class CertificateResource {
 
     @Operation(summary = "Delete a certificate", description = "Gateways drop it.")
     @DELETE
-    @ForAdmins
+    @RolesAllowed(Roles.ADMIN)
     @Path("/{domain}")
     @Transactional
     public DeletedBody delete(

@@ -1,7 +1,6 @@
 package io.kakuremichi.control.gateway;
 
-import io.kakuremichi.control.access.ForAdmins;
-import io.kakuremichi.control.access.ForViewers;
+import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.client.ClientKeys;
 import io.kakuremichi.control.client.NewApiKey;
@@ -23,6 +22,7 @@ import io.kakuremichi.control.rest.ReplayableResponse;
 import io.kakuremichi.control.rest.Versions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -96,7 +96,7 @@ class GatewayResource {
             responseDescription = "The gateway, with its API key: shown this once")
     @APIResponse(responseCode = "409", ref = "Exhausted")
     @POST
-    @ForAdmins
+    @RolesAllowed(Roles.ADMIN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     public Response create(@NotNull(message = "must be there") @Valid NewGateway body, @Context HttpHeaders headers) {
@@ -126,7 +126,7 @@ class GatewayResource {
 
     @Operation(summary = "List gateways", description = "In the order in which they were created.")
     @GET
-    @ForViewers
+    @RolesAllowed(Roles.VIEWER)
     @Transactional
     public GatewayList list(
             @BeanParam PageRequest page,
@@ -158,7 +158,7 @@ class GatewayResource {
     @Operation(summary = "Show a gateway")
     @APIResponseSchema(value = GatewayView.class, responseCode = "200", responseDescription = "The gateway")
     @GET
-    @ForViewers
+    @RolesAllowed(Roles.VIEWER)
     @Path("/{id}")
     @Transactional
     public Response get(@PathParam("id") UUID id) {
@@ -174,7 +174,7 @@ class GatewayResource {
             responseCode = "200",
             responseDescription = "The gateway as it is now")
     @PATCH
-    @ForAdmins
+    @RolesAllowed(Roles.ADMIN)
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
@@ -206,7 +206,7 @@ class GatewayResource {
 
     @Operation(summary = "Delete a gateway", description = "Its connection is closed with 4403.")
     @DELETE
-    @ForAdmins
+    @RolesAllowed(Roles.ADMIN)
     @Path("/{id}")
     @Transactional
     public DeletedBody delete(@PathParam("id") UUID id, @Context HttpHeaders headers) {
@@ -225,7 +225,7 @@ class GatewayResource {
             responseCode = "200",
             responseDescription = "The new key: shown this once")
     @POST
-    @ForAdmins
+    @RolesAllowed(Roles.ADMIN)
     @Path("/{id}/api-key")
     @Transactional
     public Response replaceApiKey(@PathParam("id") UUID id, @Context HttpHeaders headers) {
@@ -248,7 +248,7 @@ class GatewayResource {
             responseCode = "202",
             responseDescription = "The gateway; its keyDelivery says how far it is")
     @POST
-    @ForAdmins
+    @RolesAllowed(Roles.ADMIN)
     @Path("/{id}/wireguard-key")
     @Transactional
     public Response rotateWireguardKey(@PathParam("id") UUID id, @Context HttpHeaders headers) {

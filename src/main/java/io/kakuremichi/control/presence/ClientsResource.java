@@ -1,10 +1,11 @@
 package io.kakuremichi.control.presence;
 
-import io.kakuremichi.control.access.ForViewers;
+import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.rest.PageRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "clients")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ForViewers
+@RolesAllowed(Roles.VIEWER)
 class ClientsResource {
     private static final String CONNECTED = """
             SELECT p.client_id, CASE WHEN p.agent_id IS NULL THEN 'gateway' ELSE 'agent' END AS type,

@@ -1,8 +1,9 @@
 package io.kakuremichi.control.sealing;
 
-import io.kakuremichi.control.access.ForAdmins;
+import io.kakuremichi.control.access.Roles;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -19,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "upkeep")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ForAdmins
+@RolesAllowed(Roles.ADMIN)
 class ResealResource {
     /** Well below what cuts off a call that takes long: {@code kakuremichi.limits.request-time}, proxies' limits. */
     private static final Duration ONE_CALL = Duration.ofSeconds(10);

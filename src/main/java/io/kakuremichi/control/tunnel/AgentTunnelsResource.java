@@ -1,10 +1,11 @@
 package io.kakuremichi.control.tunnel;
 
-import io.kakuremichi.control.access.ForViewers;
+import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.agent.Agent;
 import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.PageRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -21,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "tunnels")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ForViewers
+@RolesAllowed(Roles.VIEWER)
 class AgentTunnelsResource {
     private final TunnelList.Query query;
 

@@ -1,7 +1,6 @@
 package io.kakuremichi.control.tunnel;
 
-import io.kakuremichi.control.access.ForOperators;
-import io.kakuremichi.control.access.ForViewers;
+import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.http.ApiErrorCode;
 import io.kakuremichi.control.rest.ApiException;
@@ -14,6 +13,7 @@ import io.kakuremichi.control.rest.ReplayableResponse;
 import io.kakuremichi.control.rest.Versions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -75,7 +75,7 @@ class TunnelResource {
     @Operation(summary = "Create a tunnel", description = "The agent and all gateways are told at once.")
     @APIResponseSchema(value = TunnelView.class, responseCode = "201", responseDescription = "The tunnel")
     @POST
-    @ForOperators
+    @RolesAllowed(Roles.OPERATOR)
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     public Response create(@NotNull(message = "must be there") @Valid NewTunnel body, @Context HttpHeaders headers) {
@@ -100,7 +100,7 @@ class TunnelResource {
 
     @Operation(summary = "List tunnels", description = "In the order in which they were created.")
     @GET
-    @ForViewers
+    @RolesAllowed(Roles.VIEWER)
     @Transactional
     public TunnelList list(
             @BeanParam PageRequest page,
@@ -123,7 +123,7 @@ class TunnelResource {
     @Operation(summary = "Show a tunnel")
     @APIResponseSchema(value = TunnelView.class, responseCode = "200", responseDescription = "The tunnel")
     @GET
-    @ForViewers
+    @RolesAllowed(Roles.VIEWER)
     @Path("/{id}")
     @Transactional
     public Response get(@PathParam("id") UUID id) {
@@ -139,7 +139,7 @@ class TunnelResource {
     @APIResponseSchema(value = TunnelView.class, responseCode = "200", responseDescription = "The tunnel as it is now")
     @APIResponse(responseCode = "409", ref = "Duplicate")
     @PATCH
-    @ForOperators
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
@@ -177,7 +177,7 @@ class TunnelResource {
 
     @Operation(summary = "Delete a tunnel")
     @DELETE
-    @ForOperators
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{id}")
     @Transactional
     public DeletedBody delete(@PathParam("id") UUID id, @Context HttpHeaders headers) {

@@ -1,0 +1,45 @@
+package io.kakuremichi.control.access;
+
+import io.kakuremichi.control.config.ControlConfig;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.SecurityIdentityAugmentor;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what quarkus-oidc made of a token into a {@link Caller}. The groups of the token are replaced by the highest role that
+ * they are configured to have: a group that happens to be named as a role gives none.
+ */
+@Singleton
+class IssuerIdentities implements SecurityIdentityAugmentor {
+    private final Map<Role, Set<String>> groups;
+
+    IssuerIdentities(ControlConfig config) {
+        var roles = config.oidc().roles();
+        this.groups = Map.of(Role.ADMIN, roles.admin(), Role.OPERATOR, roles.operator(), Role.VIEWER, roles.viewer());
+    }
+
+    @Override
+    public Uni<SecurityIdentity> augment(SecurityIdentity identity, AuthenticationRequestContext context) {
+        return Uni.createFrom()
+                .item(
+                        identity.getPrincipal() instanceof JsonWebToken token
+                                ? Caller.ofIssuer(token.getSubject(), role(identity.getRoles()))
+                                        .identity()
+                                : identity);
+    }
+
+    private @Nullable Role role(Set<String> named) {
+        return groups.entrySet().stream()
+                .filter(entry -> !Collections.disjoint(entry.getValue(), named))
+                .map(Map.Entry::getKey)
+                .max(Role::compareTo)
+                .orElse(null);
+    }
+}
