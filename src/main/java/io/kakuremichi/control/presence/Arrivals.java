@@ -5,17 +5,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Brings clients online, many with one statement, and answers each. */
+/** Brings clients online, many with one statement, and completes the request of each. Confined to the writing thread. */
 final class Arrivals {
     private static final int TRIES = 5;
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
+    private static final String DEADLOCK_DETECTED = "40P01";
 
-    private final PresenceTable table;
+    private final ArrivalStatement statement;
 
-    Arrivals(PresenceTable table) {
-        this.table = table;
+    Arrivals(ArrivalStatement statement) {
+        this.statement = statement;
     }
 
-    /** All of them different clients. */
+    /** Writes arrivals of different clients. */
     void write(List<PresenceRequest.Arrive> arrivals) {
         if (arrivals.isEmpty()) {
             return;
@@ -31,10 +33,10 @@ final class Arrivals {
         }
     }
 
-    /** A client deleted at this very moment fails the statement it shares with others; they must not suffer for it. */
+    /** A client that is deleted at the same time fails the statement it shares with others, so each gets a statement of its own. */
     private void writeOneByOne(List<PresenceRequest.Arrive> arrivals, SQLException failure) {
         for (var each : arrivals) {
-            if (!PresenceTable.isForeignKeyViolation(failure)) {
+            if (!isForeignKeyViolation(failure)) {
                 each.answer().completeExceptionally(failure);
                 continue;
             }
@@ -42,7 +44,7 @@ final class Arrivals {
                 var admissions = admit(List.of(each.arrival()));
                 each.answer().complete(admissions.getOrDefault(each.arrival().sessionId(), new Admission.Refused()));
             } catch (SQLException e) {
-                if (PresenceTable.isForeignKeyViolation(e)) {
+                if (isForeignKeyViolation(e)) {
                     each.answer().complete(new Admission.Refused());
                 } else {
                     each.answer().completeExceptionally(e);
@@ -51,16 +53,24 @@ final class Arrivals {
         }
     }
 
-    /** A deadlock, with a deletion say, is nothing a client should hear of: whoever is chosen for it just tries again. */
+    /** Tries again after a deadlock, such as with a deletion: PostgreSQL chose one of two statements to fail. */
     private Map<UUID, Admission> admit(List<Arrival> arrivals) throws SQLException {
         for (var tries = 1; ; tries++) {
             try {
-                return table.arrive(arrivals);
+                return statement.execute(arrivals);
             } catch (SQLException e) {
-                if (!PresenceTable.isDeadlock(e) || tries == TRIES) {
+                if (!isDeadlock(e) || tries == TRIES) {
                     throw e;
                 }
             }
         }
+    }
+
+    private static boolean isForeignKeyViolation(SQLException e) {
+        return FOREIGN_KEY_VIOLATION.equals(e.getSQLState());
+    }
+
+    private static boolean isDeadlock(SQLException e) {
+        return DEADLOCK_DETECTED.equals(e.getSQLState());
     }
 }

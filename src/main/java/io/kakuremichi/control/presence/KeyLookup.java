@@ -27,18 +27,18 @@ public class KeyLookup {
 
     private static final int BATCH = 500;
 
-    private final Table table;
+    private final KnownKeys keys;
     private final ReentrantLock lock = new ReentrantLock();
     private final LinkedHashMap<Key, CompletableFuture<Boolean>> waiting = new LinkedHashMap<>();
     private boolean asking;
 
     @Inject
-    KeyLookup(PresenceTable table) {
-        this((Table) table::known);
+    KeyLookup(StoredKeys keys) {
+        this(keys::known);
     }
 
-    KeyLookup(Table table) {
-        this.table = table;
+    KeyLookup(KnownKeys keys) {
+        this.keys = keys;
     }
 
     /**
@@ -72,7 +72,7 @@ public class KeyLookup {
     private void ask() {
         for (var batch = next(); !batch.isEmpty(); batch = next()) {
             try {
-                var known = table.known(batch.keySet());
+                var known = keys.known(batch.keySet());
                 batch.forEach((key, answer) -> answer.complete(known.contains(key)));
             } catch (SQLException | RuntimeException e) {
                 batch.values().forEach(answer -> answer.completeExceptionally(e));
@@ -100,8 +100,8 @@ public class KeyLookup {
     /** What is asked for. */
     record Key(ClientType type, SecretHash hash) {}
 
-    /** Whoever knows all keys. */
-    interface Table {
+    /** Where all keys are stored. */
+    interface KnownKeys {
         /** Those of the keys that some client has. */
         Set<Key> known(Collection<Key> keys) throws SQLException;
     }

@@ -11,14 +11,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Which replicas are alive. Each renews its lease; whoever sees one run out deletes it and takes its sessions offline, so that
- * a replica whose lease is gone knows that it was taken for dead.
+ * Which replicas are alive. Each replica renews its lease. The first one that finds a lease expired deletes it and takes its sessions
+ * offline; a replica that finds its own lease deleted knows that it was declared dead.
  *
- * <p>Each statement is a transaction of its own: a replica that is stopped in between holds no lock that others need.
+ * <p>Only the writing thread and start and stop of {@link Presence} call it. Each statement is a transaction of its own: a replica that is stopped in between holds no lock that others need.
  */
 @Singleton
 class Leases {
-    /** How long the clients of a replica that stopped have to come back elsewhere: what {@code protocol.md} gives them, and some. */
+    /** How long clients of a replica that stopped have to connect to another one: 5 seconds of back-off, and a second to connect. */
     private static final Duration GRACE = Duration.ofSeconds(6);
 
     /** An updated row has been locked, which shows in its {@code xmax}; an inserted one has not. */
@@ -39,9 +39,8 @@ class Leases {
             """;
 
     /**
-     * The replicas are an array, not a join: of a row that moved to another replica while this waited for it, PostgreSQL looks
-     * at a plain condition again, but not at whether the row it was joined with is still the right one. A row that is locked is
-     * being written by somebody who knows better, or is left for the next time.
+     * The replicas are an array, not a join. When a row changed its replica while this statement waited for its lock, PostgreSQL
+     * evaluates a plain condition again, but not a join. A locked row is being written by its own replica, or is left for the next run.
      */
     private static final String END_SESSIONS = """
             WITH ended AS (
@@ -76,7 +75,7 @@ class Leases {
         this.begun = renewals("begun", metrics);
         this.failed = renewals("failed", metrics);
         Gauge.builder("kakuremichi.lease.remaining", this::remainingSeconds)
-                .description("How long others take this replica for alive if it renews its lease no more")
+                .description("Time until other replicas declare this one dead if it does not renew its lease")
                 .baseUnit("seconds")
                 .register(metrics);
     }
@@ -96,7 +95,7 @@ class Leases {
     /**
      * Renews this replica's lease.
      *
-     * @return whether there was one; if not, this replica was taken for dead, or is new
+     * @return whether there was one; if not, this replica was declared dead, or is new
      */
     boolean renew() throws SQLException {
         var began = System.nanoTime();
@@ -124,7 +123,7 @@ class Leases {
         }
     }
 
-    /** Ends leases that ran out, and takes offline whoever is online with a replica that has none. */
+    /** Deletes expired leases, and takes clients offline whose replica has none. */
     void endDead() throws SQLException {
         if (isAnyDead()) {
             execute(END, END_SESSIONS);
@@ -140,7 +139,7 @@ class Leases {
         }
     }
 
-    /** Takes offline whoever is online with this replica, as far as the database knows. */
+    /** Takes all clients of this replica offline, as the database has them. */
     void endOwn() throws SQLException {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(END_OWN)) {
@@ -149,7 +148,7 @@ class Leases {
         }
     }
 
-    /** Shortens this replica's lease to the time in which clients come back elsewhere; who does not is taken offline after it. */
+    /** Shortens this replica's lease to the time in which clients connect elsewhere; the others are taken offline after it. */
     void handBack() throws SQLException {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(
@@ -160,7 +159,7 @@ class Leases {
         }
     }
 
-    /** Nobody is online, and no replica alive. */
+    /** Takes all clients offline and deletes all leases. */
     void endAll() throws SQLException {
         execute("UPDATE presence SET online = false WHERE online", "DELETE FROM replicas");
     }

@@ -5,12 +5,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 
-/** Whether presence is written, and what waits for that. Read from memory, whenever somebody looks. */
+/** Whether presence can be written, and how many requests wait. Read from memory. */
 @Singleton
 @Startup
 class PresenceGauges {
     PresenceGauges(Presence presence, MeterRegistry metrics) {
-        Gauge.builder("kakuremichi.presence.writable", () -> presence.state() == Presence.State.WRITABLE ? 1 : 0)
+        Gauge.builder("kakuremichi.presence.writable", () -> presence.state() == PresenceState.WRITABLE ? 1 : 0)
                 .description("1 while it can be written who is online, without which nobody is let in")
                 .register(metrics);
         Gauge.builder("kakuremichi.presence.waiting", presence::waiting)

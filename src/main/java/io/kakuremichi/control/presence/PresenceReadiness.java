@@ -4,7 +4,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while it can be written who is online: without it nobody is let in. From memory. */
+/** Ready while presence can be written, since a client is admitted only after its arrival is stored. From memory. */
 @Readiness
 class PresenceReadiness implements HealthCheck {
     private final Presence presence;
@@ -17,7 +17,7 @@ class PresenceReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         var state = presence.state();
         return HealthCheckResponse.named("presence")
-                .status(state == Presence.State.WRITABLE)
+                .status(state == PresenceState.WRITABLE)
                 .withData("state", state.name())
                 .build();
     }

@@ -1,16 +1,19 @@
 /**
- * Who is online: written before a client hears that it is authenticated, kept alive by the replica's lease, and ended by
- * whoever notices first.
+ * Which clients are online. A client is online before it gets {@code auth_success}, stays online as long as its replica renews its
+ * lease, and goes offline when its connection ends or another replica finds the lease expired.
  *
  * <pre>
- * sessions ──arrive, leave──▶ Presence (one thread: group commit) ──▶ presence, replicas (tables) ◀── REST
- *          ◀──touches────────     every few seconds: the lease, what was seen, dead replicas
- *          ◀──moves──────────     whose row has a newer session by now ◀── also notified, by way of the feed
+ * sessions ──arrive, leave──▶ Presence (bounded queue) ──▶ PresenceWriter (one thread, group commit)
+ *                                                              │ ArrivalStatement, PresenceTable, Leases
+ *          ◀──touched, reported── every few seconds ───────────┤
+ *          ◀──takeovers───────── rows with a newer session ◀───┤  (also notified, through the feed)
+ *                                                              ▼
+ *                                        tables presence, replicas ◀── REST: ClientStates, ClientsResource
  * </pre>
  *
- * <p>A replica without a row in {@code replicas} is dead. Whoever sees its lease run out deletes it and takes its sessions
- * offline; one that was only slow finds its lease gone, and asserts them again. A replica that stops hands its lease back with a
- * grace, so that a client which comes back elsewhere in time was never offline.
+ * <p>A replica without a row in {@code replicas} is dead. The first replica that finds a lease expired deletes it and takes its
+ * sessions offline. A replica that was only slow finds its own lease deleted, and writes its sessions online again. A replica that
+ * stops shortens its lease to some seconds, so that a client which connects to another replica meanwhile is never offline.
  */
 @NullMarked
 package io.kakuremichi.control.presence;

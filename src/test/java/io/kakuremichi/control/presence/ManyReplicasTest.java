@@ -211,7 +211,8 @@ class ManyReplicasTest {
     private final class Side {
         private final Replica replica = new Replica(config);
         private final Leases leases = new Leases(dataSource, replica, config, new SimpleMeterRegistry());
-        private final PresenceTable table = new PresenceTable(dataSource, keyOffers, replica);
+        private final PresenceTable table = new PresenceTable(dataSource);
+        private final ArrivalStatement arrive = new ArrivalStatement(dataSource, keyOffers, replica);
         private final Map<UUID, UUID> sessions = new ConcurrentHashMap<>();
 
         Admission.Accepted arrive(TestClient agent) throws SQLException {
@@ -225,7 +226,7 @@ class ManyReplicasTest {
                 arrivals.add(new Arrival(
                         sessionOf(agent), ClientType.AGENT, new Secret(agent.apiKey()).hash(), "127.0.0.1:1"));
             }
-            return table.arrive(arrivals).values();
+            return arrive.execute(arrivals).values();
         }
 
         UUID sessionOf(TestClient agent) {

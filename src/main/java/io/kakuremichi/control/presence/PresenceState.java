@@ -1,0 +1,13 @@
+package io.kakuremichi.control.presence;
+
+/** Whether presence can be written. */
+enum PresenceState {
+    /** Nothing was written yet. */
+    STARTING,
+    /** The last write succeeded. */
+    WRITABLE,
+    /** The database accepts no writes, as a standby does. */
+    READ_ONLY,
+    /** The last write failed for another reason. */
+    AWAY
+}
