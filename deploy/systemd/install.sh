@@ -4,11 +4,12 @@ set -eu
 
 usage() {
     cat <<'TEXT'
-install.sh PROGRAM [--root DIRECTORY]   installs PROGRAM, or upgrades to it; repeating changes nothing
-install.sh --uninstall [--purge]        removes the service; with --purge also its settings, data and user
+install.sh [PROGRAM] [--root DIRECTORY]   installs PROGRAM, or upgrades to it; repeating changes nothing
+install.sh --uninstall [--purge]          removes the service; with --purge also its settings, data and user
 
-PROGRAM is a native binary or the directory quarkus-app of a build. With --root everything is put below
-DIRECTORY, for an image of another machine, and nothing is started.
+PROGRAM is a native binary, or the directory quarkus-app of a build for the jar on a Java 25. Without it, the
+binary for this machine that lies beside this script's directory, or that a build has left in target. With
+--root everything is put below DIRECTORY, for an image of another machine, and nothing is started.
 
   /usr/local/lib/kakuremichi-control   the program
   /usr/local/bin/kakuremichi-control   a link to it
@@ -100,7 +101,22 @@ uninstall() {
     fi
 }
 
+# The binary of a release beside this directory, else the one of a build. Never the jar: that one is asked for.
+find_binary() {
+    case $(uname -m) in
+    aarch64) arch=arm64 ;;
+    *) arch=amd64 ;;
+    esac
+    for candidate in "$here/../$name"-*-linux-$arch "$here/../../target/$name"-*-runner; do
+        if [ -f "$candidate" ] && [ -x "$candidate" ]; then
+            program=$candidate
+            return
+        fi
+    done
+}
+
 check_program() {
+    [ -n "$program" ] || find_binary
     [ -n "$program" ] || {
         usage >&2
         exit 2

@@ -31,7 +31,7 @@ class ArchitectureTest {
     private static final Map<String, String[]> MAY_USE = new TreeMap<>(Map.ofEntries(
             Map.entry("access", uses("config", "credential", "database", "http", "rest", "telemetry")),
             Map.entry("agent", uses("access", "change", "client", "credential", "network", "presence", "rest")),
-            Map.entry("audit", uses("access", "config", "http", "rest")),
+            Map.entry("audit", uses("access", "config", "database", "http", "rest")),
             Map.entry("backup", uses("access", "audit", "boot", "credential", "http", "rest")),
             Map.entry("boot", uses("config", "credential", "embeddedpostgres")),
             Map.entry("certificate", uses("access", "change", "credential", "database", "protocol", "rest")),

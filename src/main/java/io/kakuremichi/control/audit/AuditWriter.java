@@ -1,5 +1,6 @@
 package io.kakuremichi.control.audit;
 
+import io.kakuremichi.control.database.Watchdog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -36,17 +37,27 @@ class AuditWriter {
     private final AtomicLong dropped = new AtomicLong();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Counter lostEntries;
-    private @Nullable Thread thread;
+    private final Watchdog.Activity activity;
+    private volatile @Nullable Thread thread;
 
-    AuditWriter(AuditTable table, MeterRegistry metrics) {
+    AuditWriter(AuditTable table, Watchdog watchdog, MeterRegistry metrics) {
         this.table = table;
+        this.activity = watchdog.watch("audit's writer", () -> thread, this::begin);
         this.lostEntries = Counter.builder("kakuremichi.audit.lost")
                 .description("Entries of the audit that were not written")
                 .register(metrics);
     }
 
     void start(@Observes StartupEvent event) {
-        thread = Thread.ofVirtual().name("audit-writer").start(this::run);
+        begin();
+    }
+
+    /** A thread that had the task before ends with the batch it has. */
+    private void begin() {
+        var fresh = Thread.ofPlatform().name("audit-writer").daemon().unstarted(this::run);
+        thread = fresh;
+        activity.idle();
+        fresh.start();
     }
 
     /** Late, because whoever stops before may still have something to say. */
@@ -71,18 +82,21 @@ class AuditWriter {
 
     private void run() {
         var batch = new ArrayList<AuditEntry>(BATCH);
-        while (stopping.getCount() > 0) {
+        while (stopping.getCount() > 0 && Thread.currentThread() == thread) {
             try {
                 if (batch.isEmpty()) {
                     batch.add(waiting.take());
                     waiting.drainTo(batch, BATCH - 1);
                 }
+                activity.busy();
                 write(batch);
                 batch.clear();
+                activity.idle();
             } catch (InterruptedException e) {
                 // The stop: the loop's condition ends it.
             } catch (RuntimeException e) {
                 LOG.warnf("Entries of the audit are written later: %s", e.getMessage());
+                activity.idle();
                 pause();
             }
         }

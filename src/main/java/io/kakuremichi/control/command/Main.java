@@ -1,19 +1,33 @@
 package io.kakuremichi.control.command;
 
 import io.kakuremichi.control.boot.ControlServer;
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
 /** The entry point of jar, binary and dev mode. */
 @QuarkusMain
 public final class Main {
+    private static final String POLLER_MODE = "jdk.pollerMode";
+
     /** Not private: the framework takes it for a bean. */
     Main() {}
 
     /** Without arguments, the server; the command line is not even loaded then. */
     public static void main(String... args) {
+        chooseSocketPoller();
         var exitCode = args.length == 0 ? ControlServer.run() : CommandTree.run(Shell.ofProcess(), args);
         if (!ControlServer.isDevMode()) {
             System.exit(exitCode);
+        }
+    }
+
+    /**
+     * In a native image, the poller that runs as virtual threads may lose a wake-up: a virtual thread's read then waits for ever although
+     * data is there (oracle/graal#13787). With mode 1 of the JDK, platform threads poll. It is read with the first socket.
+     */
+    private static void chooseSocketPoller() {
+        if (ImageMode.current() == ImageMode.NATIVE_RUN && System.getProperty(POLLER_MODE) == null) {
+            System.setProperty(POLLER_MODE, "1");
         }
     }
 }

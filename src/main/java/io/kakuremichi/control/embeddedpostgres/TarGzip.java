@@ -13,7 +13,6 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
-
 /** Unpacks a {@code .tar.gz}: files, executable or not, directories and symbolic links, none of them outside its target. */
 final class TarGzip {
     private static final int OWNER_EXECUTES = 0100;

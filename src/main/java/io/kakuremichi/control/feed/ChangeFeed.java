@@ -3,6 +3,7 @@ package io.kakuremichi.control.feed;
 import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.database.DatabaseFailures;
+import io.kakuremichi.control.database.Watchdog;
 import io.kakuremichi.control.presence.LiveSessions;
 import io.kakuremichi.control.presence.Presence;
 import io.kakuremichi.control.telemetry.Tracing;
@@ -20,9 +21,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Moves this replica's topology forward, on a virtual thread and a connection of its own.
+ * Moves this replica's topology forward, on a platform thread and a connection of its own.
  *
  * <p>Promise: the sequencer gets a topology at a known revision, then every change after it in revision order, each once.
  * After any trouble it connects again and goes on after the last revision; when the log no longer reaches back that far, or
@@ -48,10 +50,15 @@ class ChangeFeed {
     private final FeedMetrics metrics;
     private final Tracer tracer;
     private final Duration interval;
-    private final Thread thread = Thread.ofVirtual().name("change-feed").unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().name("change-feed").daemon().unstarted(this::run);
+    private final Watchdog.Activity activity;
 
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile State state = State.STARTING;
+
+    /** The one in use; aborted at the stop, and by the watchdog. */
+    private volatile @Nullable FeedConnection current;
 
     /** Confined to the feed's thread. */
     private Position position = Position.NOWHERE;
@@ -69,6 +76,7 @@ class ChangeFeed {
             AgroalDataSource pool,
             FeedMetrics metrics,
             Tracing tracing,
+            Watchdog watchdog,
             ControlConfig config) {
         this.metrics = metrics;
         this.tracer = tracing.tracer();
@@ -80,6 +88,7 @@ class ChangeFeed {
         this.source = source;
         this.certificates = certificates;
         this.interval = config.feed().interval();
+        this.activity = watchdog.watch("change feed", () -> thread, this::abort);
     }
 
     void start(@Observes @Priority(150) StartupEvent event) {
@@ -94,19 +103,24 @@ class ChangeFeed {
     private void run() {
         var retry = FIRST_RETRY;
         while (isRunning()) {
+            activity.busy();
             // Listening starts before the log is read, so nothing committed between the two goes unnoticed.
             try (var listener = Listener.start(source.connect("listener"), hints, sessions);
                     var connection = new FeedConnection(source.connect("feed"), certificates)) {
+                current = connection;
                 catchUp(connection);
                 connected();
                 while (isRunning()) {
                     retry = FIRST_RETRY;
+                    activity.idle();
                     hints.await(position.revision(), interval);
+                    activity.busy();
                     listener.check();
                     catchUp(connection);
                 }
             } catch (SQLException | RuntimeException e) {
                 failed(e);
+                activity.idle();
                 if (!awaitRetry(retry)) {
                     return;
                 }
@@ -238,9 +252,18 @@ class ChangeFeed {
 
     void stop(@Observes @Priority(8000) ShutdownEvent event) throws InterruptedException {
         stopping.countDown();
-        // Closes the connection under a virtual thread that waits on it.
         thread.interrupt();
+        // An interrupt does not end a platform thread's wait for the database.
+        abort();
         thread.join(STOP_PATIENCE);
+    }
+
+    /** Ends whatever the thread waits for on its connection; it then connects again. Any thread. */
+    private void abort() {
+        var connection = current;
+        if (connection != null) {
+            connection.abort();
+        }
     }
 
     /** Where the topology is against the database. */

@@ -170,6 +170,11 @@ final class FeedConnection implements AutoCloseable {
         }
     }
 
+    /** Closes the socket, by which a statement under way fails at once. Any thread. */
+    void abort() {
+        Connections.abort(connection);
+    }
+
     @Override
     public void close() throws SQLException {
         connection.close();

@@ -10,7 +10,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * Hears what other replicas notify, on a virtual thread and a connection of its own: after each notification the driver waits a
+ * Hears what other replicas notify, on a platform thread and a connection of its own: after each notification the driver waits a
  * millisecond for one more, which must not delay a change of this replica. Of a lost connection it tells once, and is over.
  */
 final class Listener implements AutoCloseable {
@@ -22,7 +22,9 @@ final class Listener implements AutoCloseable {
     private final Connection connection;
     private final Hints hints;
     private final LiveSessions sessions;
-    private final Thread thread = Thread.ofVirtual().name("change-listener").unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().name("change-listener").daemon().unstarted(this::run);
+    private volatile boolean closed;
     private volatile @Nullable Throwable failure;
 
     /** Confined to the thread. Of the first one nothing can be told from its revision. */
@@ -55,7 +57,7 @@ final class Listener implements AutoCloseable {
     private void run() {
         try (connection) {
             var source = connection.unwrap(PGConnection.class);
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!closed) {
                 var notifications = source.getNotifications(Math.toIntExact(SILENCE.toMillis()));
                 for (var notification : notifications) {
                     heard(notification);
@@ -66,8 +68,10 @@ final class Listener implements AutoCloseable {
             }
         } catch (Throwable e) {
             // Whatever it was: a listener that ended must not pass for one that hears nothing.
-            failure = e;
-            hints.look();
+            if (!closed) {
+                failure = e;
+                hints.look();
+            }
         }
     }
 
@@ -108,9 +112,10 @@ final class Listener implements AutoCloseable {
         }
     }
 
-    /** Ends it; it closes its connection by itself. */
+    /** Ends it at once, together with its connection. */
     @Override
     public void close() {
-        thread.interrupt();
+        closed = true;
+        Connections.abort(connection);
     }
 }

@@ -36,7 +36,7 @@ public class TunnelReports {
 
     private final AgroalDataSource dataSource;
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("tunnel-reports").factory());
+            Thread.ofPlatform().name("tunnel-reports").daemon().factory());
 
     /** Guarded by itself. */
     private final Map<UUID, String> pending = new HashMap<>();

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class Benchmark {
     private static final List<Scenario> SCENARIOS = List.of(
+            new BinaryScenario(),
             new StartupScenario(),
             new StormScenario(),
             new FanoutScenario(),

@@ -37,9 +37,14 @@ final class Contender implements AutoCloseable {
         this.database = database;
     }
 
-    /** Control, on that database. */
+    /** The jar, on that database. */
     static Contender control(DatabaseServer.Database database) throws IOException {
-        var control = ControlProcess.start(Path.of("unused"), database.settings(), CONTROL_OPTIONS);
+        return control(Program.JAR, database);
+    }
+
+    /** Control, on that database. */
+    static Contender control(Program program, DatabaseServer.Database database) throws IOException {
+        var control = program.start(Path.of("unused"), database.settings(), CONTROL_OPTIONS);
         return new Contender(control.pid(), control.port(), control, database);
     }
 

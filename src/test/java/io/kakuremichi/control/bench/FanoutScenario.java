@@ -22,28 +22,41 @@ final class FanoutScenario implements Scenario {
     @Override
     public void run(DatabaseServer databases, BenchSettings settings, Report report) throws Exception {
         var world = new World(settings.fanoutAgents(), settings.fanoutGateways(), settings.fanoutAgents());
-        try (var control = Contender.control(databases.create(world))) {
+        for (var program : Program.all()) {
+            run(program, databases.create(world), settings, report);
+        }
+    }
+
+    private void run(Program program, DatabaseServer.Database database, BenchSettings settings, Report report)
+            throws Exception {
+        try (var control = Contender.control(program, database)) {
             var few = new Command.Connect(settings.fanoutAgents(), settings.sustainedGateways(), false);
             var changes = new Command.ChangeFast(settings.sustainedChanges(), CALLERS);
             var connected = control.measure(few);
-            report.failures("fan-out, connecting", connected);
+            report.failures(program.name() + ": fan-out, connecting", connected);
             var sizes = new HashMap<>(connected.result().sizes());
             sizes.putAll(control.measure(changes).result().sizes());
             try (var reference = Contender.reference(sizes)) {
                 reference.measure(few);
-                sustained(control, reference, changes, settings, report);
+                sustained(program, control, reference, changes, settings, report);
                 control.disconnect();
                 reference.disconnect();
                 var all = new Command.Connect(settings.fanoutAgents(), settings.fanoutGateways(), false);
                 control.measure(all);
                 reference.measure(all);
-                latency(control, reference, changes, settings, report);
+                latency(program, control, reference, changes, settings, report);
             }
         }
     }
 
     /** Last: REST has to be called tens of thousands of times before the JVM has compiled it. */
-    private void latency(Contender control, Contender reference, Command changes, BenchSettings settings, Report report)
+    private void latency(
+            Program program,
+            Contender control,
+            Contender reference,
+            Command changes,
+            BenchSettings settings,
+            Report report)
             throws Exception {
         var slowly = new Command.ChangeSlowly(settings.changes());
         for (var warm = 0; warm < WARM_UPS; warm++) {
@@ -52,22 +65,23 @@ final class FanoutScenario implements Scenario {
             control.measure(slowly);
             reference.measure(slowly);
         }
-        latency(Duel.of(control, reference, settings.runs(), side -> side.measure(slowly)), control, report);
+        latency(program, Duel.of(control, reference, settings.runs(), side -> side.measure(slowly)), control, report);
     }
 
-    private void latency(Duel duel, Contender control, Report report) throws SQLException {
+    private void latency(Program program, Duel duel, Contender control, Report report) throws SQLException {
+        var of = program.name() + ": ";
         var commit = commitMs(control.database());
         report.add(Figure.plain(name(), "one commit, median", "ms", Statistics.percentile(commit, 0.5)));
         report.add(Figure.plain(name(), "one commit, p99", "ms", Statistics.percentile(commit, P99)));
-        latency("request to last gateway, median", 0.5, MEDIAN_AT_MOST, commit, duel, report);
-        latency("request to last gateway, p99", P99, P99_AT_MOST, commit, duel, report);
+        latency(of + "request to last gateway, median", 0.5, MEDIAN_AT_MOST, commit, duel, report);
+        latency(of + "request to last gateway, p99", P99, P99_AT_MOST, commit, duel, report);
         report.add(Figure.ratio(
                 name(),
-                "the same, CPU of server and database",
+                of + "the same, CPU of server and database",
                 "s",
                 duel.control(Sample::cpu),
                 duel.reference(Sample::cpu)));
-        report.costs("fanout: one by one", duel);
+        report.costs(of + "fanout, one by one", duel);
     }
 
     /** What Control has to do and the reference has not, one commit, is taken off first. */
@@ -103,8 +117,14 @@ final class FanoutScenario implements Scenario {
     }
 
     private void sustained(
-            Contender control, Contender reference, Command changes, BenchSettings settings, Report report)
+            Program program,
+            Contender control,
+            Contender reference,
+            Command changes,
+            BenchSettings settings,
+            Report report)
             throws Exception {
+        var of = program.name() + ": ";
         for (var warm = 0; warm < WARM_UPS; warm++) {
             control.measure(changes);
             reference.measure(changes);
@@ -112,22 +132,22 @@ final class FanoutScenario implements Scenario {
         var duel = Duel.of(control, reference, settings.slowRuns(), side -> side.measure(changes));
         report.add(Figure.atLeast(
                 name(),
-                "sustained, every one to every gateway",
+                of + "sustained, every one to every gateway",
                 "1/s",
                 duel.control(sample -> settings.sustainedChanges() / sample.seconds()),
                 CHANGES_AT_LEAST));
         report.add(Figure.ratio(
-                name(), "the same, time", "s", duel.control(Sample::seconds), duel.reference(Sample::seconds)));
+                name(), of + "the same, time", "s", duel.control(Sample::seconds), duel.reference(Sample::seconds)));
         report.add(Figure.ratio(
                 name(),
-                "the same, CPU of server and database",
+                of + "the same, CPU of server and database",
                 "s",
                 duel.control(Sample::cpu),
                 duel.reference(Sample::cpu)));
-        report.add(Figure.atMost(name(), "sustained, lost or out of order", "", duel.failures(), 0));
-        report.add(
-                Figure.plain(name(), "sustained, gateways cut over to a config", "", duel.control(each -> each.result()
+        report.add(Figure.atMost(name(), of + "sustained, lost or out of order", "", duel.failures(), 0));
+        report.add(Figure.plain(
+                name(), of + "sustained, gateways cut over to a config", "", duel.control(each -> each.result()
                         .cutOver())));
-        report.costs("fanout: sustained", duel);
+        report.costs(of + "fanout, sustained", duel);
     }
 }

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /** What was measured, and what else the machine did meanwhile: for people as a table, and as JSON. */
 final class Report {
     private static final Path FILE = Path.of("target", "bench", "report.json");
-    private static final String ROW = "%-10s %-46s %11s %11s %-5s %9s %-9s %s%n";
-    private static final String COSTS = "%-34s %6s %9s %9s %9s %9s %7s %8s %6s%n";
+    private static final String ROW = "%-10s %-54s %11s %11s %-5s %9s %-9s %s%n";
+    private static final String COSTS = "%-46s %6s %9s %9s %9s %9s %7s %8s %6s%n";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final BenchSettings settings;

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** From the command to readiness, with a database that runs; and what Control takes when nobody is there. */
 final class StartupScenario implements Scenario {
@@ -41,10 +40,9 @@ final class StartupScenario implements Scenario {
         var bare = measure(() -> launch(database), settings.runs());
         report.add(Figure.plain(name(), "jar without it, until ready", "s", Statistics.median(bare.seconds)));
         report.add(Figure.plain(name(), "the same, resident memory", "MiB", Statistics.median(bare.mebibytes)));
-        var binary = binary();
+        var binary = Program.nativeBinary();
         if (binary.isPresent()) {
-            var started = measure(
-                    () -> ControlProcess.launchBinary(binary.get(), UNUSED, database.settings()), settings.runs());
+            var started = measure(() -> binary.get().launch(UNUSED, database.settings(), List.of()), settings.runs());
             report.add(Figure.plain(name(), "binary, until ready", "s", Statistics.median(started.seconds)));
             report.add(Figure.plain(name(), "binary, resident memory", "MiB", Statistics.median(started.mebibytes)));
         }
@@ -82,15 +80,8 @@ final class StartupScenario implements Scenario {
         return starts;
     }
 
-    private static void awaitReady(ControlProcess control) {
+    static void awaitReady(ControlProcess control) {
         await("Control to be ready").pollInterval(POLL).atMost(PATIENCE).until(control::isReady);
-    }
-
-    /** The native binary, where one was built. */
-    private static Optional<Path> binary() throws IOException {
-        try (var files = Files.list(Path.of("target"))) {
-            return files.filter(file -> file.toString().endsWith("-runner")).findFirst();
-        }
     }
 
     /** One start. */

@@ -16,20 +16,30 @@ final class StormScenario implements Scenario {
     @Override
     public void run(DatabaseServer databases, BenchSettings settings, Report report) throws Exception {
         var world = new World(settings.agents(), settings.gateways(), settings.agents());
-        try (var control = Contender.control(databases.create(world))) {
+        for (var program : Program.all()) {
+            run(program, databases.create(world), settings, report);
+        }
+    }
+
+    private void run(Program program, DatabaseServer.Database database, BenchSettings settings, Report report)
+            throws Exception {
+        var of = program.name() + ": ";
+        try (var control = Contender.control(program, database)) {
             var cold = storm(control, settings, false);
             try (var reference = Contender.reference(cold.result().sizes())) {
                 var coldReference = storm(reference, settings, false);
                 report.add(Figure.ratio(
-                        name(), "first one after the start", "s", cold.seconds(), coldReference.seconds()));
-                report.failures("first storm", cold);
+                        name(), of + "first one after the start", "s", cold.seconds(), coldReference.seconds()));
+                report.add(Figure.ratio(
+                        name(), of + "  CPU of the server", "s", cold.serverCpu(), coldReference.serverCpu()));
+                report.failures(of + "first storm", cold);
                 // The compiler of the JVM takes more than the storm itself as long as code is new to it.
                 for (var warm = 0; warm < WARM_UPS; warm++) {
                     storm(control, settings, warm % 2 == 0);
                     storm(reference, settings, warm % 2 == 0);
                 }
-                duel("connect, authenticate, config", false, ANEW_AT_MOST, control, reference, settings, report);
-                duel("the same, resumed", true, RESUMED_AT_MOST, control, reference, settings, report);
+                duel(of + "connect, authenticate, config", false, ANEW_AT_MOST, control, reference, settings, report);
+                duel(of + "the same, resumed", true, RESUMED_AT_MOST, control, reference, settings, report);
             }
         }
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -57,6 +58,43 @@ class InstallScriptTest {
         assertThat(root.resolve("usr/local/bin/kakuremichi-control").toRealPath())
                 .isEqualTo(inRoot(unit.one("ExecStart")).toRealPath());
         assertThat(root.resolve(LIB + "current/quarkus-app/lib/other.jar")).hasContent("other");
+    }
+
+    @Test
+    void withoutAProgramItInstallsTheBinaryBesideIt() throws Exception {
+        var release = Files.createDirectory(directory.resolve("release"));
+        copy(DeployFiles.path("systemd"), release.resolve("systemd"));
+        var architecture = System.getProperty("os.arch").replace("aarch64", "arm64");
+        Files.copy(
+                binary,
+                release.resolve("kakuremichi-control-1.0.0-linux-" + architecture),
+                StandardCopyOption.COPY_ATTRIBUTES);
+
+        run(release.resolve("systemd/install.sh"), List.of("--root", root.toString()));
+
+        assertThat(root.resolve(LIB + "current/kakuremichi-control")).hasSameBinaryContentAs(binary);
+        assertThat(root.resolve(NATIVE)).exists();
+    }
+
+    @Test
+    void withoutAProgramItNeverInstallsTheJar() throws Exception {
+        var release = Files.createDirectory(directory.resolve("release"));
+        copy(DeployFiles.path("systemd"), release.resolve("systemd"));
+        copy(jar, release.resolve("quarkus-app"));
+
+        var process = start(release.resolve("systemd/install.sh"), List.of("--root", root.toString()));
+
+        assertThat(output(process)).contains("install.sh [PROGRAM]");
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(root).doesNotExist();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (var file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
     }
 
     @Test
@@ -141,7 +179,9 @@ class InstallScriptTest {
 
     @Test
     void refusesWhatIsNoProgram() throws Exception {
-        var process = start(List.of(directory.resolve("missing").toString(), "--root", root.toString()));
+        var process = start(
+                DeployFiles.path("systemd/install.sh"),
+                List.of(directory.resolve("missing").toString(), "--root", root.toString()));
 
         assertThat(output(process)).contains("is neither a program nor a directory");
         assertThat(process.waitFor()).isEqualTo(1);
@@ -157,15 +197,18 @@ class InstallScriptTest {
     }
 
     private static String run(String... arguments) throws Exception {
-        var process = start(List.of(arguments));
+        return run(DeployFiles.path("systemd/install.sh"), List.of(arguments));
+    }
+
+    private static String run(Path script, List<String> arguments) throws Exception {
+        var process = start(script, arguments);
         var said = output(process);
         assertThat(process.waitFor()).as(said).isZero();
         return said;
     }
 
-    private static Process start(List<String> arguments) throws IOException {
-        var command = new ArrayList<>(
-                List.of("sh", DeployFiles.path("systemd/install.sh").toString()));
+    private static Process start(Path script, List<String> arguments) throws IOException {
+        var command = new ArrayList<>(List.of("sh", script.toString()));
         command.addAll(arguments);
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }

@@ -57,13 +57,18 @@ public final class ControlProcess implements AutoCloseable {
     public static ControlProcess start(Path dataDir, Map<String, String> settings, List<String> jvmOptions)
             throws IOException {
         var control = launch(dataDir, settings, jvmOptions);
-        await("Control to be ready").atMost(Duration.ofSeconds(60)).until(() -> {
-            if (!control.process.isAlive()) {
-                throw new AssertionError("Control ended: " + control.log());
-            }
-            return control.isReady();
-        });
+        control.awaitReady();
         return control;
+    }
+
+    /** Waits until it is ready. */
+    public void awaitReady() {
+        await("Control to be ready").atMost(Duration.ofSeconds(60)).until(() -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("Control ended: " + log());
+            }
+            return isReady();
+        });
     }
 
     /** Starts it and returns at once. */
@@ -74,24 +79,34 @@ public final class ControlProcess implements AutoCloseable {
     /** The same with other options of the JVM, which a binary goes without. */
     public static ControlProcess launch(Path dataDir, Map<String, String> settings, List<String> jvmOptions)
             throws IOException {
+        var options = isBinary() ? optionsInEnvironment(settings) : jvmOptions;
+        return run(command(options), dataDir, settings);
+    }
+
+    /** What runs the program: the binary when there is one, else the jar on this JVM with those options. */
+    public static List<String> command(List<String> options) {
         var binary = System.getProperty("control.binary");
-        if (binary != null) {
-            return launchBinary(Path.of(binary), dataDir, settings);
-        }
         var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions);
-        command.addAll(List.of("-jar", System.getProperty("control.jar")));
-        return run(command, dataDir, settings);
+        if (binary != null) {
+            command.add(Path.of(binary).toAbsolutePath().toString());
+            command.addAll(options);
+        } else {
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(options);
+            command.addAll(List.of("-jar", System.getProperty("control.jar")));
+        }
+        return command;
+    }
+
+    /** Whether the tests run on the native binary. */
+    public static boolean isBinary() {
+        return System.getProperty("control.binary") != null;
     }
 
     /** Runs a command of the program, which ends by itself, and returns at once. */
     public static ControlProcess launchCommand(Path dataDir, Map<String, String> settings, String... arguments)
             throws IOException {
-        var command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(QUICK_START);
-        command.addAll(List.of("-jar", System.getProperty("control.jar")));
+        var command = command(isBinary() ? List.of() : QUICK_START);
         command.addAll(List.of(arguments));
         return run(command, dataDir, settings);
     }
@@ -99,12 +114,15 @@ public final class ControlProcess implements AutoCloseable {
     /** Starts a native binary and returns at once. */
     public static ControlProcess launchBinary(Path binary, Path dataDir, Map<String, String> settings)
             throws IOException {
-        var command = new ArrayList<String>();
-        command.add(binary.toAbsolutePath().toString());
-        // What a JVM reads from its environment, a binary takes as arguments.
-        var options = settings.getOrDefault("JAVA_TOOL_OPTIONS", "");
-        command.addAll(options.isEmpty() ? List.of() : List.of(options.split(" ")));
+        var command = new ArrayList<>(List.of(binary.toAbsolutePath().toString()));
+        command.addAll(optionsInEnvironment(settings));
         return run(command, dataDir, settings);
+    }
+
+    /** What a JVM reads from its environment, a binary takes as arguments. */
+    private static List<String> optionsInEnvironment(Map<String, String> settings) {
+        var options = settings.getOrDefault("JAVA_TOOL_OPTIONS", "");
+        return options.isEmpty() ? List.of() : List.of(options.split(" "));
     }
 
     private static ControlProcess run(List<String> command, Path dataDir, Map<String, String> settings)

@@ -2,6 +2,7 @@ package io.kakuremichi.control.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.sun.net.httpserver.HttpServer;
 import io.kakuremichi.control.harness.ControlProcess;
@@ -10,7 +11,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -34,11 +34,6 @@ class CommandLineIT {
             assertThat(created.exitCode()).as(created.err()).isZero();
             assertThat(created.out()).matches("agt_\\w{32}\\R");
             assertThat(created.err()).isEmpty();
-            assertThat(Files.readString(created.loadedClasses()))
-                    .contains("picocli.CommandLine")
-                    .doesNotContain("io.quarkus.runner.ApplicationImpl")
-                    .doesNotContain("org.hibernate.")
-                    .doesNotContain("io.vertx.");
             assertThat(Files.exists(directory.resolve("data"))).isFalse();
 
             assertThat(run(Map.of(), "agent", "show", "nowhere", "--url", url).exitCode())
@@ -47,6 +42,19 @@ class CommandLineIT {
                             .exitCode())
                     .isEqualTo(4);
         }
+    }
+
+    @Test
+    void commandsLoadNoServer() throws Exception {
+        assumeFalse(ControlProcess.isBinary(), "only a JVM loads classes, and can list them");
+
+        var ended = run(Map.of(), "clients", "--url", "http://localhost:1");
+
+        assertThat(Files.readString(ended.loadedClasses()))
+                .contains("picocli.CommandLine")
+                .doesNotContain("io.quarkus.runner.ApplicationImpl")
+                .doesNotContain("org.hibernate.")
+                .doesNotContain("io.vertx.");
     }
 
     @Test
@@ -114,13 +122,13 @@ class CommandLineIT {
     }
 
     private Process start(Map<String, String> environment, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xlog:class+load:file=" + directory.resolve("classes"),
-                "-jar",
-                System.getProperty("control.jar")));
+        var command = ControlProcess.command(
+                ControlProcess.isBinary()
+                        ? List.of()
+                        : List.of(
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-Xlog:class+load:file=" + directory.resolve("classes")));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
