@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -140,11 +141,47 @@ class ArchitectureTest {
         slices().matching(BASE + ".(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 
+    /** A connection knows none of the packages that use it. */
+    @Test
+    void sessionsDependInOneDirection() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage(subtree("session"))
+                .layer("handshake")
+                .definedBy(subtree("session.handshake"))
+                .layer("registry")
+                .definedBy(BASE + ".session")
+                .layer("inbound")
+                .definedBy(subtree("session.inbound"))
+                .layer("outbound")
+                .definedBy(subtree("session.outbound"))
+                .layer("connection")
+                .definedBy(subtree("session.connection"))
+                .layer("dialect")
+                .definedBy(subtree("session.dialect"))
+                .whereLayer("handshake")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("registry")
+                .mayOnlyBeAccessedByLayers("handshake")
+                .whereLayer("inbound")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("outbound")
+                .mayOnlyBeAccessedByLayers("registry", "inbound")
+                .whereLayer("connection")
+                .mayOnlyBeAccessedByLayers("handshake", "registry", "inbound", "outbound")
+                .whereLayer("dialect")
+                .mayOnlyBeAccessedByLayers("registry", "inbound", "outbound", "connection")
+                .check(CLASSES);
+    }
+
     @Test
     void onlySessionsKnowWebSockets() {
+        onlyIn("io.quarkus.websockets.next..", "session");
+    }
+
+    /** Connections enter by annotated endpoints only. */
+    @Test
+    void nobodyOpensSocketsOfVertx() {
         noClasses()
-                .that()
-                .resideOutsideOfPackage(subtree("session"))
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(WebSocketBase.class)

@@ -28,10 +28,6 @@ public interface LimitSettings {
     @WithDefault("20000")
     @Min(1) int unauthenticated();
 
-    /** Those of one address, behind which many clients may be; over it, 429. */
-    @WithDefault("10000")
-    @Min(1) int unauthenticatedPerAddress();
-
     /**
      * Messages a second that a connection may send in the long run; over it, a message is dropped with an {@code error}
      * {@code RATE_LIMITED}.

@@ -22,6 +22,10 @@ public interface SessionSettings {
     @WithDefault("60s")
     Duration heartbeatTimeout();
 
+    /** Interval of protocol pings, by which a client notices that its Control is gone. {@code 0} turns them off. */
+    @WithDefault("30s")
+    Duration pingInterval();
+
     /** How long a client may take nothing. */
     @WithDefault("30s")
     Duration sendTimeout();

@@ -1,5 +1,6 @@
 package io.kakuremichi.control.session;
 
+import io.kakuremichi.control.session.connection.Session;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Queue;

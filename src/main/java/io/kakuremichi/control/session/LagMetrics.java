@@ -1,6 +1,9 @@
 package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.session.connection.AppliedProgress;
+import io.kakuremichi.control.session.connection.Session;
+import io.kakuremichi.control.session.connection.SessionState;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -21,16 +24,17 @@ class LagMetrics {
                     .description("Clients that have not confirmed the newest revision they were told")
                     .tag("type", type.wireName())
                     .register(metrics);
-            Gauge.builder(
-                            "kakuremichi.clients.lag.revisions",
-                            () -> behind(type).mapToLong(Progress::behind).max().orElse(0))
+            Gauge.builder("kakuremichi.clients.lag.revisions", () -> behind(type)
+                            .mapToLong(AppliedProgress::behind)
+                            .max()
+                            .orElse(0))
                     .description("Revisions between what a client was told and what it confirmed, at the most")
                     .tag("type", type.wireName())
                     .register(metrics);
             Gauge.builder(
                             "kakuremichi.clients.lag.seconds",
                             () -> behind(type)
-                                            .mapToLong(Progress::stuckNanos)
+                                            .mapToLong(AppliedProgress::stuckNanos)
                                             .max()
                                             .orElse(0)
                                     / (double) TimeUnit.SECONDS.toNanos(1))
@@ -40,7 +44,7 @@ class LagMetrics {
         }
     }
 
-    private Stream<Progress> behind(ClientType type) {
+    private Stream<AppliedProgress> behind(ClientType type) {
         return sessions.live(type)
                 .filter(session -> session.state() instanceof SessionState.Live live && live.acks())
                 .map(Session::progress)

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 
-/** How many connections there are and may be. Counted whenever somebody looks. */
+/** Gauges of the number of connections and of their limit. */
 @Singleton
 @Startup
 class SessionGauges {
@@ -18,21 +18,20 @@ class SessionGauges {
                     .tag("type", type.wireName())
                     .register(metrics);
         }
-        Gauge.builder("kakuremichi.sessions.unauthenticated", () -> sessions.unauthenticated()
-                        .all())
-                .description("Connections that have not shown a key yet")
+        Gauge.builder("kakuremichi.sessions.unauthenticated", sessions::unauthenticated)
+                .description("Connections that have not presented a key")
                 .register(metrics);
         Gauge.builder("kakuremichi.sessions.open", sessions::count)
                 .description("Connections, authenticated or not")
                 .register(metrics);
         Gauge.builder("kakuremichi.sessions.limit", () -> config.limits().connections())
-                .description("How many connections there may be")
+                .description("Maximum number of connections")
                 .register(metrics);
         Gauge.builder("kakuremichi.accepting", () -> sessions.isAccepting() ? 1 : 0)
-                .description("1 while connections are let in, 0 at the start and at the end")
+                .description("1 while connections are accepted")
                 .register(metrics);
         Gauge.builder("kakuremichi.draining", () -> sessions.isDraining() ? 1 : 0)
-                .description("1 once this replica stops and closes its connections")
+                .description("1 while this replica closes its connections to stop")
                 .register(metrics);
     }
 }

@@ -1,28 +1,37 @@
 /**
- * Connections of agents and gateways: one {@link io.kakuremichi.control.session.Session} each, from the handshake to the close.
+ * Connections of agents and gateways, from the upgrade to the close. This package has the registry of a replica's connections, their
+ * timers and their draining; the subpackages have one subject each:
  *
  * <pre>
- * socket ─▶ SessionEndpoint ─▶ Session.inbox ─▶ MessageHandler ─▶ Authenticator ─▶ presence ─▶ Fanout.join
- *    ▲                          (bounded)        (virtual thread)                                  │ sequencer's thread
- *    └───────── Session.outbox (bounded, one send at a time, no thread) ◀────────── changes, configs
+ * handshake ──▶ (registry) ──▶ inbound ──▶ outbound ──▶ connection ──▶ dialect
  * </pre>
  *
- * {@link io.kakuremichi.control.session.UpgradeCheck} refuses before the upgrade what it can; a client that showed its key
- * with the handshake is known there already, and is let in without an {@code auth}.
+ * <p>The states of a connection ({@link io.kakuremichi.control.session.connection.SessionState}):
  *
- * <p>The event loop only offers to the inbox, but for heartbeats and what else touches nothing but memory. A virtual thread
- * a session handles what is in it, as long as there is something. The outbox has none: one send begins where the last one ended.
- * What a client is told of stored state, and when, is decided by {@link io.kakuremichi.control.session.Fanout} on the sequencer's
- * thread alone; what one change has to be written to wakes each event loop once
- * ({@link io.kakuremichi.control.session.EventLoops}).
+ * <pre>
+ *            upgrade permitted          auth, or key in the handshake        presence committed, joined
+ * UpgradeCheck ───────────▶ AwaitingAuth ───────────────▶ Authenticating ───────────────▶ Live
+ *      │ 400 401 403 503         │ 4408 after 10 s              │ 4401 4403 4409            │ 4403 4408 4409 4429 1012
+ *      ▼                         ▼                              ▼                           ▼
+ *   refused                    Closed  ◀────────────────── any close wins ─────────────── Closed
+ * </pre>
  *
- * <p>How messages look, and how much is told by them instead of by whole configurations, is the client's
- * {@link io.kakuremichi.control.session.Dialect}, found out from the first thing it says. On the sequencer's thread,
- * {@link io.kakuremichi.control.session.Joins} lets sessions in, each at one revision, with a configuration or with what they missed;
- * {@link io.kakuremichi.control.session.Deliveries} hands over; {@link io.kakuremichi.control.session.LiveClients} are who is there.
+ * <p>The way of one change, from the database to the socket:
  *
- * <p>When the replica stops, {@link io.kakuremichi.control.session.Draining} closes sockets over a time, while all else goes on;
- * their clients stay online, because they are expected on another replica within seconds.
+ * <pre>
+ * ChangeFeed ─▶ Sequencer ─▶ Topology, Notices ─▶ Fanout ─▶ Deliveries ─▶ Session.offer ─▶ Outbox ─▶ Sender ─▶ SocketWire ─▶ event loop
+ * (its thread)  └──────────────── the sequencer's thread ──────────────────────────────┘   (the thread that offers or completes)
+ * </pre>
+ *
+ * <p>The way of one message:
+ *
+ * <pre>
+ * SessionEndpoint ─▶ Session.received ─▶ Mailbox ─▶ MessageHandler ─▶ Login, KeyConfirmation, reports
+ * └──────── event loop ──────────────┘  └── virtual thread, while there are messages ──────────────┘
+ * </pre>
+ *
+ * <p>When the replica stops, {@link io.kakuremichi.control.session.Draining} closes the connections over some seconds. Their clients
+ * stay online meanwhile, because they reconnect to another replica.
  */
 @NullMarked
 package io.kakuremichi.control.session;

@@ -10,8 +10,6 @@ public enum Limit {
     CONNECTIONS,
     /** Connections of this replica that have not shown a key yet. */
     UNAUTHENTICATED,
-    /** Connections from one address that have not shown a key yet. */
-    UNAUTHENTICATED_PER_ADDRESS,
     /** Keys that wait to be looked up in the database. */
     KEY_LOOKUPS,
     /** Messages of one connection that wait to be handled. */
@@ -26,7 +24,7 @@ public enum Limit {
     BODY_SIZE;
 
     /** The name in metrics. */
-    String tag() {
+    public String tag() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

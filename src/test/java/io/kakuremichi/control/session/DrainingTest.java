@@ -5,7 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.kakuremichi.control.http.ClientAddress;
 import io.kakuremichi.control.protocol.CloseCode;
-import io.kakuremichi.control.telemetry.Limit;
+import io.kakuremichi.control.session.connection.Handshake;
+import io.kakuremichi.control.session.connection.Session;
+import io.kakuremichi.control.session.connection.SessionLifecycle;
+import io.kakuremichi.control.session.connection.SessionLimits;
+import io.kakuremichi.control.session.connection.SessionState;
+import io.kakuremichi.control.session.connection.Wire;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class DrainingTest {
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final CompletableFuture<Void> closeFrame = new CompletableFuture<>();
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicReference<Draining> draining = new AtomicReference<>();
     private final Thread stopping = new Thread(this::drain);
     private final Session last = new Session(
@@ -30,7 +35,9 @@ class DrainingTest {
             new SlowToClose(),
             null,
             new SessionLimits(1, 1, 1, 1, 1, Duration.ofSeconds(1)),
-            new EndsTheDraining());
+            null,
+            new EndsTheDraining(),
+            null);
 
     @AfterEach
     void stopTimers() {
@@ -43,7 +50,7 @@ class DrainingTest {
         draining.set(new Draining(timers, Duration.ofSeconds(1), session -> session.close(CloseCode.RESTART)));
         stopping.start();
 
-        await().until(told::get);
+        await().until(ended::get);
         assertThat(stopping.isAlive()).isTrue();
 
         closeFrame.complete(null);
@@ -80,39 +87,17 @@ class DrainingTest {
         }
     }
 
-    private final class EndsTheDraining implements SessionListener {
+    private final class EndsTheDraining implements SessionLifecycle {
+        @Override
+        public void authenticating(Session session) {}
+
         @Override
         public void ended(Session session, SessionState before, CloseCode code) {
             draining.get().ended(true);
-            // Before the session's own close goes on: whoever waited for this is through, or waits for the frame.
+            // The session's close continues after this: the thread that waits has returned or waits for the close
+            // frame.
             await().until(() -> !stopping.isAlive() || waitsForFrames());
-            told.set(true);
+            ended.set(true);
         }
-
-        @Override
-        public void handle(Session session, InboundItem incoming) {}
-
-        @Override
-        public void written(OutboundItem.Message message, int length) {}
-
-        @Override
-        public void dropped(int messages) {}
-
-        @Override
-        public boolean handleAtOnce(Session session, String text) {
-            return false;
-        }
-
-        @Override
-        public void keyWritten(Session session, String publicKey) {}
-
-        @Override
-        public void showedKey(Session session) {}
-
-        @Override
-        public void reached(Limit limit) {}
-
-        @Override
-        public void resync(Session session) {}
     }
 }

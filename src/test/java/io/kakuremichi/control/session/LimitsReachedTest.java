@@ -86,31 +86,15 @@ class LimitsReachedTest {
     }
 
     @Test
-    void anAddressHasSoManyUnauthenticatedConnections() {
-        var before = reached("unauthenticated_per_address");
-        for (var i = 0; i < LowLimits.UNAUTHENTICATED_PER_ADDRESS; i++) {
-            unauthenticated(address, "/ws?type=agent");
-        }
-
-        var refused = refusal("/ws", from(address));
-
-        assertThat(refused.status()).isEqualTo(429);
-        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 5);
-        assertThat(reached("unauthenticated_per_address") - before).isEqualTo(1);
-        bearer(address).awaits("auth_success");
-        unauthenticated(anAddress(), "/ws");
-    }
-
-    @Test
     void aKeyMakesRoomForTheNext() {
-        for (var i = 0; i < 2 * LowLimits.UNAUTHENTICATED_PER_ADDRESS; i++) {
+        for (var i = 0; i < 2 * LowLimits.UNAUTHENTICATED; i++) {
             unauthenticated(address, "/ws?type=agent").auth().awaits("auth_success");
         }
     }
 
     @Test
     void hangingUpMakesRoomForTheNext() {
-        for (var i = 0; i < 2 * LowLimits.UNAUTHENTICATED_PER_ADDRESS; i++) {
+        for (var i = 0; i < 2 * LowLimits.UNAUTHENTICATED; i++) {
             unauthenticated(address, "/ws").cut();
             await().until(() -> gauge("kakuremichi.sessions.unauthenticated") == 0);
         }

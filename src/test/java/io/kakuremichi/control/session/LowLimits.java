@@ -8,7 +8,6 @@ public class LowLimits implements QuarkusTestProfile {
     static final int FAILURES = 5;
     static final int CONNECTIONS = 12;
     static final int UNAUTHENTICATED = 6;
-    static final int UNAUTHENTICATED_PER_ADDRESS = 3;
     static final int MESSAGE_BURST = 20;
 
     @Override
@@ -20,7 +19,6 @@ public class LowLimits implements QuarkusTestProfile {
                 Map.entry("kakuremichi.limits.failed-authentications-per-minute", "" + FAILURES),
                 Map.entry("kakuremichi.limits.connections", "" + CONNECTIONS),
                 Map.entry("kakuremichi.limits.unauthenticated", "" + UNAUTHENTICATED),
-                Map.entry("kakuremichi.limits.unauthenticated-per-address", "" + UNAUTHENTICATED_PER_ADDRESS),
                 Map.entry("kakuremichi.limits.messages-per-second", "1"),
                 Map.entry("kakuremichi.limits.message-burst", "" + MESSAGE_BURST),
                 Map.entry("kakuremichi.limits.max-body-size", "10K"),

@@ -1,0 +1,83 @@
+package io.kakuremichi.control.session.connection;
+
+import io.kakuremichi.control.presence.LiveSessions.Report;
+import io.kakuremichi.control.presence.LiveSessions.Touch;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** When a client was last heard from, and what it reported of itself; presence stores each value once. */
+public final class SessionActivity {
+    private final Session session;
+    private final Sender sender;
+    private final Instant openedAt = Instant.now();
+    private volatile Instant lastReceived = openedAt;
+
+    /** What {@link #takeTouch} returned last; confined to presence's writer, its only caller. */
+    private Instant touchedAt = Instant.EPOCH;
+
+    private long touchedRevision;
+
+    /** What {@link #takeReport} returned last. Two threads may both return the same report, which is harmless. */
+    private volatile @Nullable Report reported;
+
+    private volatile boolean troubled;
+
+    SessionActivity(Session session, Sender sender) {
+        this.session = session;
+        this.sender = sender;
+    }
+
+    /** A message was received. On the event loop. */
+    void received() {
+        lastReceived = Instant.now();
+    }
+
+    /** Returns when the connection was upgraded. */
+    public Instant openedAt() {
+        return openedAt;
+    }
+
+    /** Returns when the last message was received; pongs don't count. */
+    public Instant lastReceived() {
+        return lastReceived;
+    }
+
+    /** Records whether the client reports trouble. Any thread. */
+    public void troubled(boolean trouble) {
+        troubled = trouble;
+    }
+
+    /**
+     * Returns when the client was last heard from and the revision it was last sent; null when neither changed since the last call.
+     *
+     * @param always also when neither changed
+     */
+    public @Nullable Touch takeTouch(boolean always) {
+        var receivedAt = lastReceived;
+        var revision = sender.revision();
+        if (!(session.state() instanceof SessionState.Live live)
+                || !always && receivedAt.equals(touchedAt) && revision == touchedRevision) {
+            return null;
+        }
+        touchedAt = receivedAt;
+        touchedRevision = revision;
+        return new Touch(live.clientId(), session.id(), receivedAt, revision);
+    }
+
+    /** Returns what the client reported of itself; null when the session is not live or nothing changed since the last call. */
+    public @Nullable Report takeReport() {
+        return session.state() instanceof SessionState.Live live ? takeReport(live) : null;
+    }
+
+    /** Like {@link #takeReport()}, for a session that has just ended in that state. */
+    public @Nullable Report takeReport(SessionState.Live live) {
+        var progress = session.progress();
+        var report = new Report(live.clientId(), session.id(), progress.applied(), progress.failure(), troubled);
+        var nothing = new Report(live.clientId(), session.id(), null, null, false);
+        if (report.equals(reported == null ? nothing : reported)) {
+            return null;
+        }
+        reported = report;
+        return report;
+    }
+}

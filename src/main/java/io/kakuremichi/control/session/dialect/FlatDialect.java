@@ -1,0 +1,68 @@
+package io.kakuremichi.control.session.dialect;
+
+import io.kakuremichi.control.client.KeyOffer;
+import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.protocol.Capability;
+import io.kakuremichi.control.protocol.Codec;
+import io.kakuremichi.control.protocol.ControlMessage;
+import io.kakuremichi.control.protocol.FlatCodec;
+import io.kakuremichi.control.topology.FlatViews;
+import io.kakuremichi.control.topology.Topology;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The older dialect of deployed agents and gateways: every change reaches them in a whole configuration. */
+@Singleton
+class FlatDialect implements Dialect {
+    /** These clients apply configurations that arrive close together in the wrong order. */
+    private static final Duration CONFIG_INTERVAL = Duration.ofMillis(500);
+
+    private final FlatCodec codec;
+
+    FlatDialect(FlatCodec codec) {
+        this.codec = codec;
+    }
+
+    @Override
+    public Codec codec() {
+        return codec;
+    }
+
+    /** These clients negotiate nothing and acknowledge every configuration. */
+    @Override
+    public Set<Capability> granted(ClientType type, Set<Capability> requested) {
+        return Set.of(Capability.ACK);
+    }
+
+    @Override
+    public DeliveryMode deliveryMode(Set<Capability> granted) {
+        return DeliveryMode.CONFIGS;
+    }
+
+    @Override
+    public boolean carriesKeys() {
+        return false;
+    }
+
+    @Override
+    public Duration configInterval() {
+        return CONFIG_INTERVAL;
+    }
+
+    @Override
+    public ControlMessage.@Nullable OfState config(Topology topology, ClientType type, UUID client, KeyOffer keys) {
+        return switch (type) {
+            case AGENT ->
+                topology.agent(client)
+                        .map(agent -> new ControlMessage.ConfigUpdate(FlatViews.agentConfig(topology, agent)))
+                        .orElse(null);
+            case GATEWAY ->
+                topology.gateway(client)
+                        .map(gateway -> new ControlMessage.ConfigUpdate(FlatViews.gatewayConfig(topology, gateway)))
+                        .orElse(null);
+        };
+    }
+}

@@ -1,0 +1,207 @@
+package io.kakuremichi.control.session.handshake;
+
+import io.kakuremichi.control.audit.Audit;
+import io.kakuremichi.control.config.ControlConfig;
+import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.http.ClientAddress;
+import io.kakuremichi.control.http.ClientAddresses;
+import io.kakuremichi.control.http.FailedAuthentications;
+import io.kakuremichi.control.presence.KeyLookup;
+import io.kakuremichi.control.session.Sessions;
+import io.kakuremichi.control.session.connection.EventLoops;
+import io.kakuremichi.control.session.connection.Handshake;
+import io.kakuremichi.control.telemetry.AuthenticationMetrics;
+import io.kakuremichi.control.telemetry.AuthenticationMetrics.Outcome;
+import io.kakuremichi.control.telemetry.AuthenticationMetrics.Via;
+import io.kakuremichi.control.telemetry.Limit;
+import io.kakuremichi.control.telemetry.LimitsReached;
+import io.kakuremichi.control.topology.Sequencer;
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses before the upgrade what would otherwise be refused after it (protocol page, <i>Connecting</i>). Checks that hold for every
+ * request (TLS, addresses with too many failures) precede it.
+ *
+ * <p>Runs on the event loop. A key that this replica doesn't know is looked up on another thread, and the result returns to the event
+ * loop.
+ */
+@Singleton
+class UpgradeCheck implements HttpUpgradeCheck {
+    private static final Logger LOG = Logger.getLogger(UpgradeCheck.class);
+
+    private static final int BAD_REQUEST = 400;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int INTERNAL_ERROR = 500;
+    private static final int UNAVAILABLE = 503;
+    private static final int MAX_RETRY_SECONDS = 5;
+
+    private final Sessions sessions;
+    private final EventLoops eventLoops;
+    private final Sequencer sequencer;
+    private final KeyLookup keys;
+    private final ClientAddresses addresses;
+    private final FailedAuthentications failures;
+    private final Audit audit;
+    private final LimitsReached reached;
+    private final AuthenticationMetrics metrics;
+    private final ControlConfig config;
+
+    UpgradeCheck(
+            Sessions sessions,
+            EventLoops eventLoops,
+            Sequencer sequencer,
+            KeyLookup keys,
+            ClientAddresses addresses,
+            FailedAuthentications failures,
+            Audit audit,
+            LimitsReached reached,
+            AuthenticationMetrics metrics,
+            ControlConfig config) {
+        this.sessions = sessions;
+        this.eventLoops = eventLoops;
+        this.sequencer = sequencer;
+        this.keys = keys;
+        this.addresses = addresses;
+        this.failures = failures;
+        this.audit = audit;
+        this.reached = reached;
+        this.metrics = metrics;
+        this.config = config;
+    }
+
+    @Override
+    public Uni<CheckResult> perform(HttpUpgradeContext context) {
+        try {
+            return check(context);
+        } catch (RuntimeException e) {
+            // Never left to the framework, whose error handler logs the URI, and a key may be in it.
+            return Uni.createFrom().item(failed(e));
+        }
+    }
+
+    private Uni<CheckResult> check(HttpUpgradeContext context) {
+        if (!sessions.isAccepting() || !sequencer.isLoaded()) {
+            return Uni.createFrom().item(refuseForNow(null));
+        }
+        if (sessions.count() >= config.limits().connections()) {
+            return Uni.createFrom().item(refuseForNow(Limit.CONNECTIONS));
+        }
+        var request = context.httpRequest();
+        var client = addresses.of(request);
+        return switch (Claim.of(
+                request.query(), request.headers(), config.auth().queryKey())) {
+            case Claim.Malformed() -> Uni.createFrom().item(CheckResult.rejectUpgradeSync(BAD_REQUEST));
+            case Claim.Wrong() -> Uni.createFrom().item(unauthorized(client));
+            case Claim.Later later -> Uni.createFrom().item(later(context, client, later));
+            case Claim.Bearer bearer -> bearer(context, client, bearer);
+        };
+    }
+
+    private CheckResult later(HttpUpgradeContext context, ClientAddress client, Claim.Later later) {
+        if (sessions.unauthenticated() >= config.limits().unauthenticated()) {
+            return refuseForNow(Limit.UNAUTHENTICATED);
+        }
+        var certified = isCertified(context.httpRequest());
+        if (later.type() == ClientType.GATEWAY && lacksCertificate(certified)) {
+            return CheckResult.rejectUpgradeSync(FORBIDDEN);
+        }
+        return admit(context, new Handshake(later.type(), later.queryKey(), null, certified, client));
+    }
+
+    private Uni<CheckResult> bearer(HttpUpgradeContext context, ClientAddress client, Claim.Bearer bearer) {
+        var certified = isCertified(context.httpRequest());
+        if (bearer.type() == ClientType.GATEWAY && lacksCertificate(certified)) {
+            return Uni.createFrom().item(CheckResult.rejectUpgradeSync(FORBIDDEN));
+        }
+        var handshake = new Handshake(bearer.type(), bearer.key(), bearer.greeting(), certified, client);
+        var hash = bearer.key().hash();
+        if (sequencer.knowsKey(bearer.type(), hash)) {
+            return Uni.createFrom().item(admit(context, handshake));
+        }
+        var eventLoop = Vertx.currentContext();
+        return Uni.createFrom().emitter(emitter -> keys.isKnown(bearer.type(), hash)
+                .whenComplete((known, failure) -> eventLoop.runOnContext(nothing -> complete(emitter, () -> {
+                    if (failure != null) {
+                        return notLookedUp(failure);
+                    }
+                    return known ? admit(context, handshake) : unauthorized(client);
+                }))));
+    }
+
+    /** A failure must complete the emitter as well: the request would never be answered otherwise. */
+    private static void complete(UniEmitter<? super CheckResult> emitter, Supplier<CheckResult> result) {
+        try {
+            emitter.complete(result.get());
+        } catch (RuntimeException e) {
+            emitter.complete(failed(e));
+        }
+    }
+
+    private static CheckResult failed(RuntimeException e) {
+        LOG.error("An upgrade request could not be checked", e);
+        return CheckResult.rejectUpgradeSync(INTERNAL_ERROR);
+    }
+
+    private CheckResult notLookedUp(Throwable failure) {
+        metrics.count(Via.BEARER, Outcome.FAILED);
+        var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof RejectedExecutionException) {
+            return refuseForNow(Limit.KEY_LOOKUPS);
+        }
+        LOG.debugf(failure, "A key could not be looked up");
+        return refuseForNow(null);
+    }
+
+    private CheckResult admit(HttpUpgradeContext context, Handshake handshake) {
+        context.userData()
+                .put(AdmittedUpgrade.KEY, new AdmittedUpgrade(handshake, context.httpRequest(), sessions, eventLoops));
+        return CheckResult.permitUpgradeSync();
+    }
+
+    private CheckResult unauthorized(ClientAddress client) {
+        failures.count(client);
+        metrics.count(Via.BEARER, Outcome.REFUSED);
+        audit.refusedAuthentication(client.host(), "websocket");
+        return CheckResult.rejectUpgradeSync(UNAUTHORIZED, Map.of("WWW-Authenticate", List.of("Bearer")));
+    }
+
+    /** Asks each client to retry after a random time, so that those refused together don't return together. */
+    private CheckResult refuseForNow(@Nullable Limit limit) {
+        if (limit != null) {
+            reached.count(limit);
+        }
+        var seconds = ThreadLocalRandom.current().nextInt(1, MAX_RETRY_SECONDS + 1);
+        return CheckResult.rejectUpgradeSync(UNAVAILABLE, Map.of("Retry-After", List.of(String.valueOf(seconds))));
+    }
+
+    private boolean lacksCertificate(boolean certified) {
+        return config.tls().gatewaysNeedCertificate() && !certified;
+    }
+
+    /** Returns whether the client showed a certificate. One that does not verify has ended the TLS handshake. */
+    private static boolean isCertified(HttpServerRequest request) {
+        if (!request.isSSL()) {
+            return false;
+        }
+        try {
+            return request.sslSession().getPeerCertificates().length > 0;
+        } catch (SSLPeerUnverifiedException e) {
+            return false;
+        }
+    }
+}
