@@ -68,7 +68,7 @@ class AuthenticationFilter {
         failures.count(client);
         authentications.count(Via.REST, Outcome.REFUSED);
         refusals.fire(new RefusedCall(client.host()));
-        var refusal = ErrorBody.response(ApiErrorCode.UNAUTHORIZED, "A valid bearer token is needed", Map.of());
+        var refusal = ErrorBody.response(ApiErrorCode.UNAUTHORIZED, "A valid bearer token is required", Map.of());
         return Response.fromResponse(refusal)
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                 .build();

@@ -62,11 +62,11 @@ class TokenResource {
     @APIResponseSchema(
             value = TokenView.class,
             responseCode = "201",
-            responseDescription = "The token, with its secret: shown this once")
+            responseDescription = "The token with its secret, which is shown only in this response")
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
-    public Response create(@NotNull(message = "must be there") @Valid NewToken body, @Context HttpHeaders headers) {
+    public Response create(@NotNull(message = "is required") @Valid NewToken body, @Context HttpHeaders headers) {
         return idempotency.once(headers, "POST /api/tokens", body, () -> create(body));
     }
 
@@ -90,9 +90,7 @@ class TokenResource {
         return ReplayableResponse.created("/api/tokens/" + token.id, token.version, TokenView.of(token, secret));
     }
 
-    @Operation(
-            summary = "List tokens",
-            description = "In the order in which they were created; the static admin token is none of them.")
+    @Operation(summary = "List tokens", description = "In order of creation, without the static admin token.")
     @GET
     @Transactional
     public TokenList list(@BeanParam PageRequest page) {
@@ -113,7 +111,7 @@ class TokenResource {
         return Response.ok(TokenView.of(token)).tag(Versions.tag(token.version)).build();
     }
 
-    @Operation(summary = "Revoke a token", description = "It is of no use from then on, on any replica.")
+    @Operation(summary = "Revoke a token", description = "The token stops working at once on all replicas.")
     @DELETE
     @Path("/{id}")
     @Transactional
@@ -137,7 +135,7 @@ class TokenResource {
     }
 
     private static ApiException taken(String name) {
-        return new ApiException(ApiErrorCode.DUPLICATE, "There is a token named " + name + " already");
+        return new ApiException(ApiErrorCode.DUPLICATE, "A token named " + name + " already exists");
     }
 
     /** Asks for a new token. */

@@ -88,17 +88,17 @@ class AgentResource {
         this.changes = changes;
     }
 
-    @Operation(summary = "Create an agent", description = "It gets the lowest free subnet.")
+    @Operation(summary = "Create an agent", description = "The agent gets the lowest free subnet.")
     @APIResponseSchema(
             value = AgentView.class,
             responseCode = "201",
-            responseDescription = "The agent, with its API key: shown this once")
+            responseDescription = "The agent with its API key, which is shown only in this response")
     @APIResponse(responseCode = "409", ref = "Exhausted")
     @POST
     @RolesAllowed(Roles.ADMIN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
-    public Response create(@NotNull(message = "must be there") @Valid NewAgent body, @Context HttpHeaders headers) {
+    public Response create(@NotNull(message = "is required") @Valid NewAgent body, @Context HttpHeaders headers) {
         return idempotency.once(headers, "POST /api/agents", body, () -> create(body));
     }
 
@@ -121,7 +121,7 @@ class AgentResource {
                 "/api/agents/" + agent.id, agent.version, AgentView.of(agent, ClientState.NEVER_SEEN, apiKey));
     }
 
-    @Operation(summary = "List agents", description = "In the order in which they were created.")
+    @Operation(summary = "List agents", description = "In order of creation.")
     @GET
     @RolesAllowed(Roles.VIEWER)
     @Transactional
@@ -129,7 +129,7 @@ class AgentResource {
             @BeanParam PageRequest page,
             @Parameter(
                             description =
-                                    "Only those in this state: connected, not connected, connected and in trouble",
+                                    "Filter by status: connected, not connected, or connected and reporting a problem",
                             schema =
                                     @Schema(
                                             type = SchemaType.STRING,
@@ -165,8 +165,8 @@ class AgentResource {
 
     @Operation(
             summary = "Change an agent",
-            description = "Changes what it names. An explicit null empties what may be empty.")
-    @APIResponseSchema(value = AgentView.class, responseCode = "200", responseDescription = "The agent as it is now")
+            description = "Changes the given fields. An explicit null clears an optional field.")
+    @APIResponseSchema(value = AgentView.class, responseCode = "200", responseDescription = "The changed agent")
     @PATCH
     @RolesAllowed(Roles.ADMIN)
     @Path("/{id}")
@@ -174,7 +174,7 @@ class AgentResource {
     @Transactional
     public Response change(
             @PathParam("id") UUID id,
-            @NotNull(message = "must be there") @Valid AgentPatch body,
+            @NotNull(message = "is required") @Valid AgentPatch body,
             @Context HttpHeaders headers) {
         var agent = locked(id);
         Versions.check(headers, agent.version);
@@ -192,7 +192,9 @@ class AgentResource {
         return single(agent);
     }
 
-    @Operation(summary = "Delete an agent", description = "Its tunnels go too. Its connection is closed with 4403.")
+    @Operation(
+            summary = "Delete an agent",
+            description = "Deletes its tunnels as well. The agent's connection is closed with 4403.")
     @DELETE
     @RolesAllowed(Roles.ADMIN)
     @Path("/{id}")
@@ -218,11 +220,11 @@ class AgentResource {
 
     @Operation(
             summary = "Replace the API key of an agent",
-            description = "The old one stops working at once, and a connection made with it is closed with 4403.")
+            description = "The old key stops working at once, and a connection made with it is closed with 4403.")
     @APIResponseSchema(
             value = NewApiKey.class,
             responseCode = "200",
-            responseDescription = "The new key: shown this once")
+            responseDescription = "The new key, which is shown only in this response")
     @POST
     @RolesAllowed(Roles.ADMIN)
     @Path("/{id}/api-key")
@@ -239,13 +241,12 @@ class AgentResource {
     }
 
     @Operation(
-            summary = "Begin to rotate the WireGuard key of an agent",
-            description =
-                    "The new public key is told to the others when the agent has confirmed that it has the private one.")
+            summary = "Start a WireGuard key rotation of an agent",
+            description = "Peers get the new public key once the agent has confirmed receipt of the private key.")
     @APIResponseSchema(
             value = AgentView.class,
             responseCode = "202",
-            responseDescription = "The agent; its keyDelivery says how far it is")
+            responseDescription = "The agent; its keyDelivery shows the progress")
     @POST
     @RolesAllowed(Roles.ADMIN)
     @Path("/{id}/wireguard-key")

@@ -6,7 +6,7 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Instant;
 import java.util.List;
 
-/** Takes note of what happens. Neither method blocks outside of a transaction, and neither ever fails there. */
+/** Records audit entries. Outside a transaction, neither method blocks or fails. */
 @ApplicationScoped
 public class Audit {
     private final TransactionSynchronizationRegistry transactions;
@@ -22,10 +22,11 @@ public class Audit {
     }
 
     /**
-     * Writes the entry in the thread's transaction, so that it is there if and only if what it tells of is; without a
+     * Writes the entry in the thread's transaction, so that it is committed if and only if the change is; without a
      * transaction, in the background.
      *
-     * @throws IllegalStateException in a transaction, when it can't be written; the transaction must not commit then
+     * @throws IllegalStateException in a transaction, if the entry cannot be written; the transaction must not commit
+     *     then
      */
     public void record(AuditEntry entry) {
         if (transactions.getTransactionStatus() == Status.STATUS_ACTIVE) {
@@ -36,9 +37,9 @@ public class Audit {
     }
 
     /**
-     * Counts a caller that could not say who it is; one entry for each address, way and minute.
+     * Counts an unauthenticated caller; one entry for each address, way and minute.
      *
-     * @param what the way it tried, one of few, such as {@code rest}
+     * @param what the way of authentication, one of a few, such as {@code rest}
      */
     public void refusedAuthentication(String address, String what) {
         refusals.count(address, what, Instant.now());

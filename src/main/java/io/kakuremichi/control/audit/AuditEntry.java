@@ -6,16 +6,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened and who did it. Text is stored without control characters and cut at {@value #MAX_TEXT} characters;
- * no part may hold a secret.
+ * An action and its actor. Texts are stored without control characters and truncated at {@value #MAX_TEXT} characters;
+ * none may contain a secret.
  *
- * @param actor the name of a token, {@code oidc:} and a subject, {@code agent:} or {@code gateway:} and an id, or "nobody"
- * @param address where it came from
- * @param method of HTTP
- * @param action what was done to what kind of thing, such as {@code tunnel.create}
- * @param subject the id or name of the thing
- * @param status of HTTP
- * @param count how often it happened since {@code at}
+ * @param actor the name of a token, {@code oidc:} and a subject, {@code agent:} or {@code gateway:} and an id, or
+ *     "nobody"
+ * @param address the caller's address
+ * @param method the HTTP method
+ * @param action the kind of resource and the operation, such as {@code tunnel.create}
+ * @param subject the id or name of the resource
+ * @param status the HTTP status
+ * @param count the number of occurrences since {@code at}
  */
 public record AuditEntry(
         Instant at,
@@ -28,12 +29,12 @@ public record AuditEntry(
         Outcome outcome,
         @Nullable Integer status,
         long count) {
-    /** Who did what nobody known did. */
+    /** The actor recorded for unauthenticated callers. */
     public static final String NOBODY = "nobody";
 
     private static final int MAX_TEXT = 300;
 
-    /** Cuts what is too long. */
+    /** Truncates long texts. */
     public AuditEntry {
         actor = storable(actor);
         address = storable(address);
@@ -41,13 +42,13 @@ public record AuditEntry(
         subject = subject == null ? null : storable(subject);
     }
 
-    /** Something that happened just now, not over REST. */
+    /** An action that just happened, outside REST. */
     public static AuditEntry now(
             String actor, String address, String action, @Nullable String subject, Outcome outcome) {
         return new AuditEntry(Instant.now(), actor, null, address, null, action, subject, outcome, null, 1);
     }
 
-    /** A REST call that ended just now. */
+    /** A REST call that just ended. */
     static AuditEntry ofCall(
             Caller caller,
             String address,

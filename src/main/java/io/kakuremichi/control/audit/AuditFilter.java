@@ -5,7 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Audits the changes over REST that have no entry: those that failed, and those of resources that are not {@link Audited}. */
+/** Audits REST calls that have no entry yet: failed changes, and changes by resources that are not {@link Audited}. */
 class AuditFilter {
     private final Audit audit;
     private final AuditedCalls calls;
@@ -18,7 +18,7 @@ class AuditFilter {
     @ServerResponseFilter
     void audit(ContainerResponseContext response, RoutingContext call) {
         var status = response.getStatus();
-        // A recorded one that failed after all did so at its commit, which took the entry with it.
+        // A recorded call with an error status failed at its commit, which rolled back its entry.
         if (status >= 400 || !AuditedCalls.isRecorded(call)) {
             calls.entry(call, status, null).ifPresent(audit::record);
         }

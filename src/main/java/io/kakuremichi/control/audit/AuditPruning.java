@@ -8,7 +8,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import org.jboss.logging.Logger;
 
-/** Keeps the audit to its age. */
+/** Deletes audit entries beyond their retention. */
 @Singleton
 class AuditPruning {
     private static final Logger LOG = Logger.getLogger(AuditPruning.class);

@@ -12,17 +12,17 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** Which entries are asked for; what is left out matches all. */
+/** The filters of a query; a filter that is left out matches every entry. */
 public class AuditQuery {
     @Parameter(
-            description = "No entry before this time",
+            description = "Only entries at or after this time",
             example = "2026-01-31T12:00:00Z",
             schema = @Schema(type = SchemaType.STRING, format = "date-time"))
     @QueryParam("since")
     @Nullable String since;
 
     @Parameter(
-            description = "No entry at or after this time",
+            description = "Only entries before this time",
             example = "2026-02-01T12:00:00Z",
             schema = @Schema(type = SchemaType.STRING, format = "date-time"))
     @QueryParam("until")
@@ -30,23 +30,23 @@ public class AuditQuery {
 
     @Parameter(
             description =
-                    "Who did it: the name of a token, oidc: and a subject, agent: or gateway: and an id, or nobody",
+                    "The actor: the name of a token, oidc: and a subject, agent: or gateway: and an id, or nobody",
             example = "deploy")
     @QueryParam("actor")
     @Nullable String actor;
 
-    @Parameter(
-            description = "What was done: tunnel.create, or tunnel for all that was done to tunnels",
-            example = "tunnel")
+    @Parameter(description = "The action: tunnel.create, or tunnel for every action on tunnels", example = "tunnel")
     @QueryParam("action")
     @Nullable String action;
 
-    @Parameter(description = "The id or name of what it was done to", example = "019aaf6b-6d50-7c00-8a2b-2f0c8d4e1a77")
+    @Parameter(
+            description = "The id or name of the affected resource",
+            example = "019aaf6b-6d50-7c00-8a2b-2f0c8d4e1a77")
     @QueryParam("subject")
     @Nullable String subject;
 
     @Parameter(
-            description = "How it ended",
+            description = "The outcome",
             example = "denied",
             schema =
                     @Schema(
@@ -55,7 +55,7 @@ public class AuditQuery {
     @QueryParam("outcome")
     @Nullable String outcome;
 
-    /** The condition, made of constants only; the values are bound by {@link #bind}. */
+    /** The condition, built of constants only; {@link #bind} binds the values. */
     String where() {
         return String.join(" AND ", conditions().keySet());
     }
@@ -74,7 +74,7 @@ public class AuditQuery {
         put(conditions, "at >= :since", "since", time("since", since));
         put(conditions, "at < :until", "until", time("until", until));
         put(conditions, "actor = :actor", "actor", text("actor", actor));
-        // "tunnel" finds "tunnel.create" too.
+        // "tunnel" also matches "tunnel.create".
         put(conditions, "(action = :action OR starts_with(action, :action || '.'))", "action", text("action", action));
         put(conditions, "subject = :subject", "subject", text("subject", subject));
         put(conditions, "outcome = :outcome", "outcome", known(outcome));
@@ -97,7 +97,7 @@ public class AuditQuery {
 
     private static @Nullable String text(String name, @Nullable String text) {
         if (text != null && text.indexOf('\0') >= 0) {
-            throw ApiException.invalid(name, "must not have the character U+0000");
+            throw ApiException.invalid(name, "must not contain the character U+0000");
         }
         return text;
     }

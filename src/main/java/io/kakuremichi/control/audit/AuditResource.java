@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/audit} ({@code rest-api.md}): newest first. */
+/** {@code /api/audit} ({@code rest.md}): newest first. */
 @Path("/api/audit")
 @Tag(name = "audit")
 @Produces(MediaType.APPLICATION_JSON)
@@ -33,7 +33,9 @@ class AuditResource {
         this.entities = entities;
     }
 
-    @Operation(summary = "List what was done", description = "Newest first. What is left out of the query matches all.")
+    @Operation(
+            summary = "List audit entries",
+            description = "Newest first. A filter that is left out matches every entry.")
     @GET
     @Transactional
     public AuditList list(@BeanParam PageRequest page, @BeanParam AuditQuery asked) {
@@ -53,10 +55,12 @@ class AuditResource {
     }
 
     /**
+     * An entry as REST shows it.
+     *
      * @param actor the name of a token, {@code oidc:} and a subject, or "nobody"
      * @param action such as {@code tunnel.create}
-     * @param subject the id or name of what it was done to
-     * @param count how often, for what is counted and not told one by one
+     * @param subject the id or name of the affected resource
+     * @param count the number of occurrences, for entries that are counted
      */
     @RegisterForReflection
     record AuditView(

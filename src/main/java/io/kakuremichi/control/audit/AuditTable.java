@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Writes entries, many in one go, in the thread's transaction when there is one. */
+/** Inserts entries in one batch, in the thread's transaction if there is one. */
 @Singleton
 class AuditTable {
     private static final String INSERT = """
@@ -38,7 +38,7 @@ class AuditTable {
             }
             insert.executeBatch();
         } catch (SQLException e) {
-            throw new IllegalStateException("the audit could not be written", e);
+            throw new IllegalStateException("the audit entries could not be written", e);
         }
     }
 
@@ -58,8 +58,8 @@ class AuditTable {
     }
 
     /**
-     * A UUID of version 7 for that time and not for now, so that entries written late still sort by when it happened. Its
-     * twelve bits after the milliseconds are their fraction (RFC 9562, 6.2, method 3).
+     * A UUID of version 7 for a given time, so that entries that are written late still sort by the time of the action.
+     * The twelve bits after the milliseconds are their fraction (RFC 9562, 6.2, method 3).
      */
     static UUID id(Instant at) {
         var fraction = at.get(ChronoField.NANO_OF_SECOND) % 1_000_000L * 4_096 / 1_000_000;

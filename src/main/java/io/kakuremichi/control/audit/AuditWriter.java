@@ -21,8 +21,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes entries that belong to no transaction, on a thread of its own. While the database is away they wait, as many as there
- * is room for; then new ones are dropped and counted. At the stop, what waits is written once more or lost.
+ * Writes entries outside transactions, on a thread of its own. While the database is not available, entries wait in a
+ * bounded queue; when it is full, new entries are dropped and counted. At the stop, waiting entries are written once
+ * more or lost.
  */
 @Singleton
 class AuditWriter {
@@ -44,7 +45,7 @@ class AuditWriter {
         this.table = table;
         this.activity = watchdog.watch("audit's writer", () -> thread, this::begin);
         this.lostEntries = Counter.builder("kakuremichi.audit.lost")
-                .description("Entries of the audit that were not written")
+                .description("Audit entries that were not written")
                 .register(metrics);
     }
 
@@ -60,7 +61,7 @@ class AuditWriter {
         fresh.start();
     }
 
-    /** Late, because whoever stops before may still have something to say. */
+    /** Late, because components that stop earlier may still record entries. */
     void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent event) throws InterruptedException {
         stopping.countDown();
         var writing = thread;
@@ -76,7 +77,7 @@ class AuditWriter {
         }
         lostEntries.increment();
         if (dropped.getAndIncrement() == 0) {
-            LOG.warnf("More than %d entries of the audit wait for the database; further ones are dropped", ROOM);
+            LOG.warnf("More than %d audit entries wait for the database; further ones are dropped", ROOM);
         }
     }
 
@@ -93,7 +94,7 @@ class AuditWriter {
                 batch.clear();
                 activity.idle();
             } catch (InterruptedException e) {
-                // The stop: the loop's condition ends it.
+                // Interrupted by the stop; the loop's condition ends the thread.
             } catch (RuntimeException e) {
                 LOG.warnf("Entries of the audit are written later: %s", e.getMessage());
                 activity.idle();
@@ -107,12 +108,12 @@ class AuditWriter {
         table.insert(batch);
         var lost = dropped.getAndSet(0);
         if (lost > 0) {
-            LOG.warnf("%d entries of the audit were dropped while the database was away", lost);
+            LOG.warnf("%d audit entries were dropped while the database was not available", lost);
         }
     }
 
     private void writeLast(List<AuditEntry> batch) {
-        // The interrupt has done its work; the driver would take it for its own.
+        // Clear the interrupt, which has served its purpose; otherwise the driver would react to it.
         Thread.interrupted();
         waiting.drainTo(batch);
         if (batch.isEmpty()) {
@@ -122,7 +123,7 @@ class AuditWriter {
             write(batch);
         } catch (RuntimeException e) {
             lostEntries.increment(batch.size());
-            LOG.warnf("%d entries of the audit are lost: %s", batch.size(), e.getMessage());
+            LOG.warnf("%d audit entries are lost: %s", batch.size(), e.getMessage());
         }
     }
 
@@ -130,7 +131,7 @@ class AuditWriter {
         try {
             stopping.await(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            // The stop: the loop's condition ends it.
+            // Interrupted by the stop; the loop's condition ends the thread.
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a REST call is in the audit: {@code DELETE /api/tunnels/7} is {@code tunnel.delete} of 7. */
+/** Maps a REST call to an audit action: {@code DELETE /api/tunnels/7} is {@code tunnel.delete} of 7. */
 @Singleton
 class AuditedCalls {
     private static final String RECORDED = AuditedCalls.class.getName();
@@ -28,9 +28,9 @@ class AuditedCalls {
     }
 
     /**
-     * The entry, or empty for what only reads and for callers nobody knows.
+     * The entry, or empty for calls that only read and for unauthenticated callers.
      *
-     * @param response when there is one already; tells what was created
+     * @param response the response if there is one already; it names the created resource
      */
     Optional<AuditEntry> entry(RoutingContext call, int status, @Nullable Response response) {
         var method = call.request().method().name();
@@ -50,7 +50,7 @@ class AuditedCalls {
                 status));
     }
 
-    /** That the change's own transaction has the entry. */
+    /** Marks the call as recorded by the change's own transaction. */
     static void markRecorded(RoutingContext call) {
         call.put(RECORDED, true);
     }
@@ -59,7 +59,7 @@ class AuditedCalls {
         return call.get(RECORDED) != null;
     }
 
-    /** What follows {@code /api}. */
+    /** The path segments after {@code /api}. */
     private static List<String> segments(String path) {
         return Arrays.stream(path.split("/"))
                 .filter(segment -> !segment.isEmpty())

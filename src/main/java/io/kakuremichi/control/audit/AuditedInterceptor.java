@@ -10,8 +10,9 @@ import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the entry of a change after the change and before its commit. It runs inside the transaction, whose interceptor has
- * a lower priority, and before the change log takes the lock that everybody waits for, which happens at the commit.
+ * Writes the entry of a change after the change and before the commit. It runs inside the transaction, because the
+ * transaction interceptor has a lower priority, and before the change log takes the lock that all writers share, which
+ * happens at the commit.
  */
 @Audited
 @Interceptor

@@ -4,19 +4,19 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 
-/** How what was asked for ended. */
+/** The outcome of an action. */
 @RegisterForReflection
 public enum Outcome {
     /** Done. */
     @JsonProperty("success")
     SUCCESS,
-    /** Done before: the answer to the first call was given again. */
+    /** Already done: the response to the first call was repeated. */
     @JsonProperty("replayed")
     REPLAYED,
-    /** Not by this caller. */
+    /** The caller is not permitted. */
     @JsonProperty("denied")
     DENIED,
-    /** Not as asked, or not now. */
+    /** The request was not valid, or could not be completed. */
     @JsonProperty("failed")
     FAILED;
 

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Counts refused callers in memory, so that whoever tries a million keys makes one entry a minute and not a million. So many
- * addresses are told apart; all further ones share one entry, until the next are written.
+ * Counts unauthenticated callers in memory, so that a million attempts from one address make one entry a minute. The
+ * number of addresses is bounded; further ones share one entry until the next write.
  */
 @Singleton
 class Refusals {
@@ -43,7 +43,7 @@ class Refusals {
         counted.merge(key, new Tally(now, 1), Tally::plus);
     }
 
-    /** Once a minute and not when a minute is over: an attack should show soon. */
+    /** Once a minute; entries do not wait until their own minute has passed, so that an attack shows soon. */
     @Scheduled(every = "1m", delayed = "1m")
     void write() {
         taken().forEach(writer::offer);

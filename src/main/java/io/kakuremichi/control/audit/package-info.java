@@ -1,15 +1,16 @@
 /**
- * Who changed what, when, from where, and how it ended.
- *
+ * The audit: who changed what, when, from which address, and with which outcome.
  * <pre>
  * change over REST ─▶ AuditedInterceptor ── in the change's transaction ───────────────▶ AuditTable
  *        │ failed, or of a resource without the interceptor                                  ▲
  *        └─▶ AuditFilter ─▶ Audit.record ─▶ AuditWriter, in the background, in batches ──────┤
- * caller nobody knows ─▶ Audit.refusedAuthentication ─▶ Refusals, one row per address, minute ┘
+ * unauthenticated caller ─▶ Audit.refusedAuthentication ─▶ Refusals, a row per address, minute ┘
  * </pre>
+ * The entry of a successful change is committed if and only if the change is. All other entries are best effort: they
+ * wait in a bounded queue, and neither fail nor delay a call. Bodies and keys are never recorded.
  *
- * A change that succeeded has its entry if and only if it is committed. The rest is best effort: it waits in memory, bounded, and
- * neither fails nor delays a call. Bodies and keys never come here.
+ * <p>Terms: the <i>actor</i> is the caller; the <i>subject</i> is the affected resource; a <i>refusal</i> is a failed
+ * authentication.
  */
 @NullMarked
 package io.kakuremichi.control.audit;

@@ -17,11 +17,11 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An archive that was opened with our keys and found whole: its manifest is as it was sealed, and every table's copy is as the
- * manifest says. Whoever reads a copy is told again, should the file have changed since.
+ * A verified archive: its manifest has a valid seal, and every table's copy matches the manifest. A reader of a copy
+ * gets an exception if the file has changed since the verification.
  */
 final class Archive implements AutoCloseable {
-    /** Far more than any has; a forged file must not fill the memory. */
+    /** Far above any real size; a forged file must not exhaust the memory. */
     private static final int LARGEST_MANIFEST = 1024 * 1024;
 
     private final Path file;
@@ -35,14 +35,14 @@ final class Archive implements AutoCloseable {
     }
 
     /**
-     * Opens and checks it all.
+     * Opens an archive and verifies all of it.
      *
-     * @param keys null when they are lost; then nobody knows who made it
-     * @throws RestoreRefusedException when it is not whole, not of these keys, or of a newer program
+     * @param keys null if the encryption key is lost; the origin of the archive is then unverified
+     * @throws RestoreRefusedException if the archive is incomplete, sealed under other keys, or made by a newer program
      */
     static Archive open(Path file, @Nullable KeyRing keys) {
         if (!Files.isRegularFile(file)) {
-            throw new RestoreRefusedException("there is no file " + file);
+            throw new RestoreRefusedException("no such file: " + file);
         }
         try {
             var zip = new ZipFile(file.toFile());
@@ -60,9 +60,9 @@ final class Archive implements AutoCloseable {
             }
         } catch (ZipException e) {
             throw new RestoreRefusedException(
-                    "%s is no backup, or was cut short or altered: %s".formatted(file, e.getMessage()), e);
+                    "%s is not a backup, or is truncated or altered: %s".formatted(file, e.getMessage()), e);
         } catch (IOException e) {
-            throw new RestoreRefusedException("%s can't be read: %s".formatted(file, e.getMessage()), e);
+            throw new RestoreRefusedException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
         }
     }
 
@@ -71,7 +71,7 @@ final class Archive implements AutoCloseable {
         var seal = content(Manifest.SEAL);
         if (Manifest.formatOf(json) > Manifest.FORMAT) {
             throw new RestoreRefusedException(
-                    "%s is of a newer format than this program knows; restore it with the Control that wrote it, or a newer one"
+                    "%s has a newer format than this program knows; restore it with the Control that wrote it, or a newer one"
                             .formatted(file));
         }
         if (keys != null) {
@@ -104,7 +104,7 @@ final class Archive implements AutoCloseable {
     private byte[] content(String name) throws IOException {
         var entry = zip.getEntry(name);
         if (entry == null) {
-            throw new RestoreRefusedException("%s is no complete backup: it has no %s".formatted(file, name));
+            throw new RestoreRefusedException("%s is not a complete backup: %s is missing".formatted(file, name));
         }
         try (var in = zip.getInputStream(entry)) {
             var content = in.readNBytes(LARGEST_MANIFEST);
@@ -116,7 +116,7 @@ final class Archive implements AutoCloseable {
     }
 
     private RestoreRefusedException altered() {
-        return new RestoreRefusedException("%s was altered, or is damaged".formatted(file));
+        return new RestoreRefusedException("%s is altered or damaged".formatted(file));
     }
 
     Manifest manifest() {
@@ -128,14 +128,14 @@ final class Archive implements AutoCloseable {
     }
 
     /**
-     * A table's rows as they were copied. The end is only reached when all of it was read and is as it should be.
+     * The rows of a table as they were copied. The end is reached only if all of them were read and match the manifest.
      *
-     * @throws RestoreRefusedException at the end, or as soon as there is too much
+     * @throws RestoreRefusedException at the end, or as soon as the copy is longer than expected
      */
     InputStream copy(Manifest.Table table) throws IOException {
         var entry = zip.getEntry(table.file());
         if (entry == null) {
-            throw new RestoreRefusedException("%s is no complete backup: it has no %s".formatted(file, table.file()));
+            throw new RestoreRefusedException("%s is not a complete backup: %s is missing".formatted(file, table.file()));
         }
         return new Checked(zip.getInputStream(entry), table);
     }

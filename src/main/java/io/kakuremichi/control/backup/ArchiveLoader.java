@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * Puts an archive into a database, in one transaction: tables are made as the archive's Control had them, filled, and given a
- * new epoch. PostgreSQL's tables and indexes come and go with transactions as rows do, so whatever interrupts this leaves the
- * database as it was.
+ * Loads an archive into a database in one transaction: creates the tables with the archive's schema, fills them, and
+ * starts a new epoch. DDL is transactional in PostgreSQL, so an interruption at any point leaves the database
+ * unchanged.
  */
 final class ArchiveLoader {
     private static final String TABLES = """
@@ -22,7 +22,9 @@ final class ArchiveLoader {
             WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p') ORDER BY c.relname
             """;
 
-    /** Controls of the same user on the same database; those that only lost their connection are in the leases. */
+    /**
+     * Connections of running Controls with the same user; a Control that only lost its connection shows in the leases.
+     */
     private static final String CONNECTED = """
             SELECT count(*) FROM pg_stat_activity
             WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'kakuremichi-control%'
@@ -31,8 +33,8 @@ final class ArchiveLoader {
     private static final String LEASES = "SELECT count(*) FROM replicas WHERE lease_until > now()";
 
     /**
-     * Gateways obtain certificates anew. A client that was to get another key keeps the one it has; one that never got its first
-     * key stays "pending" and needs a rotation. The next start seals under its own key.
+     * Gateways obtain certificates again. A client with a rotation under way keeps its current key; a client that never
+     * got its first key stays "pending" and needs a rotation. The next start seals under its own key.
      */
     private static final String[] WITHOUT_SECRETS = {
         "DELETE FROM certificates",
@@ -45,9 +47,7 @@ final class ArchiveLoader {
     private final Archive archive;
     private final @Nullable KeyRing keys;
 
-    /**
-     * @param keys null when they are lost: what is sealed is left out then
-     */
+    /** @param keys null if the encryption key is lost; sealed values are then left out */
     ArchiveLoader(Connection connection, Archive archive, @Nullable KeyRing keys) {
         this.connection = connection;
         this.archive = archive;
@@ -55,17 +55,18 @@ final class ArchiveLoader {
     }
 
     /**
-     * Does it, or changes nothing.
+     * Loads the archive, or changes nothing.
      *
-     * @param force whether data of Control that are there may be replaced
-     * @param alone whether nobody else can be using the database, so that leases are what a killed Control left
-     * @throws RestoreRefusedException when something is in the way
+     * @param force whether existing data of Control may be replaced
+     * @param alone whether no other process can be using the database, so that existing leases are leftovers of a
+     *     killed Control
+     * @throws RestoreRefusedException if the database is in use or not empty
      */
     void run(boolean force, boolean alone) throws SQLException, IOException {
         connection.setAutoCommit(false);
         try {
             execute("SET LOCAL statement_timeout = 0", "SET LOCAL lock_timeout = '5s'");
-            // Encodings of dates in the archive are ISO's, whatever the server prefers.
+            // The archive has ISO dates, whatever the server's default is.
             execute("SET LOCAL datestyle = 'ISO'", "SET LOCAL timezone = 'UTC'");
             var present = tables();
             if (!present.isEmpty()) {
@@ -87,7 +88,7 @@ final class ArchiveLoader {
         }
     }
 
-    /** A connection that is lost has rolled back already, and what it was lost by is to be told. */
+    /** A lost connection has already rolled back, and its failure is reported by the caller. */
     private void rollBack(Exception why) {
         try {
             connection.rollback();
@@ -99,7 +100,7 @@ final class ArchiveLoader {
     private void makeRoom(List<String> present, boolean force, boolean alone) throws SQLException {
         if (!force) {
             throw new RestoreRefusedException(
-                    "the database is not empty (it has %d tables); --force replaces what Control has in it"
+                    "the database is not empty (it has %d tables); --force replaces Control's data"
                             .formatted(present.size()));
         }
         var foreign = new LinkedHashSet<>(present);
@@ -108,13 +109,13 @@ final class ArchiveLoader {
         archive.tables().forEach(table -> foreign.remove(table.name()));
         if (!foreign.isEmpty()) {
             throw new RestoreRefusedException(
-                    "the database has tables that are none of this Control's: %s; restore into another one, or drop them"
+                    "the database has tables that do not belong to Control: %s; restore into another database, or drop them"
                             .formatted(String.join(", ", foreign)));
         }
         var all = String.join(", ", present);
         refuseIfUsed(present, alone);
-        // From here on, a Control that starts waits, and then finds the restored data. One that started just before is
-        // seen.
+        // A Control that starts from here on waits, and then finds the restored data. One that started just before is
+        // detected below.
         execute("LOCK TABLE " + all + " IN ACCESS EXCLUSIVE MODE");
         refuseIfUsed(present, alone);
         execute("DROP TABLE " + all);
@@ -133,29 +134,29 @@ final class ArchiveLoader {
                 .map(Manifest.Table::name)
                 .toList()
                 .containsAll(made.stream().filter(Tables.ARCHIVED::contains).toList())) {
-            throw new RestoreRefusedException("the backup lacks tables of its own schema");
+            throw new RestoreRefusedException("the backup lacks tables of its schema");
         }
-        // Migrations put rows of their own into some.
+        // Migrations insert rows into some tables.
         execute("TRUNCATE " + String.join(", ", made));
         var copies = connection.unwrap(PGConnection.class).getCopyAPI();
         for (var table : archive.tables()) {
             try (var rows = archive.copy(table)) {
                 var loaded = copies.copyIn("COPY " + table.target() + " FROM STDIN", rows);
                 if (loaded != table.rows()) {
-                    throw new RestoreRefusedException("the backup has %d rows of %s where it should have %d"
+                    throw new RestoreRefusedException("the backup has %d rows of %s, but its manifest states %d"
                             .formatted(loaded, table.name(), table.rows()));
                 }
             }
         }
     }
 
-    /** No place in any other history is one in this: clients that were connected before the restore can't go on from there. */
+    /** A new epoch: clients that were connected before the restore cannot resume. */
     private void beginHistory() throws SQLException {
         execute("UPDATE control_state SET epoch = gen_random_uuid()");
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery("SELECT revision FROM control_state")) {
             if (!row.next() || row.getLong(1) != archive.manifest().revision()) {
-                throw new RestoreRefusedException("the backup holds another revision than it says");
+                throw new RestoreRefusedException("the backup's revision does not match its manifest");
             }
         }
     }

@@ -16,7 +16,7 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Writes an archive ({@link Manifest}) from beginning to end; what it is written to never has to be read or moved in. */
+/** Writes an archive ({@link Manifest}) sequentially; the target needs neither reading nor seeking. */
 final class ArchiveWriter {
     private static final int BUFFER = 64 * 1024;
 
@@ -24,7 +24,7 @@ final class ArchiveWriter {
 
     ArchiveWriter(OutputStream target) {
         this.zip = new ZipOutputStream(new BufferedOutputStream(target, BUFFER));
-        // The database's transaction lasts as long as this does.
+        // Fast compression, because the database transaction stays open until the end.
         zip.setLevel(Deflater.BEST_SPEED);
     }
 
@@ -38,7 +38,7 @@ final class ArchiveWriter {
         return new Manifest.Table(name, columns, rows, counted.bytes, counted.digest());
     }
 
-    /** Adds what makes it complete: without this it is refused. */
+    /** Completes the archive; without the manifest and its seal a restore rejects it. */
     void finish(Manifest manifest, KeyRing keys) throws IOException {
         var json = manifest.json();
         put(Manifest.NAME, json);
@@ -53,12 +53,12 @@ final class ArchiveWriter {
         zip.closeEntry();
     }
 
-    /** What is sealed of a manifest. */
+    /** The fingerprint of a manifest, which is sealed. */
     static Secret fingerprint(byte[] json) {
         return new Secret(HexFormat.of().formatHex(Sha256.digest().digest(json)));
     }
 
-    /** What writes a table's rows, and tells how many they were. */
+    /** Copies a table's rows and returns their number. */
     interface Copy {
         long to(Manifest.Table table, OutputStream out) throws IOException, SQLException;
     }

@@ -9,7 +9,7 @@ import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /**
- * The PostgreSQL that holds Control's database.
+ * The PostgreSQL server that holds Control's database.
  *
  * @param password a secret
  */
@@ -17,10 +17,10 @@ record BackupDatabase(String url, Optional<String> username, Optional<String> pa
     private static final int CONNECT_TIMEOUT_SECONDS = 5;
 
     /**
-     * A connection outside of any pool, which is to be closed.
+     * Opens a connection outside any pool, which the caller closes.
      *
-     * @param applicationName how the server knows it
-     * @param silence after so long without a word of the server it counts as lost; zero for never
+     * @param applicationName the name in the server's views
+     * @param silence the connection counts as lost after this time without a response; zero for never
      */
     Connection connect(String applicationName, Duration silence) throws SQLException {
         var properties = new Properties();
@@ -30,7 +30,7 @@ record BackupDatabase(String url, Optional<String> username, Optional<String> pa
         PGProperty.CONNECT_TIMEOUT.set(properties, CONNECT_TIMEOUT_SECONDS);
         PGProperty.SOCKET_TIMEOUT.set(properties, Math.toIntExact(silence.toSeconds()));
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
-        // The driver by name, not by DriverManager, whose look-up depends on class loaders.
+        // Creates the driver directly, because DriverManager depends on class loaders.
         var connection = new Driver().connect(url, properties);
         if (connection == null) {
             throw new SQLException("quarkus.datasource.jdbc.url is not a PostgreSQL URL");

@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /api/backup}: everything that Control keeps, as one file ({@link Manifest}). */
+/** {@code /api/backup}: everything that Control stores, as one file ({@link Manifest}). */
 @Path("/api/backup")
 @Tag(name = "upkeep")
 @RunOnVirtualThread
@@ -39,22 +39,22 @@ class BackupResource {
         this.request = request;
     }
 
-    /** Streams it; an answer that is cut off is no backup. */
+    /** Streams the backup; a truncated response is not a valid backup. */
     @GET
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Operation(
-            summary = "A backup of everything that Control keeps, taken while it runs",
+            summary = "Take a backup of everything that Control stores, while it runs",
             description =
-                    "A zip file for the command `restore`. Private keys in it are sealed under the encryption key, which is not"
-                            + " in it. One is taken at a time on each replica. When taking it fails midway, the connection is"
-                            + " closed before the end of the answer: what came is no backup then.")
+                    "A zip file for the command `restore`. Private keys in it are sealed under the encryption key, which the file does"
+                            + " not contain. Each replica takes one backup at a time. If a backup fails midway, the connection is closed"
+                            + " before the end of the response, and the received part is not a valid backup.")
     @APIResponse(
             responseCode = "200",
             description = "The backup",
             headers =
                     @Header(
                             name = HttpHeaders.CONTENT_DISPOSITION,
-                            description = "A name for the file: when it was taken, and of which revision",
+                            description = "A file name made of the time and the revision of the backup",
                             required = true,
                             schema =
                                     @Schema(

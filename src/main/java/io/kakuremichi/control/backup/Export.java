@@ -12,18 +12,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * One backup on its way to a caller.
+ * One backup that is streamed to a caller.
  *
- * <p>The status is sent before the first row is, so a failure can't be told by it: the connection is cut instead, before the
- * end of the answer, and no client takes what it got for all of it. The archive itself is incomplete then, too.
+ * <p>The status is sent before the first row, so it cannot report a later failure. Instead the connection is closed
+ * before the end of the response, and no client mistakes the received part for the whole. The archive itself is then
+ * incomplete as well.
  */
 final class Export {
     private static final Logger LOG = Logger.getLogger(Export.class);
 
-    /** Whoever takes longer keeps the database from tidying up. A connection that takes nothing at all is cut long before. */
+    /**
+     * A longer export would keep the database from vacuuming. A connection that reads nothing at all is closed much
+     * earlier.
+     */
     private static final Duration LIMIT = Duration.ofMinutes(30);
 
-    /** Longer than a connection may take nothing. */
+    /** Longer than the time for which a connection may read nothing. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Exports exports;
@@ -38,7 +42,7 @@ final class Export {
         this.snapshot = snapshot;
         this.call = call;
         this.address = address;
-        // The caller may be gone before anything is asked to be written. The event loop must not wait for the database.
+        // The caller may disconnect before the first write. The event loop must not wait for the database.
         call.addEndHandler(done -> {
             gone.countDown();
             if (taken.compareAndSet(false, true)) {
@@ -51,10 +55,10 @@ final class Export {
         return snapshot.revision();
     }
 
-    /** Writes the archive, once. */
+    /** Writes the archive; may be called once. */
     void writeTo(OutputStream out) throws IOException {
         if (!taken.compareAndSet(false, true)) {
-            throw new IOException("the caller is gone");
+            throw new IOException("the caller has disconnected");
         }
         var timer = call.vertx().setTimer(LIMIT.toMillis(), fired -> cut());
         try {
@@ -62,11 +66,11 @@ final class Export {
             LOG.infof("A backup was taken revision=%d rows=%d", snapshot.revision(), rows);
             end(Outcome.SUCCESS);
         } catch (IOException | SQLException | RuntimeException e) {
-            LOG.warnf("A backup was cut off revision=%d: %s", snapshot.revision(), e.getMessage());
+            LOG.warnf("A backup was aborted revision=%d: %s", snapshot.revision(), e.getMessage());
             end(Outcome.FAILED);
             cut();
             awaitGone();
-            throw new IOException("the backup was cut off", e);
+            throw new IOException("the backup was aborted", e);
         } finally {
             call.vertx().cancelTimer(timer);
         }
@@ -77,13 +81,13 @@ final class Export {
     }
 
     /**
-     * The framework resets a response whose body failed. It must not come before the connection's end is noticed: nobody who
-     * waits for the end of the call would be told of it any more.
+     * The framework resets a response whose body failed. Wait until the connection's end is noticed first; after a
+     * reset the end handlers of the call would not run.
      */
     private void awaitGone() {
         try {
             if (!gone.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.debug("The caller of a backup that was cut off takes nothing");
+                LOG.debug("The caller of an aborted backup does not read");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -94,7 +98,7 @@ final class Export {
         try {
             snapshot.close();
         } catch (SQLException e) {
-            LOG.debugf(e, "The transaction of a backup");
+            LOG.debugf(e, "Closing the transaction of a backup failed");
         } finally {
             exports.ended(call, address, outcome);
         }

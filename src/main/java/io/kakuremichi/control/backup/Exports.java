@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Begins backups for callers, one at a time: each keeps a transaction open for as long as the caller takes. */
+/** Starts backups, one at a time, because each keeps a transaction open for as long as its caller reads. */
 @Singleton
 class Exports {
     private static final String APPLICATION_NAME = "kakuremichi-control backup";
@@ -46,13 +46,13 @@ class Exports {
     }
 
     /**
-     * Opens the snapshot; from here on the export ends by itself with the call.
+     * Opens the snapshot; the export ends with the call.
      *
-     * @throws ApiException when another one is under way, or a newer Control changed the schema
+     * @throws ApiException if another backup is in progress, or a newer Control migrated the schema
      */
     Export begin(RoutingContext call) throws SQLException {
         if (!free.tryAcquire()) {
-            throw new ApiException(ApiErrorCode.RATE_LIMITED, "A backup is being taken, try again when it is done");
+            throw new ApiException(ApiErrorCode.RATE_LIMITED, "Another backup is in progress, try again later");
         }
         try {
             var snapshot = Snapshot.of(server.connect(APPLICATION_NAME, SILENCE));
@@ -60,7 +60,7 @@ class Exports {
                 snapshot.close();
                 throw new ApiException(
                         ApiErrorCode.UNAVAILABLE,
-                        "A newer Control changed the database; it knows how to take a backup of it, this one doesn't");
+                        "A newer version of Control has migrated the database; take the backup from a replica of that version");
             }
             return new Export(this, snapshot, call, addresses.of(call.request()).host());
         } catch (SQLException | RuntimeException e) {
@@ -78,9 +78,9 @@ class Exports {
     }
 
     /**
-     * Lets the next one begin.
+     * Allows the next backup.
      *
-     * @param address where the caller is
+     * @param address the caller's address
      */
     void ended(RoutingContext call, String address, Outcome outcome) {
         free.release();

@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What is in an archive: the file {@value #NAME} in it.
+ * The contents of an archive, stored in it as {@value #NAME}.
  *
- * <p>An archive is a zip file of format {@value #FORMAT}. For each table it has {@code tables/NAME.copy}, which is what
- * PostgreSQL's {@code COPY … TO STDOUT} wrote in its text format, in UTF-8. The manifest comes after the tables, because it
- * counts them, and {@value #SEAL} comes last: the SHA-256 of the manifest, sealed under the encryption key. So an archive that
- * was altered, or is another installation's, is known before anything is done with it.
+ * <p>An archive is a zip file of format {@value #FORMAT}. For each table it has {@code tables/NAME.copy}, the output of
+ * PostgreSQL's {@code COPY … TO STDOUT} in text format and UTF-8. The manifest follows the tables, because it counts
+ * their rows. {@value #SEAL} comes last: the SHA-256 of the manifest, sealed under the encryption key. An altered
+ * archive, or one of another installation, is therefore detected before a restore changes anything.
  *
- * @param format of the archive; another number is another format
- * @param controlVersion of the program that wrote it
- * @param schemaVersion of the database: the version of its newest migration
- * @param migrations the files of its migrations, in order
- * @param epoch of the history that it was taken from
- * @param revision up to which it holds everything, and nothing beyond
+ * @param format the version of the archive format
+ * @param controlVersion the version of the program that wrote it
+ * @param schemaVersion the version of the database's newest migration
+ * @param migrations the file names of its migrations, in order
+ * @param epoch the epoch of the history
+ * @param revision the last revision that it contains
  * @param takenAt in ISO 8601, UTC
  */
 @RegisterForReflection
@@ -39,7 +39,7 @@ record Manifest(
     static final String NAME = "manifest.json";
     static final String SEAL = "manifest.seal";
 
-    /** Names the one place where the seal belongs. */
+    /** The context of the seal. */
     static final String SEAL_CONTEXT = "backup.manifest";
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -51,11 +51,11 @@ record Manifest(
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a manifest can't be written as JSON", e);
+            throw new IllegalStateException("a manifest cannot be written as JSON", e);
         }
     }
 
-    /** The format alone, which is there whatever else is in another format. */
+    /** Reads the format only, which every version has. */
     static int formatOf(byte[] json) throws IOException {
         return JSON.readTree(json).path("format").asInt();
     }
@@ -67,9 +67,9 @@ record Manifest(
     /**
      * A table in the archive.
      *
-     * @param columns in the order in which they were copied
-     * @param bytes of the copy, before it was compressed
-     * @param sha256 of the copy, in hexadecimal digits
+     * @param columns in the order of the copy
+     * @param bytes the uncompressed size of the copy
+     * @param sha256 of the copy, in hexadecimal
      */
     @RegisterForReflection
     record Table(
@@ -83,7 +83,7 @@ record Manifest(
             return "tables/" + name + ".copy";
         }
 
-        /** Table and columns as {@code COPY} takes them. */
+        /** The table and its columns in the syntax of {@code COPY}. */
         String target() {
             return name + " (" + String.join(", ", columns) + ")";
         }

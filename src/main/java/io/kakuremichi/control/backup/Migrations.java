@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The migrations that are part of this program, for making the schema of an older or equal version.
+ * The migrations of this program, to create the schema of an older or equal version.
  *
- * <p>Not by Flyway: it commits each migration on a connection of its own, so that a restore could be left half-way; and in a
- * native binary it only finds migrations within a started Quarkus, whose start would already use the database that is to be
- * replaced. Flyway goes on from here at the next start, because its own table is restored as well.
+ * <p>Flyway is not usable here. It commits each migration on a connection of its own, so a failed restore could be half
+ * done. In a native binary it finds migrations only within a started Quarkus, which would already use the database to
+ * be replaced. Its own table is restored as well, so Flyway continues from there at the next start.
  */
 final class Migrations {
     private static final Pattern NAME = Pattern.compile("V[0-9][0-9_.]*__[A-Za-z0-9_]+\\.sql");
 
-    /** As Flyway makes it; a test compares the two. */
+    /** Flyway's own definition; a test compares the two. */
     private static final String HISTORY = """
             CREATE TABLE flyway_schema_history (
                 installed_rank integer NOT NULL CONSTRAINT flyway_schema_history_pk PRIMARY KEY,
@@ -37,12 +37,12 @@ final class Migrations {
 
     private Migrations() {}
 
-    /** Whether this program has the migration of that file's name. */
+    /** Whether this program has a migration with this file name. */
     static boolean has(String file) {
         return NAME.matcher(file).matches() && Migrations.class.getResource(path(file)) != null;
     }
 
-    /** Makes the tables, in the connection's transaction. */
+    /** Creates the tables in the connection's transaction. */
     static void run(Connection connection, List<String> files) throws SQLException, IOException {
         try (var statement = connection.createStatement()) {
             statement.execute(HISTORY);

@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Makes Control's database from an archive, while no Control runs on it: the embedded one in the data directory, or the
+ * Restores Control's database from an archive while no Control uses it: the embedded one in the data directory, or the
  * configured one.
  *
- * <p>Promise: afterwards the database holds what the archive holds, in a history of a new epoch, with nobody online; or it is as
- * it was before, whatever happened in between. The file, the keys and what is in the way are checked first.
+ * <p>Guarantee: afterwards the database has the archive's contents under a new epoch and with no client online, or it
+ * is unchanged. The file, the keys and the database are checked first.
  */
 public final class Restore {
     static final String APPLICATION_NAME = "kakuremichi-control restore";
@@ -24,11 +24,11 @@ public final class Restore {
     private Restore() {}
 
     /**
-     * Restores as the settings of the environment say.
+     * Restores with the settings from the environment.
      *
-     * @param out is told what was done
-     * @param err is told in one sentence why nothing was
-     * @return the exit code: 0 when it is done, 1 when nothing was changed
+     * @param out gets the report
+     * @param err gets one sentence with the reason of a refusal
+     * @return the exit code: 0 if done, 1 if nothing was changed
      */
     public static int run(Path file, Set<Option> options, PrintStream out, PrintStream err) {
         try {
@@ -45,23 +45,23 @@ public final class Restore {
                 return DONE;
             }
         } catch (SQLException e) {
-            refuse(err, "the database says: " + e.getMessage());
+            refuse(err, "the database reports: " + e.getMessage());
         } catch (IOException e) {
-            refuse(err, "%s can't be read: %s".formatted(file, e.getMessage()));
+            refuse(err, "%s cannot be read: %s".formatted(file, e.getMessage()));
         } catch (RuntimeException e) {
-            // One line for people: each is thrown with a sentence, but for faults of ours.
+            // One line: expected failures have a message that is a sentence; toString is for defects.
             refuse(err, e.getMessage() == null ? e.toString() : e.getMessage());
         }
         return REFUSED;
     }
 
-    /** What else is allowed. */
+    /** What a restore may do in addition. */
     public enum Option {
-        /** Data of Control that are there are replaced. */
+        /** Replace existing data of Control. */
         FORCE,
         /**
-         * The encryption key is lost: all that is sealed under it is left out. Nothing tells then whether somebody else made the
-         * backup.
+         * The encryption key is lost: leave out everything sealed under it. The origin of the backup is then
+         * unverified.
          */
         WITHOUT_KEY
     }
@@ -71,10 +71,10 @@ public final class Restore {
         for (var table : manifest.tables()) {
             out.printf("%12d  %s%n", table.rows(), table.name());
         }
-        out.println("Clients get a new configuration from the next Control that starts on it.");
+        out.println("Clients get a complete configuration when Control starts on this database.");
     }
 
     private static void refuse(PrintStream err, String why) {
-        err.println("kakuremichi-control restores nothing: " + why);
+        err.println("kakuremichi-control restored nothing: " + why);
     }
 }

@@ -2,7 +2,7 @@ package io.kakuremichi.control.backup;
 
 import org.jspecify.annotations.Nullable;
 
-/** A restore that is not done; the database is as it was. Its message is a sentence for a person and quotes no secret. */
+/** A restore was refused and the database is unchanged. The message is a sentence for people and quotes no secret. */
 public final class RestoreRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

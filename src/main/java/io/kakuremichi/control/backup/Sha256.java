@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 final class Sha256 {
     private Sha256() {}
 
-    /** A new one. */
+    /** Creates a digest. */
     static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -13,11 +13,11 @@ import java.util.UUID;
 import org.postgresql.PGConnection;
 
 /**
- * The database at one moment, as long as this is open.
+ * The database at one moment, until it is closed.
  *
- * <p>Promise: all tables are of one committed state, everything up to its revision and nothing after. Nobody who writes waits
- * for it: it locks what only a change of the schema waits for. Repeatable read gives that much; serializable would give no more,
- * because no writer is serializable. Confined to one thread at a time.
+ * <p>Guarantee: all tables show one committed state, with everything up to its revision and nothing later. Writers do
+ * not wait for it; its locks only conflict with schema changes. Repeatable read is sufficient; serializable would add
+ * nothing, because no writer is serializable. Confined to one thread at a time.
  */
 final class Snapshot implements AutoCloseable {
     private final Connection connection;
@@ -32,11 +32,11 @@ final class Snapshot implements AutoCloseable {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);
         try (var statement = connection.createStatement()) {
-            // So that archives are alike wherever they are taken; the first query is what fixes the moment.
+            // Makes archives independent of the server's time zone. The first query after this fixes the moment.
             statement.execute("SET LOCAL timezone = 'UTC'");
             statement.execute("SET LOCAL statement_timeout = 0");
         }
-        // Flyway within Quarkus writes their path, Flyway alone the name.
+        // Flyway records the path when run by Quarkus, and the file name otherwise.
         this.migrations = column(
                 "SELECT regexp_replace(script, '.*/', '') FROM flyway_schema_history WHERE success ORDER BY installed_rank");
         this.schemaVersion = column("SELECT version FROM flyway_schema_history WHERE success ORDER BY installed_rank")
@@ -46,7 +46,7 @@ final class Snapshot implements AutoCloseable {
                 Long.parseLong(column("SELECT revision FROM control_state").getFirst());
     }
 
-    /** Takes the connection over, also when it fails. */
+    /** Takes ownership of the connection, also if it fails. */
     static Snapshot of(Connection connection) throws SQLException {
         try {
             return new Snapshot(connection);
@@ -56,7 +56,7 @@ final class Snapshot implements AutoCloseable {
         }
     }
 
-    /** Whether a newer program has changed the schema since: there may be tables that this one knows nothing of. */
+    /** Whether a newer program migrated the schema; it may have tables unknown to this one. */
     boolean isOfNewerControl() {
         return !migrations.stream().allMatch(Migrations::has);
     }
@@ -70,9 +70,9 @@ final class Snapshot implements AutoCloseable {
     }
 
     /**
-     * Writes an archive, from beginning to end, without holding a table in memory. The stream is left open.
+     * Writes an archive without holding a table in memory. The stream is left open.
      *
-     * @return how many rows are in it
+     * @return the number of rows in it
      */
     long writeTo(OutputStream target, KeyRing keys, String controlVersion) throws IOException, SQLException {
         var archive = new ArchiveWriter(target);
@@ -99,7 +99,7 @@ final class Snapshot implements AutoCloseable {
         return tables.stream().mapToLong(Manifest.Table::rows).sum();
     }
 
-    /** Empty when there is no such table: the schema may be an older one. */
+    /** Empty if an older schema lacks the table. */
     private List<String> columns(String table) throws SQLException {
         return column("SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema()"
                 + " AND table_name = '" + table + "' ORDER BY ordinal_position");
@@ -116,7 +116,7 @@ final class Snapshot implements AutoCloseable {
         }
     }
 
-    /** Ends the transaction and the connection. */
+    /** Ends the transaction and closes the connection. */
     @Override
     public void close() throws SQLException {
         connection.close();

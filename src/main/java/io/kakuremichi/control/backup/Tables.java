@@ -2,15 +2,15 @@ package io.kakuremichi.control.backup;
 
 import java.util.List;
 
-/** Which tables are in an archive. A test holds these lists against the schema. */
+/** The tables of an archive. A test compares these lists with the schema. */
 final class Tables {
-    /** What Flyway writes down of the migrations. */
+    /** Flyway's history of migrations. */
     static final String MIGRATIONS = "flyway_schema_history";
 
-    /** The place in history. */
+    /** The epoch and revision. */
     static final String STATE = "control_state";
 
-    /** All that is archived; what others refer to comes before them. */
+    /** All tables of an archive, referenced tables first. */
     static final List<String> ARCHIVED = List.of(
             MIGRATIONS,
             STATE,
@@ -24,7 +24,9 @@ final class Tables {
             "idempotency_keys",
             "audit");
 
-    /** Who is connected to whom: after a restore nobody is, and what clients confirmed was of another history. */
+    /**
+     * Connections of clients: nobody is connected after a restore, and confirmed revisions belong to the old history.
+     */
     static final List<String> PASSING = List.of("presence", "replicas");
 
     private Tables() {}

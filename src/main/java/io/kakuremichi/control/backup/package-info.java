@@ -1,14 +1,14 @@
 /**
- * Taking everything that Control keeps into one file, and making a database from such a file.
- *
+ * Backup of everything that Control stores into one file, and restore of a database from such a file.
  * <pre>
  * GET /api/backup ─▶ Export ─▶ Snapshot: one transaction, COPY … TO ─▶ ArchiveWriter: a zip, streamed
- *
- * restore FILE ─▶ Archive: sealed under our key? whole? ─▶ Loading: one transaction: schema, COPY … FROM, a new epoch
+ * restore FILE ─▶ Archive: verify seal and checksums ─▶ ArchiveLoader: one transaction: schema, COPY … FROM, a new epoch
  * </pre>
+ * A running Control takes a backup from its database. The program alone does a restore, while no Control uses the
+ * database.
  *
- * The format is described at {@link io.kakuremichi.control.backup.Manifest}. A backup is taken by a Control that runs, from the
- * database that it is connected to; a restore is done by the program alone, while none runs.
+ * <p>Terms: an <i>archive</i> is the file; its format is described at {@link io.kakuremichi.control.backup.Manifest}.
+ * An <i>export</i> is one backup that is streamed to a caller.
  */
 @NullMarked
 package io.kakuremichi.control.backup;

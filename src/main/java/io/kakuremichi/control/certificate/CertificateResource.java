@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Audited
 class CertificateResource {
-    private static final String DOMAIN = "The domain that it is for, in any case";
+    private static final String DOMAIN = "The certificate's domain, in any case";
 
     private final Event<Change> changes;
 
@@ -48,7 +48,7 @@ class CertificateResource {
 
     @Operation(
             summary = "List certificates",
-            description = "In the order in which they were first obtained. Never with a private key.")
+            description = "In the order in which they were first obtained, without private keys.")
     @GET
     @RolesAllowed(Roles.VIEWER)
     @Transactional
@@ -76,7 +76,7 @@ class CertificateResource {
                 .build();
     }
 
-    @Operation(summary = "Delete a certificate", description = "Gateways drop it.")
+    @Operation(summary = "Delete a certificate", description = "Gateways remove it.")
     @DELETE
     @RolesAllowed(Roles.ADMIN)
     @Path("/{domain}")

@@ -3,11 +3,11 @@ package io.kakuremichi.control.change;
 import java.util.UUID;
 
 /**
- * What the rest of the system may know of an agent.
+ * The public facts of an agent.
  *
  * @param keyHash SHA-256 of its API key, in hex
  * @param subnet its subnet in CIDR notation
- * @param virtualIp its own address in that subnet
+ * @param virtualIp its address in that subnet
  * @param wireguardPublicKey base64
  */
 public record AgentFacts(

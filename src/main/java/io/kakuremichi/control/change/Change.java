@@ -6,11 +6,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of stored state that some client has to learn of. Fired as a CDI event inside the transaction that makes
- * it; observers other than the change log must not exist, so that nothing is told before it is committed.
+ * A change of stored state that concerns clients. Fired as a CDI event inside the transaction that makes it. The change
+ * log must be its only observer, so that no client is notified before the commit.
  *
- * <p>A change carries the whole new state of what it is about. Applying one twice is therefore harmless, and nobody has
- * to read a row that may have moved on since.
+ * <p>A change carries the complete new state of its resource. Applying it twice is therefore harmless, and nobody has
+ * to read a row that may have changed again.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
@@ -28,55 +28,56 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Change.CertificateDeleted.class, name = "certificate_deleted"),
 })
 public sealed interface Change {
-    /** A new agent. It has no tunnels yet. */
+    /** An agent was created. It has no tunnels yet. */
     record AgentCreated(AgentFacts agent) implements Change {}
 
-    /** An agent was renamed, re-keyed or got another API key. */
+    /** An agent got another name, WireGuard key or API key. */
     record AgentUpdated(AgentFacts agent) implements Change {}
 
-    /** An agent is gone. The deletions of its tunnels come before this, each a change of its own. */
+    /** An agent was deleted. The deletions of its tunnels precede this, as changes of their own. */
     record AgentDeleted(UUID agentId) implements Change {}
 
-    /** A new gateway. */
+    /** A gateway was created. */
     record GatewayCreated(GatewayFacts gateway) implements Change {}
 
-    /** A gateway was renamed, re-keyed, moved to another address or got another API key. */
+    /** A gateway got another name, address, WireGuard key or API key. */
     record GatewayUpdated(GatewayFacts gateway) implements Change {}
 
-    /** A gateway is gone. */
+    /** A gateway was deleted. */
     record GatewayDeleted(UUID gatewayId) implements Change {}
 
-    /** A new tunnel. */
+    /** A tunnel was created. */
     record TunnelCreated(TunnelFacts tunnel) implements Change {}
 
     /**
-     * A tunnel changed.
+     * A tunnel was changed.
      *
-     * @param previousAgentId its owner before; differs from the tunnel's when it moved
+     * @param previousAgentId its agent before the change; differs from the current one if the tunnel moved to another
+     *     agent
      */
     record TunnelUpdated(TunnelFacts tunnel, UUID previousAgentId) implements Change {}
 
     /**
-     * A tunnel is gone.
+     * A tunnel was deleted.
      *
-     * @param agentId its last owner
+     * @param agentId its last agent
      */
     record TunnelDeleted(UUID tunnelId, UUID agentId) implements Change {}
 
     /**
-     * There is something new about a client's own keys: a pair to deliver, or a request to make one. Names the client only, for
-     * the same reason as a certificate's.
+     * The keys offered to a client changed: a key pair to deliver, or a request to generate one. Names the client only,
+     * because the row holds a private key.
      */
     record KeyOffered(UUID clientId) implements Change {}
 
     /**
-     * A certificate was stored or replaced. Names the domain only: the row holds a private key, which has no place in a
-     * log, so whoever applies this reads the row.
+     * A certificate was stored or replaced. Names the domain only, because the row holds a private key, which must not
+     * be logged; the receiver reads the row.
      *
-     * @param reportedBy the gateway that obtained it, and so has it already
+     * @param reportedBy the gateway that obtained it, and therefore already has it
      */
     record CertificateStored(String domain, @Nullable UUID reportedBy) implements Change {}
 
-    /** A certificate is gone. */
+    /** A certificate was deleted. */
     record CertificateDeleted(String domain) implements Change {}
 }

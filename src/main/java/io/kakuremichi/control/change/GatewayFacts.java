@@ -4,11 +4,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rest of the system may know of a gateway.
+ * The public facts of a gateway.
  *
  * @param keyHash SHA-256 of its API key, in hex
  * @param hostNumber its host number in every agent's subnet
- * @param publicIp null until it is set by REST or reported by the gateway
+ * @param publicIp null until it is set over REST or reported by the gateway
  * @param wireguardPublicKey base64
  */
 public record GatewayFacts(

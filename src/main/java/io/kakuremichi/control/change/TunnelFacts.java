@@ -3,10 +3,11 @@ package io.kakuremichi.control.change;
 import java.util.UUID;
 
 /**
- * A tunnel as its agent and the gateways see it.
+ * The public facts of a tunnel.
  *
  * @param agentId the agent that owns it
- * @param agentVirtualIp that agent's address, which is fixed; here so that a change can be told when the agent is long gone
+ * @param agentVirtualIp that agent's address, which never changes; included so that the change can be sent after the
+ *     agent was deleted
  * @param target {@code host:port} as the agent reaches it
  */
 public record TunnelFacts(

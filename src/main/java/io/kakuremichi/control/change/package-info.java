@@ -1,9 +1,9 @@
 /**
- * What can happen to stored state, in one vocabulary.
- *
- * <p>A resource fires a {@link io.kakuremichi.control.change.Change} inside its transaction; the change log stores it
- * under a revision; every replica reads it back in revision order and moves its topology forward with it. The records
- * hold public facts only: what is here may be written to the change log, so no secret ever is.
+ * The changes of stored state that concern clients, in one sealed vocabulary.
+ * <pre>
+ * resource ──fires Change in its transaction──▶ change log, with a revision ──▶ every replica's topology, in revision order
+ * </pre>
+ * The records hold public facts only. They are written to the change log, so they never contain a secret.
  */
 @NullMarked
 package io.kakuremichi.control.change;

@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "agent", description = "Agents, which run next to the services")
+@Command(name = "agent", description = "Manages agents, the clients next to the services")
 final class AgentCommand extends MachineCommand {
     AgentCommand() {
         super(
@@ -19,7 +19,7 @@ final class AgentCommand extends MachineCommand {
                 Column.of("ID", "id"));
     }
 
-    @Command(description = "Creates one and prints its API key, this once")
+    @Command(description = "Creates an agent and prints its API key, which is shown only once")
     void create(
             @Parameters(paramLabel = "NAME", description = "1 to 64 of A-Z a-z 0-9 - _") String name,
             @Mixin Repeatable repeatable,
@@ -28,11 +28,14 @@ final class AgentCommand extends MachineCommand {
         create(new Body().with("name", name), repeatable, format, remote);
     }
 
-    @Command(description = "Changes what is given")
+    @Command(description = "Changes the given fields")
     void update(
             @Parameters(paramLabel = "NAME", description = "Name or id") String name,
-            @Option(names = "--name", paramLabel = "NAME", description = "A new name") @Nullable String newName,
-            @Option(names = "--metadata", paramLabel = "JSON", description = "An object of your own; null for none")
+            @Option(names = "--name", paramLabel = "NAME", description = "New name") @Nullable String newName,
+            @Option(
+                            names = "--metadata",
+                            paramLabel = "JSON",
+                            description = "A JSON object of your choice; null clears it")
                     @Nullable String metadata,
             @Mixin Format format,
             @Mixin Remote remote) {

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 
-/** Brings a backup from Control to a file. */
+/** Downloads a backup from Control into a file. */
 final class Backup {
     private static final String PATH = "/api/backup";
     private static final int BUFFER = 64 * 1024;
@@ -18,7 +18,7 @@ final class Backup {
         this.shell = shell;
     }
 
-    /** The file is there when it is whole, and nothing of it before. */
+    /** Downloads into the file, which appears only once it is complete. */
     void to(String file) {
         if (file.equals("-")) {
             receive(shell.out());
@@ -44,7 +44,7 @@ final class Backup {
             }
             return watch.bytes();
         } catch (IOException e) {
-            // Of closing what was read to its end.
+            // The exception comes from closing a response that was read completely.
             throw broken(String.valueOf(e.getMessage()));
         }
     }
@@ -53,7 +53,7 @@ final class Backup {
         try {
             return input.read(buffer);
         } catch (IOException e) {
-            throw broken(watch.isStalled() ? "nothing came for too long" : String.valueOf(e.getMessage()));
+            throw broken(watch.isStalled() ? "no data arrived in time" : String.valueOf(e.getMessage()));
         }
     }
 
@@ -66,10 +66,10 @@ final class Backup {
     }
 
     private static Failure broken(String why) {
-        return new Failure(ExitCode.UNREACHABLE, "The backup broke off: " + why);
+        return new Failure(ExitCode.UNREACHABLE, "The backup was interrupted: " + why);
     }
 
     private static Failure cantWrite(IOException e) {
-        return new Failure(ExitCode.REFUSED, "The file can't be written: " + e);
+        return new Failure(ExitCode.REFUSED, "The file cannot be written: " + e);
     }
 }

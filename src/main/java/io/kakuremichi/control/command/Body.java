@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a call, made of the options that were given; Control checks what is in them. */
+/** The body of a call, built from the given options; Control validates the values. */
 final class Body {
     private final ObjectNode object = RestClient.JSON.createObjectNode();
 
@@ -21,7 +21,7 @@ final class Body {
         return this;
     }
 
-    /** An empty text empties the field. */
+    /** Adds a field that an empty text clears. */
     Body withOptional(String field, @Nullable String value) {
         if (value != null && value.isEmpty()) {
             object.putNull(field);
@@ -45,13 +45,14 @@ final class Body {
         return object;
     }
 
-    /** What changes something.
+    /**
+     * The body of a change.
      *
-     * @throws Failure when nothing was given
+     * @throws Failure when no option was given
      */
     JsonNode change() {
         if (object.isEmpty()) {
-            throw Failure.usage("Say what to change, see --help");
+            throw Failure.usage("Nothing to change; see --help for the options");
         }
         return object;
     }

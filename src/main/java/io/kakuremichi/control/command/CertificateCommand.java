@@ -4,9 +4,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "certificate", description = "Certificates that gateways have brought, never with their private keys")
+@Command(name = "certificate", description = "Manages certificates that gateways obtained; never shows private keys")
 final class CertificateCommand {
-    @Command(description = "Lists all of them")
+    @Command(description = "Lists certificates")
     void list(@Mixin Format format, @Mixin Remote remote) {
         try (var control = remote.open()) {
             format.list(
@@ -19,14 +19,14 @@ final class CertificateCommand {
         }
     }
 
-    @Command(description = "Shows one")
+    @Command(description = "Shows a certificate")
     void show(@Parameters(paramLabel = "DOMAIN") String domain, @Mixin Format format, @Mixin Remote remote) {
         try (var control = remote.open()) {
             format.single(Kind.CERTIFICATE, control.get(Kind.CERTIFICATE.path(domain)));
         }
     }
 
-    @Command(description = "Deletes it; gateways drop it")
+    @Command(description = "Deletes a certificate; gateways remove it")
     void delete(@Parameters(paramLabel = "DOMAIN") String domain, @Mixin Format format, @Mixin Remote remote) {
         try (var control = remote.open()) {
             var answer = control.delete(Kind.CERTIFICATE.path(domain));

@@ -9,7 +9,7 @@ import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** All commands, ready to be run. */
+/** The tree of all commands, ready to run. */
 final class CommandTree {
     private CommandTree() {}
 
@@ -26,7 +26,7 @@ final class CommandTree {
                 .setOut(new PrintWriter(shell.out(), true, UTF_8))
                 .setErr(new PrintWriter(shell.err(), true, UTF_8))
                 .setColorScheme(Help.defaultColorScheme(ansi))
-                // A description may begin with @.
+                // A description may start with @.
                 .setExpandAtFiles(false)
                 .setUsageHelpAutoWidth(shell.terminal())
                 .setParameterExceptionHandler((wrong, arguments) -> refuse(wrong))
@@ -39,7 +39,7 @@ final class CommandTree {
                 });
     }
 
-    /** With the usage always, which picocli leaves out where it has a suggestion. */
+    /** Always prints the usage; picocli leaves it out when it has a suggestion. */
     private static int refuse(ParameterException wrong) {
         var command = wrong.getCommandLine();
         command.getErr().println(wrong.getMessage());
@@ -48,7 +48,7 @@ final class CommandTree {
         return ExitCode.USAGE.number();
     }
 
-    /** What has to do with the outside gets the shell; commands themselves come as they are. */
+    /** Injects the shell into the mixins that need it; picocli creates the commands itself. */
     private static IFactory factory(Shell shell) {
         return new IFactory() {
             @Override

@@ -16,12 +16,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The program itself, and its commands that are about no one kind of thing. */
+/** The root command, and the commands that concern no single kind of resource. */
 @Command(
         name = "kakuremichi-control",
         description = {
-            "The control plane of kakuremichi: the server, and commands for people and scripts that call one.",
-            "Without a command it is the server."
+            "The control plane of kakuremichi: the server, and a command-line client for it.",
+            "Without a command it runs the server."
         },
         subcommands = {
             AgentCommand.class,
@@ -34,10 +34,10 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:the server refused and said why, or there is no such thing",
-            "2:the command is not right as it was typed",
-            "3:the server can't be reached, is away, or took too long",
-            "4:the token is not valid, or its role may not do this"
+            "1:the server rejected the command, or the resource does not exist",
+            "2:the command line is not valid; nothing was sent",
+            "3:the server is not reachable, not available, or did not answer in time",
+            "4:the token is not valid, or its role does not permit this"
         })
 final class ControlCommand implements Callable<Integer> {
     private static final Column[] CLIENTS = {
@@ -78,7 +78,7 @@ final class ControlCommand implements Callable<Integer> {
         return serve();
     }
 
-    @Command(description = "Runs the server, as no command at all does; environment variables set it up")
+    @Command(description = "Runs the server, which is also the default; configured by environment variables")
     int serve() {
         return ControlServer.run();
     }
@@ -90,20 +90,21 @@ final class ControlCommand implements Callable<Integer> {
         }
     }
 
-    @Command(description = "Lists who changed what, the newest first")
+    @Command(description = "Lists audit entries, newest first")
     void audit(
             @Option(names = "--since", paramLabel = "TIME", description = "Such as 2030-01-31T12:00:00Z") @Nullable String since,
             @Option(names = "--until", paramLabel = "TIME") @Nullable String until,
-            @Option(names = "--actor", paramLabel = "NAME", description = "Whose token it was") @Nullable String actor,
+            @Option(names = "--actor", paramLabel = "NAME", description = "Name of the caller's token") @Nullable String actor,
             @Option(names = "--action", paramLabel = "ACTION", description = "Such as tunnel, or tunnel.create")
                     @Nullable String action,
-            @Option(names = "--subject", paramLabel = "ID", description = "What it was done to") @Nullable String subject,
+            @Option(names = "--subject", paramLabel = "ID", description = "Id or name of the affected resource")
+                    @Nullable String subject,
             @Option(names = "--outcome", paramLabel = "OUTCOME", description = "success, replayed, denied, failed")
                     @Nullable String outcome,
             @Option(
                             names = "--limit",
                             paramLabel = "COUNT",
-                            description = "At most so many (${DEFAULT-VALUE})",
+                            description = "Maximum number of entries (${DEFAULT-VALUE})",
                             defaultValue = "100")
                     int limit,
             @Mixin Format format,
@@ -125,11 +126,11 @@ final class ControlCommand implements Callable<Integer> {
 
     @Command(
             description = {
-                "Writes a backup of everything to a file that only its owner may read, in place of what it was.",
-                "The file is there when it is whole, and not before."
+                "Writes a full backup to a file that only its owner may read, and replaces an existing file.",
+                "The file appears only once it is complete."
             })
     void backup(
-            @Parameters(paramLabel = "FILE", description = "Where to; - is the standard output") String file,
+            @Parameters(paramLabel = "FILE", description = "The file to write; - is the standard output") String file,
             @Mixin Remote remote) {
         try (var control = remote.open()) {
             new Backup(control, remote.shell()).to(file);
@@ -138,15 +139,15 @@ final class ControlCommand implements Callable<Integer> {
 
     @Command(
             description = {
-                "Makes the database from a backup, while no server runs on it: the embedded one in the data directory,",
-                "or the configured one. The settings are those of the server."
+                "Restores the database from a backup while no server uses it: the embedded one in the data directory,",
+                "or the configured one. Uses the server's settings."
             })
     int restore(
-            @Parameters(paramLabel = "FILE", description = "What backup wrote") Path file,
-            @Option(names = "--force", description = "Replace the data that are there") boolean force,
+            @Parameters(paramLabel = "FILE", description = "The backup file") Path file,
+            @Option(names = "--force", description = "Replace existing data") boolean force,
             @Option(
                             names = "--without-key",
-                            description = "The encryption key is lost: leave out what is sealed under it")
+                            description = "The encryption key is lost: skip everything sealed under it")
                     boolean withoutKey) {
         var options = EnumSet.noneOf(Restore.Option.class);
         if (force) {
@@ -160,8 +161,8 @@ final class ControlCommand implements Callable<Integer> {
 
     @Command(
             description = {
-                "Brings all stored secrets under the newest encryption key.",
-                "After every replica was started with the new key in front: when this is done, the old key can go."
+                "Reseals all stored secrets under the newest encryption key.",
+                "Run it after every replica was restarted with the new key first; then remove the old key."
             })
     int reseal(@Mixin Format format, @Mixin Remote remote) {
         try (var control = remote.open()) {

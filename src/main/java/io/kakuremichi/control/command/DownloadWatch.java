@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Looks after a download every second: shows a person how far it is, and ends it when nothing comes any more, which the HTTP
- * client would wait for without end. {@link #count} and {@link #close} are for the thread that reads.
+ * Watches a download: shows progress on a terminal every second, and aborts the download when no data arrives, because
+ * the HTTP client would wait forever. The reading thread calls {@link #count} and {@link #close}.
  */
 final class DownloadWatch implements AutoCloseable {
     private final InputStream input;
@@ -34,7 +34,7 @@ final class DownloadWatch implements AutoCloseable {
         return bytes.get();
     }
 
-    /** Whether it was ended by this. */
+    /** Whether the watch aborted the download. */
     boolean isStalled() {
         return stalled;
     }
@@ -63,7 +63,7 @@ final class DownloadWatch implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            // Closing is what makes the reader's call fail, however it ends.
+            // Closing the stream makes the reader's call fail, even if close itself fails.
         }
     }
 

@@ -1,15 +1,15 @@
 package io.kakuremichi.control.command;
 
-/** What a script learns from a command's end. */
+/** The exit codes of commands. */
 enum ExitCode {
     DONE(0),
-    /** The server refused, or did not do all of it. */
+    /** The server rejected the command or completed only a part of it. */
     REFUSED(1),
-    /** The command is not right as it was typed. Nothing was sent. */
+    /** The command line is not valid. Nothing was sent. */
     USAGE(2),
-    /** No answer of Control's came; the same may work later. */
+    /** No response from Control; the same command may work later. */
     UNREACHABLE(3),
-    /** The token is not valid, or its role may not do this. */
+    /** The token is not valid, or its role does not permit the call. */
     NOT_ALLOWED(4);
 
     private final int number;

@@ -1,6 +1,6 @@
 package io.kakuremichi.control.command;
 
-/** Ends a command with a message for people, without secrets, and an exit code for scripts. */
+/** Ends a command with a message for people, which contains no secret, and an exit code for scripts. */
 final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -17,7 +17,7 @@ final class Failure extends RuntimeException {
         return new Failure(ExitCode.USAGE, words);
     }
 
-    /** The message. */
+    /** The message for people. */
     String words() {
         return words;
     }

@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** How a result is printed: for people, or for scripts. Only the result goes to the standard output. */
+/** Prints results for people or for scripts. Only the result goes to the standard output. */
 final class Format {
-    /** At most one of them. */
+    /** The output options; at most one of them may be given. */
     static final class Choice {
-        @Option(names = "--json", description = "Print Control's answer as it is, JSON in one line")
+        @Option(names = "--json", description = "Print Control's response unchanged, as JSON in one line")
         boolean json;
 
         @Option(
                 names = {"-q", "--quiet"},
-                description = "Print only what scripts go on with: a new secret, or ids")
+                description = "Print only what scripts need: the new secret, or the ids")
         boolean quiet;
     }
 
@@ -36,7 +36,7 @@ final class Format {
         return choice != null && choice.quiet;
     }
 
-    /** Prints a list as a table, quietly the ids. */
+    /** Prints a list: a table, or the ids in quiet mode. */
     void list(Kind kind, JsonNode answer, Column... columns) {
         var items = answer.path(kind.plural());
         if (json()) {
@@ -46,13 +46,13 @@ final class Format {
         } else {
             new Table(List.of(columns), shell.colours()).lines(items).forEach(this::line);
             if (answer.path("nextCursor").isTextual()) {
-                shell.note("There are more: %d of %s"
+                shell.note("More items exist: shown %d of %s"
                         .formatted(items.size(), answer.path("total").asText()));
             }
         }
     }
 
-    /** Prints one thing with all its fields, quietly its id. */
+    /** Prints one resource with all its fields, or its id in quiet mode. */
     void single(Kind kind, JsonNode item) {
         if (json()) {
             line(item.toString());
@@ -63,7 +63,7 @@ final class Format {
         }
     }
 
-    /** Prints what has a secret in it that nobody will see again, quietly the secret. */
+    /** Prints a resource with a secret that is shown only once, or the secret alone in quiet mode. */
     void secret(JsonNode item, String field) {
         if (json()) {
             line(item.toString());
@@ -71,11 +71,11 @@ final class Format {
             line(Text.of(item.path(field)));
         } else {
             fields(item);
-            shell.note("The %s is shown this once: keep it now".formatted(field));
+            shell.note("The %s is shown only once: store it now".formatted(field));
         }
     }
 
-    /** Prints what was done in words, quietly nothing. */
+    /** Prints a confirmation, or nothing in quiet mode. */
     void done(JsonNode answer, String words) {
         if (json()) {
             line(answer.toString());

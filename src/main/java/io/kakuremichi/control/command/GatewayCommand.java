@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "gateway", description = "Gateways, which are the public entry")
+@Command(name = "gateway", description = "Manages gateways, the public entry nodes")
 final class GatewayCommand extends MachineCommand {
     GatewayCommand() {
         super(
@@ -19,7 +19,7 @@ final class GatewayCommand extends MachineCommand {
                 Column.of("ID", "id"));
     }
 
-    @Command(description = "Creates one and prints its API key, this once")
+    @Command(description = "Creates a gateway and prints its API key, which is shown only once")
     void create(
             @Parameters(paramLabel = "NAME", description = "1 to 64 of A-Z a-z 0-9 - _") String name,
             @Option(names = "--public-ip", paramLabel = "ADDRESS", description = "IPv4 or IPv6") @Nullable String publicIp,
@@ -31,13 +31,16 @@ final class GatewayCommand extends MachineCommand {
         create(body, repeatable, format, remote);
     }
 
-    @Command(description = "Changes what is given; an empty text empties it")
+    @Command(description = "Changes the given fields; an empty value clears a field")
     void update(
             @Parameters(paramLabel = "NAME", description = "Name or id") String name,
-            @Option(names = "--name", paramLabel = "NAME", description = "A new name") @Nullable String newName,
+            @Option(names = "--name", paramLabel = "NAME", description = "New name") @Nullable String newName,
             @Option(names = "--public-ip", paramLabel = "ADDRESS", description = "IPv4 or IPv6") @Nullable String publicIp,
             @Option(names = "--region", paramLabel = "TEXT") @Nullable String region,
-            @Option(names = "--metadata", paramLabel = "JSON", description = "An object of your own; null for none")
+            @Option(
+                            names = "--metadata",
+                            paramLabel = "JSON",
+                            description = "A JSON object of your choice; null clears it")
                     @Nullable String metadata,
             @Mixin Format format,
             @Mixin Remote remote) {

@@ -1,6 +1,6 @@
 package io.kakuremichi.control.command;
 
-/** The kinds of things that Control has, as REST names them. */
+/** The kinds of resources, as REST names them. */
 enum Kind {
     AGENT("agent", "name", "id"),
     GATEWAY("gateway", "name", "id"),
@@ -20,12 +20,12 @@ enum Kind {
         this.idField = idField;
     }
 
-    /** In a sentence. */
+    /** The name in messages. */
     String word() {
         return word;
     }
 
-    /** In paths, and the field of a page that has the items. */
+    /** The name in paths, and the name of the field that holds a page's items. */
     String plural() {
         return this == AUDIT ? word : word + "s";
     }
@@ -38,12 +38,12 @@ enum Kind {
         return path() + "/" + Text.encoded(id);
     }
 
-    /** By which people know one. */
+    /** The field by which people identify a resource. */
     String nameField() {
         return nameField;
     }
 
-    /** By which REST does. */
+    /** The field by which REST identifies a resource. */
     String idField() {
         return idField;
     }

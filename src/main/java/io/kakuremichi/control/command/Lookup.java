@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.regex.Pattern;
 
-/** Finds what a person means, who types a name where REST wants an id. */
+/** Resolves names to the ids that REST expects. */
 final class Lookup {
     private static final Pattern UUID =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
@@ -12,15 +12,15 @@ final class Lookup {
     private Lookup() {}
 
     /**
-     * The path of the one that has this name or id.
+     * The path of the resource with this name or id.
      *
-     * @throws Failure when there is none of that name, or more than one
+     * @throws Failure when no resource, or more than one, has this name
      */
     static String path(RestClient control, Kind kind, String nameOrId) {
         return kind.path(id(control, kind, nameOrId));
     }
 
-    /** Its id, on the same terms. */
+    /** The id of the resource with this name or id; fails like {@link #path}. */
     static String id(RestClient control, Kind kind, String nameOrId) {
         if (UUID.matcher(nameOrId).matches()) {
             return nameOrId;
@@ -33,18 +33,17 @@ final class Lookup {
         }
         return switch (found.size()) {
             case 0 ->
-                throw new Failure(
-                        ExitCode.REFUSED, "There is no %s %s".formatted(kind.word(), Text.printable(nameOrId)));
+                throw new Failure(ExitCode.REFUSED, "No %s named %s".formatted(kind.word(), Text.printable(nameOrId)));
             case 1 -> found.getFirst();
             default ->
                 throw new Failure(
                         ExitCode.REFUSED,
-                        "There are %d %ss named %s, name one by its id: %s"
+                        "%d %ss are named %s, use an id: %s"
                                 .formatted(found.size(), kind.word(), nameOrId, String.join(", ", found)));
         };
     }
 
-    /** Domains are kept in lower case. */
+    /** Domains are stored in lower case. */
     private static boolean isNamed(JsonNode item, Kind kind, String name) {
         var text = item.path(kind.nameField()).asText();
         return kind == Kind.TUNNEL ? text.equalsIgnoreCase(name) : text.equals(name);

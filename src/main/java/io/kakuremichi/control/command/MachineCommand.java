@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What is the same for agents and gateways. */
+/** The commands that agents and gateways share. */
 @Command
 abstract class MachineCommand {
     private final Kind kind;
@@ -18,9 +18,9 @@ abstract class MachineCommand {
         this.columns = columns;
     }
 
-    @Command(description = "Lists all of them")
+    @Command(description = "Lists them")
     void list(
-            @Option(names = "--status", paramLabel = "STATUS", description = "Only those: online, offline, error")
+            @Option(names = "--status", paramLabel = "STATUS", description = "Filter by status: online, offline, error")
                     @Nullable String status,
             @Mixin Format format,
             @Mixin Remote remote) {
@@ -29,7 +29,7 @@ abstract class MachineCommand {
         }
     }
 
-    @Command(description = "Shows one with everything that is known of it")
+    @Command(description = "Shows all fields of one")
     void show(
             @Parameters(paramLabel = "NAME", description = "Name or id") String name,
             @Mixin Format format,
@@ -39,7 +39,7 @@ abstract class MachineCommand {
         }
     }
 
-    @Command(description = "Deletes it, an agent with its tunnels; its connection is closed")
+    @Command(description = "Deletes it, and the tunnels of an agent; closes its connection")
     void delete(
             @Parameters(paramLabel = "NAME", description = "Name or id") String name,
             @Mixin Format format,
@@ -52,7 +52,7 @@ abstract class MachineCommand {
 
     @Command(
             name = "new-api-key",
-            description = "Replaces its API key: the old one stops working at once, and its connection is closed")
+            description = "Replaces its API key: the old key stops working at once, and the connection is closed")
     void newApiKey(
             @Parameters(paramLabel = "NAME", description = "Name or id") String name,
             @Mixin Repeatable repeatable,
@@ -67,7 +67,7 @@ abstract class MachineCommand {
     @Command(
             name = "rotate-key",
             description =
-                    "Begins to change its WireGuard key; tunnels go on, and `show` tells when it is done (keyDelivery)")
+                    "Starts a WireGuard key rotation; tunnels keep working, and `show` reports the progress (keyDelivery)")
     void rotateKey(
             @Parameters(paramLabel = "NAME", description = "Name or id") String name,
             @Mixin Repeatable repeatable,
@@ -75,7 +75,7 @@ abstract class MachineCommand {
             @Mixin Remote remote) {
         try (var control = remote.open()) {
             var answer = control.post(Lookup.path(control, kind, name) + "/wireguard-key", null, repeatable.key());
-            format.done(answer, "The rotation has begun");
+            format.done(answer, "Key rotation started");
         }
     }
 

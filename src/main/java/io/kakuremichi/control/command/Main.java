@@ -12,7 +12,7 @@ public final class Main {
     /** Not private: the framework takes it for a bean. */
     Main() {}
 
-    /** Without arguments, the server; the command line is not even loaded then. */
+    /** Runs the server without arguments, and does not load the command line in that case. */
     public static void main(String... args) {
         chooseSocketPoller();
         var exitCode = args.length == 0 ? ControlServer.run() : CommandTree.run(Shell.ofProcess(), args);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads lists, which Control gives page by page. */
+/** Reads lists page by page. */
 final class Pages {
     private static final int LARGEST = 1_000;
 
@@ -19,7 +19,7 @@ final class Pages {
         this.kind = kind;
     }
 
-    /** Asks only for some; null for all. */
+    /** Adds a filter; null adds none. */
     Pages where(String filter, @Nullable String value) {
         if (value != null) {
             filters.put(filter, value);
@@ -27,12 +27,12 @@ final class Pages {
         return this;
     }
 
-    /** All items as one answer, in the shape of a page. */
+    /** Returns all items in the shape of one page. */
     JsonNode all(RestClient control) {
         return first(control, Integer.MAX_VALUE);
     }
 
-    /** As many as wanted as one answer, in the shape of a page. */
+    /** Returns at most the wanted number of items in the shape of one page. */
     JsonNode first(RestClient control, int wanted) {
         var answer = page(control, wanted, null);
         var items = items(answer);
@@ -48,7 +48,7 @@ final class Pages {
         if (page.path(kind.plural()) instanceof ArrayNode items) {
             return items;
         }
-        throw new Failure(ExitCode.UNREACHABLE, "What answers is not Control");
+        throw new Failure(ExitCode.UNREACHABLE, "The server is not Control");
     }
 
     private ObjectNode page(RestClient control, int wanted, @Nullable String cursor) {

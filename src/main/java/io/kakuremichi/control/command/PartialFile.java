@@ -11,8 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that gets its name when it is whole. Until then it lies beside it under another one, which no two processes share and only
- * the owner may read; it is gone when it is closed before, and when the process ends by a signal other than {@code KILL}.
+ * A file that gets its final name once it is complete. Until then it has a temporary name next to the target, unique
+ * for each process, and only its owner may read it. It is deleted when it is closed before completion or when a signal
+ * other than {@code KILL} ends the process.
  */
 final class PartialFile implements AutoCloseable {
     private final Path target;
@@ -27,17 +28,17 @@ final class PartialFile implements AutoCloseable {
     }
 
     /**
-     * Begins one.
+     * Creates the temporary file.
      *
-     * @throws Failure when there is something of that name that is no file: it must not be replaced by one
+     * @throws Failure when the target exists and is not a regular file, which must not be replaced
      */
     static PartialFile of(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw Failure.usage(file + " is no regular file; - is the standard output");
+            throw Failure.usage(file + " is not a regular file; use - for the standard output");
         }
-        // A link stays one.
+        // Keep a symbolic link and replace the file it points to.
         var target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        // Made with the permissions rw-------.
+        // createTempFile sets the permissions rw-------.
         var part = Files.createTempFile(target.getParent(), target.getFileName() + ".", ".part");
         var partial = new PartialFile(target, part, FileChannel.open(part, StandardOpenOption.WRITE));
         Runtime.getRuntime().addShutdownHook(partial.cleanUp);
@@ -48,7 +49,7 @@ final class PartialFile implements AutoCloseable {
         return Channels.newOutputStream(channel);
     }
 
-    /** Gives it its name, in place of an older file, after it is safe on the disk. */
+    /** Syncs the file to disk, then renames it to its final name, replacing an older file. */
     void complete() throws IOException {
         channel.force(true);
         channel.close();
@@ -62,7 +63,7 @@ final class PartialFile implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(cleanUp);
         } catch (IllegalStateException e) {
-            // It is running.
+            // The shutdown hook is already running.
         }
     }
 

@@ -7,9 +7,9 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Set;
 
-/** What an answer that is no success means. */
+/** Maps an error response to a failure. */
 final class Refusal {
-    /** Of a proxy whose Control is away, or of a Control whose database is. */
+    /** From a proxy without a reachable Control, or from a Control without its database. */
     private static final Set<Integer> AWAY = Set.of(502, 503, 504);
 
     private Refusal() {}
@@ -24,9 +24,9 @@ final class Refusal {
             var elsewhere = response.headers().firstValue("Location").orElse("another address");
             return new Failure(
                     ExitCode.UNREACHABLE,
-                    Text.printable(base + " sends callers to " + elsewhere + "; set --url to that"));
+                    Text.printable(base + " redirects to " + elsewhere + "; set --url to that address"));
         }
-        // Control's own errors are never like that: something in between said so, or something else is there.
+        // Not an error of Control's: it comes from a proxy or from another server.
         return new Failure(exitCode(status), "%s answered %d without a reason".formatted(base, status));
     }
 

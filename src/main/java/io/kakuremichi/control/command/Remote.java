@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which Control is called, and by whom. */
+/** The options that select the server and the token. */
 final class Remote {
     private static final String TOKEN = "KAKUREMICHI_TOKEN";
     private static final String ADMIN_TOKEN = "KAKUREMICHI_ADMIN_TOKEN";
@@ -19,14 +19,14 @@ final class Remote {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "Where Control is (KAKUREMICHI_URL; http://localhost:3001)")
+            description = "URL of Control (KAKUREMICHI_URL; http://localhost:3001)")
     @Nullable String url;
 
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
-            description = "Who calls (KAKUREMICHI_TOKEN). Every user of this machine sees it in the list of processes;"
-                    + " better use --token-file or the variable")
+            description = "Access token (KAKUREMICHI_TOKEN). Every user of this machine can see it in the process list;"
+                    + " prefer --token-file or the variable")
     @Nullable String token;
 
     @Option(names = "--token-file", paramLabel = "FILE", description = "A file with the token (KAKUREMICHI_TOKEN_FILE)")
@@ -35,13 +35,13 @@ final class Remote {
     @Option(
             names = "--ca-file",
             paramLabel = "FILE",
-            description = "Trust the authorities in this PEM file and no others (KAKUREMICHI_CA_FILE)")
+            description = "Trust only the certificate authorities in this PEM file (KAKUREMICHI_CA_FILE)")
     @Nullable Path caFile;
 
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            description = "How long to wait for an answer (${DEFAULT-VALUE})")
+            description = "Seconds to wait for a response (${DEFAULT-VALUE})")
     int timeout = 30;
 
     private final Shell shell;
@@ -50,12 +50,12 @@ final class Remote {
         this.shell = shell;
     }
 
-    /** Where the command runs. */
+    /** The environment of the command. */
     Shell shell() {
         return shell;
     }
 
-    /** A client of that Control, to be closed. Nothing is sent yet. */
+    /** Opens a client of the selected server, which the caller closes. Sends nothing yet. */
     RestClient open() {
         if (timeout < 1) {
             throw Failure.usage("--timeout must be at least 1");
@@ -75,7 +75,7 @@ final class Remote {
                 return URI.create(text.replaceAll("/+$", ""));
             }
         } catch (IllegalArgumentException e) {
-            // Said below, like an address of another scheme.
+            // Rejected below, like an address with another scheme.
         }
         throw Failure.usage("--url must be an address such as https://control.example");
     }
@@ -89,10 +89,10 @@ final class Remote {
                     .or(() -> variable(TOKEN))
                     .or(() -> isThisMachine(base) ? variable(ADMIN_TOKEN) : Optional.empty())
                     .orElseThrow(() -> Failure.usage(
-                            "Set KAKUREMICHI_TOKEN or KAKUREMICHI_TOKEN_FILE, or use --token-file: who calls?"));
-            // Said here, because the HTTP client quotes what it refuses.
+                            "No token: set KAKUREMICHI_TOKEN or KAKUREMICHI_TOKEN_FILE, or use --token-file"));
+            // Checked here because the HTTP client quotes the header values that it rejects.
             if (!found.value().matches("[!-~]+")) {
-                throw Failure.usage("The token has characters that no token has");
+                throw Failure.usage("The token contains characters that are not allowed in a token");
             }
             return found;
         } catch (IllegalStateException e) {
@@ -105,7 +105,7 @@ final class Remote {
                 name, shell.variable(name), shell.variable(name + "_FILE").map(Path::of));
     }
 
-    /** The server's own token, in its container or on its machine, goes nowhere else. */
+    /** The server's own admin token is only sent to the local machine. */
     private static boolean isThisMachine(URI base) {
         return THIS_MACHINE.contains(base.getHost());
     }

@@ -4,14 +4,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** By which Control knows a command that it has done already. */
+/** The idempotency key of a command. */
 final class Repeatable {
     @Option(
             names = "--idempotency-key",
             paramLabel = "KEY",
             description =
-                    "Any text of your own: the same command with the same key, within a day, is done once and gives the"
-                            + " first answer again")
+                    "A text of your choice: a command repeated with the same key within a day is executed once and returns"
+                            + " the first response")
     @Nullable String given;
 
     String key() {

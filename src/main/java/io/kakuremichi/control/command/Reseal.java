@@ -3,7 +3,7 @@ package io.kakuremichi.control.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.UUID;
 
-/** Has Control bring its secrets under the newest key: call by call, until it is complete. */
+/** Reseals Control's secrets under the newest key, call by call until the server reports completion. */
 final class Reseal {
     private final RestClient control;
     private final Shell shell;
@@ -28,8 +28,8 @@ final class Reseal {
         var failed = answer.path("failed").asInt();
         answer.put("resealed", total);
         if (failed > 0) {
-            format.done(answer, "%d secrets were changed".formatted(total));
-            shell.note("%d can't be opened: they need an older key that Control was not given, see its log"
+            format.done(answer, "%d secrets were resealed".formatted(total));
+            shell.note("%d cannot be opened: they need an older key that Control was not given, see its log"
                     .formatted(failed));
             return ExitCode.REFUSED;
         }
@@ -44,6 +44,6 @@ final class Reseal {
         if (control.post("/api/reseal", null, UUID.randomUUID().toString()) instanceof ObjectNode answer) {
             return answer;
         }
-        throw new Failure(ExitCode.UNREACHABLE, "What answers is not Control");
+        throw new Failure(ExitCode.UNREACHABLE, "The server is not Control");
     }
 }

@@ -22,8 +22,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls one Control's REST API, one call after the other. What is not a success is thrown as a {@link Failure}. A call whose
- * answer was lost on the way is made again where that can't do it twice.
+ * Calls one Control's REST API, one call at a time. An error response is thrown as a {@link Failure}. A call whose
+ * response was lost is retried if repeating it is safe.
  */
 final class RestClient implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
@@ -47,7 +47,7 @@ final class RestClient implements AutoCloseable {
         this.http = builder.build();
     }
 
-    /** How long to wait for an answer. */
+    /** The time to wait for a response. */
     Duration timeout() {
         return timeout;
     }
@@ -57,26 +57,28 @@ final class RestClient implements AutoCloseable {
     }
 
     /**
+     * Sends a POST.
+     *
      * @param body null for none
-     * @param key by which Control knows a call that it has answered already
+     * @param key the idempotency key
      */
     JsonNode post(String path, @Nullable JsonNode body, String key) {
         return call(
                 request("POST", path, body, key),
                 true,
-                " Whether it was done is not known; with --idempotency-key " + key
-                        + " the same command is not done twice.");
+                " The outcome is unknown; with --idempotency-key " + key
+                        + " the command can be repeated without executing it twice.");
     }
 
     JsonNode patch(String path, JsonNode body) {
-        return call(request("PATCH", path, body, null), false, " Whether it was done is not known.");
+        return call(request("PATCH", path, body, null), false, " The outcome is unknown.");
     }
 
     JsonNode delete(String path) {
-        return call(request("DELETE", path, null, null), false, " Whether it was done is not known.");
+        return call(request("DELETE", path, null, null), false, " The outcome is unknown.");
     }
 
-    /** An answer that may be of any length, to be closed. The time-out is for its beginning. */
+    /** Opens a response of any length, which the caller closes. The time-out applies to the response headers. */
     InputStream download(String path) {
         var request = request("GET", path, null, null);
         return reachable("", () -> {
@@ -116,7 +118,7 @@ final class RestClient implements AutoCloseable {
         try {
             return JSON.readTree(response.body());
         } catch (JsonProcessingException e) {
-            throw new Failure(ExitCode.UNREACHABLE, "What answers at " + base + " is not Control");
+            throw new Failure(ExitCode.UNREACHABLE, "The server at " + base + " is not Control");
         }
     }
 
@@ -145,7 +147,7 @@ final class RestClient implements AutoCloseable {
         } catch (HttpTimeoutException e) {
             throw unreachable("%s did not answer within %d s.%s".formatted(base, timeout.toSeconds(), whenLost));
         } catch (SSLException e) {
-            throw unreachable("There is no trusted TLS connection to %s (%s); --ca-file names an authority of your own"
+            throw unreachable("No trusted TLS connection to %s (%s); use --ca-file to name your own authority"
                     .formatted(base, e.getMessage()));
         } catch (IOException e) {
             throw unreachable("The connection to %s broke (%s).%s".formatted(base, e.getMessage(), whenLost));

@@ -9,35 +9,35 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a command runs.
+ * The environment of a command.
  *
- * @param terminal whether a person reads what it prints
+ * @param terminal whether the output goes to a terminal
  */
 record Shell(Map<String, String> environment, PrintStream out, PrintStream err, boolean terminal) {
-    /** This process'. */
-    // Without a terminal it is null in JDK 25, other than the check believes.
+    /** The environment of this process. */
+    // In JDK 25, System.console() is null without a terminal, unlike Error Prone's check assumes.
     @SuppressWarnings("SystemConsoleNull")
     static Shell ofProcess() {
         var console = System.console();
         return new Shell(
                 System.getenv(),
-                // Of its own: the one of the JVM is not buffered, and may be of another encoding.
+                // A separate stream, because System.out is unbuffered and may have another encoding.
                 new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8),
                 System.err,
                 console != null && console.isTerminal());
     }
 
-    /** An environment variable; an empty one counts as none. */
+    /** An environment variable; an empty one counts as unset. */
     Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
     }
 
-    /** See no-color.org. */
+    /** Whether to use colours, see no-color.org. */
     boolean colours() {
         return terminal && variable("NO_COLOR").isEmpty() && !"dumb".equals(environment.get("TERM"));
     }
 
-    /** Says something that is not the result. */
+    /** Prints a note to the standard error. */
     void note(String text) {
         err.println(text);
     }

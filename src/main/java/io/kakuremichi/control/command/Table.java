@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Aligned columns below a line of titles. */
+/** A table with aligned columns below a header. */
 record Table(List<Column> columns, boolean colours) {
     private static final String GAP = "  ";
     private static final String BOLD = "\u001b[1m";

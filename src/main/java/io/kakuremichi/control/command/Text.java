@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Text between a server and a terminal. */
+/** Converts text between the server and the terminal. */
 final class Text {
     private Text() {}
 
-    /** Without control characters: what a client reports of itself must not steer the terminal of whoever reads it. */
+    /** Removes control characters, so that text reported by a client cannot control the reader's terminal. */
     static String printable(String text) {
         return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u0080-\\u009f\\u2028\\u2029]", "?");
     }
 
-    /** One value of an answer in a line. */
+    /** One value of a response as one line. */
     static String of(JsonNode value) {
         if (value.isMissingNode() || value.isNull()) {
             return "-";
@@ -21,7 +21,7 @@ final class Text {
         return printable(value.isValueNode() ? value.asText() : value.toString());
     }
 
-    /** As a part of a path or a query. */
+    /** Encodes a text as part of a path or query. */
     static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

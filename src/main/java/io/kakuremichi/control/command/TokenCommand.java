@@ -6,21 +6,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "token", description = "Tokens of people and scripts that may call")
+@Command(name = "token", description = "Manages access tokens of people and scripts")
 final class TokenCommand {
-    @Command(description = "Creates one and prints it, this once")
+    @Command(description = "Creates a token and prints it; it is shown only once")
     void create(
             @Parameters(paramLabel = "NAME", description = "1 to 64 of A-Z a-z 0-9 - _") String name,
             @Option(
                             names = "--role",
                             paramLabel = "ROLE",
                             required = true,
-                            description = "viewer reads, operator also changes tunnels, admin may all")
+                            description = "viewer reads, operator also changes tunnels, admin may do everything")
                     String role,
             @Option(
                             names = "--expires-at",
                             paramLabel = "TIME",
-                            description = "Until when it works, such as 2030-01-31T12:00:00Z; for ever if not given")
+                            description = "Expiry, such as 2030-01-31T12:00:00Z; never if omitted")
                     @Nullable String expiresAt,
             @Mixin Repeatable repeatable,
             @Mixin Format format,
@@ -31,7 +31,7 @@ final class TokenCommand {
         }
     }
 
-    @Command(description = "Lists all of them, not the secrets")
+    @Command(description = "Lists tokens without their secrets")
     void list(@Mixin Format format, @Mixin Remote remote) {
         try (var control = remote.open()) {
             format.list(
@@ -46,7 +46,7 @@ final class TokenCommand {
         }
     }
 
-    @Command(description = "Makes it useless at once, on all replicas")
+    @Command(description = "Revokes a token at once on all replicas")
     void revoke(
             @Parameters(paramLabel = "NAME", description = "Name or id") String name,
             @Mixin Format format,

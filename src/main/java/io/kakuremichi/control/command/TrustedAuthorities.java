@@ -9,11 +9,11 @@ import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Certificates of one's own authority, which the machine does not know. */
+/** Certificate authorities that the machine does not trust by default. */
 final class TrustedAuthorities {
     private TrustedAuthorities() {}
 
-    /** Trusts those in a PEM file, and no others. */
+    /** Trusts only the authorities in a PEM file. */
     static SSLContext in(Path file) {
         try (var input = Files.newInputStream(file)) {
             var store = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -22,7 +22,7 @@ final class TrustedAuthorities {
                 store.setCertificateEntry("authority-" + store.size(), certificate);
             }
             if (store.size() == 0) {
-                throw Failure.usage("There is no certificate in " + file);
+                throw Failure.usage("No certificate in " + file);
             }
             var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
@@ -30,7 +30,7 @@ final class TrustedAuthorities {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
-            throw Failure.usage("The certificates in %s can't be read: %s".formatted(file, e.getMessage()));
+            throw Failure.usage("The certificates in %s cannot be read: %s".formatted(file, e.getMessage()));
         }
     }
 }

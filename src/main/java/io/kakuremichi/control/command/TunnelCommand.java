@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "tunnel", description = "Tunnels: which domain leads to which service of an agent")
+@Command(name = "tunnel", description = "Manages tunnels, which lead from a domain to a service of an agent")
 final class TunnelCommand {
     private static final Column[] COLUMNS = {
         Column.of("DOMAIN", "domain"),
@@ -17,18 +17,18 @@ final class TunnelCommand {
         Column.of("ID", "id")
     };
 
-    @Command(description = "Creates one, enabled unless --disabled says otherwise")
+    @Command(description = "Creates a tunnel, enabled unless --disabled is given")
     void create(
-            @Parameters(paramLabel = "DOMAIN", description = "A DNS name; *. may lead it") String domain,
+            @Parameters(paramLabel = "DOMAIN", description = "A DNS name, optionally starting with *.") String domain,
             @Option(names = "--agent", paramLabel = "AGENT", required = true, description = "Name or id") String agent,
             @Option(
                             names = "--target",
                             paramLabel = "HOST:PORT",
                             required = true,
-                            description = "The service, as the agent sees it; IPv6 in brackets")
+                            description = "Address at which the agent reaches the service; IPv6 in brackets")
                     String target,
             @Option(names = "--description", paramLabel = "TEXT") @Nullable String description,
-            @Option(names = "--disabled", description = "Not to be used yet") boolean disabled,
+            @Option(names = "--disabled", description = "Create the tunnel disabled") boolean disabled,
             @Mixin Repeatable repeatable,
             @Mixin Format format,
             @Mixin Remote remote) {
@@ -43,9 +43,9 @@ final class TunnelCommand {
         }
     }
 
-    @Command(description = "Lists all of them")
+    @Command(description = "Lists tunnels")
     void list(
-            @Option(names = "--agent", paramLabel = "AGENT", description = "Only those of this agent, name or id")
+            @Option(names = "--agent", paramLabel = "AGENT", description = "Only tunnels of this agent (name or id)")
                     @Nullable String agent,
             @Mixin Format format,
             @Mixin Remote remote) {
@@ -58,7 +58,7 @@ final class TunnelCommand {
         }
     }
 
-    @Command(description = "Shows one with everything that is known of it")
+    @Command(description = "Shows all fields of a tunnel")
     void show(
             @Parameters(paramLabel = "DOMAIN", description = "Domain or id") String domain,
             @Mixin Format format,
@@ -68,11 +68,11 @@ final class TunnelCommand {
         }
     }
 
-    @Command(description = "Changes what is given; an empty text empties the description")
+    @Command(description = "Changes the given fields; an empty value clears the description")
     void update(
             @Parameters(paramLabel = "DOMAIN", description = "Domain or id") String domain,
-            @Option(names = "--domain", paramLabel = "DOMAIN", description = "A new domain") @Nullable String newDomain,
-            @Option(names = "--agent", paramLabel = "AGENT", description = "Another agent, name or id") @Nullable String agent,
+            @Option(names = "--domain", paramLabel = "DOMAIN", description = "New domain") @Nullable String newDomain,
+            @Option(names = "--agent", paramLabel = "AGENT", description = "New agent (name or id)") @Nullable String agent,
             @Option(names = "--target", paramLabel = "HOST:PORT") @Nullable String target,
             @Option(names = "--description", paramLabel = "TEXT") @Nullable String description,
             @Mixin Format format,
@@ -91,7 +91,7 @@ final class TunnelCommand {
         }
     }
 
-    @Command(description = "Lets it be used")
+    @Command(description = "Enables a tunnel")
     void enable(
             @Parameters(paramLabel = "DOMAIN", description = "Domain or id") String domain,
             @Mixin Format format,
@@ -101,7 +101,7 @@ final class TunnelCommand {
         }
     }
 
-    @Command(description = "Keeps it, and lets nobody use it")
+    @Command(description = "Disables a tunnel without deleting it")
     void disable(
             @Parameters(paramLabel = "DOMAIN", description = "Domain or id") String domain,
             @Mixin Format format,
@@ -111,7 +111,7 @@ final class TunnelCommand {
         }
     }
 
-    @Command(description = "Deletes it")
+    @Command(description = "Deletes a tunnel")
     void delete(
             @Parameters(paramLabel = "DOMAIN", description = "Domain or id") String domain,
             @Mixin Format format,

@@ -8,8 +8,8 @@
  *             exit code ◀─ Failure           └ Format (table, JSON, quiet) ─▶ Shell (streams, environment)
  * </pre>
  *
- * {@code restore} needs no server: it works on the database itself. What a command throws as {@link Failure} becomes its message
- * and exit code. Commands have no constructor with parameters: the framework would take them for beans.
+ * {@code restore} needs no server: it writes to the database directly. A {@link Failure} that a command throws becomes its message
+ * and exit code. Commands have no constructor with parameters, because the framework would treat them as beans.
  */
 @NullMarked
 package io.kakuremichi.control.command;

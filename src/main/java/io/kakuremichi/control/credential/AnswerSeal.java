@@ -13,9 +13,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals bytes for whoever knows a passphrase: AES-256-GCM under a key made from it by HMAC-SHA-256 (the
- * extraction step of RFC 5869). As strong as
- * the passphrase is hard to guess.
+ * Encrypts data under a passphrase: AES-256-GCM with a key derived by HMAC-SHA-256 (the extraction step of RFC 5869).
+ * As strong as the passphrase is hard to guess.
  */
 public final class AnswerSeal {
     private static final int NONCE_BYTES = 12;
@@ -24,7 +23,7 @@ public final class AnswerSeal {
 
     private AnswerSeal() {}
 
-    /** Nonce and ciphertext. */
+    /** Encrypts; returns the nonce and the ciphertext. */
     public static byte[] seal(Secret passphrase, byte[] plain) {
         try {
             var nonce = new byte[NONCE_BYTES];
@@ -40,9 +39,9 @@ public final class AnswerSeal {
     }
 
     /**
-     * What was sealed.
+     * Decrypts.
      *
-     * @throws IllegalStateException when it was sealed for another passphrase or tampered with
+     * @throws IllegalStateException if the data was encrypted under another passphrase or modified
      */
     public static byte[] open(Secret passphrase, byte[] sealed) {
         try {
@@ -50,7 +49,7 @@ public final class AnswerSeal {
             cipher.init(Cipher.DECRYPT_MODE, key(passphrase), new GCMParameterSpec(TAG_BITS, sealed, 0, NONCE_BYTES));
             return cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a stored answer can't be opened", e);
+            throw new IllegalStateException("a stored response cannot be decrypted", e);
         }
     }
 

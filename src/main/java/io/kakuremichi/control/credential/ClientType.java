@@ -2,7 +2,7 @@ package io.kakuremichi.control.credential;
 
 import java.util.Optional;
 
-/** The two kinds of clients; their API keys tell them apart by prefix. */
+/** The two kinds of clients; the prefix of their API keys distinguishes them. */
 public enum ClientType {
     AGENT("agent", "agt_"),
     GATEWAY("gateway", "gtw_");
@@ -24,7 +24,7 @@ public enum ClientType {
         return keyPrefix;
     }
 
-    /** The type of that name, or empty when there is none. */
+    /** The type with that name, or empty if there is none. */
     public static Optional<ClientType> named(String wireName) {
         for (var type : values()) {
             if (type.wireName.equals(wireName)) {
@@ -34,7 +34,7 @@ public enum ClientType {
         return Optional.empty();
     }
 
-    /** The type that a key claims by its prefix, or empty when it has none of ours. */
+    /** The type that the key's prefix states, or empty for an unknown prefix. */
     public static Optional<ClientType> ofKey(String apiKey) {
         for (var type : values()) {
             if (apiKey.startsWith(type.keyPrefix)) {

@@ -18,9 +18,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The keys under which secrets are stored: the first seals, all open, so that a new one is put in front and the old one stays
- * until everything is sealed anew. AES-256-GCM with a random nonce; a sealed value is bound to its place by a context, and
- * opens nowhere else. Thread-safe.
+ * The encryption keys of stored secrets. The first key seals; every key can open. To change the key, put the new one
+ * first and keep the old one until every secret is sealed under the new one. AES-256-GCM with a random nonce; the
+ * context binds a sealed value to its place, so that it cannot be opened elsewhere. Thread-safe.
  */
 public final class KeyRing {
     private static final String VERSION = "v1";
@@ -40,10 +40,10 @@ public final class KeyRing {
     }
 
     /**
-     * Reads keys separated by commas or line breaks, the newest first: each 32 bytes in base64, by itself or as
-     * {@code ID:BASE64}. A key without an id is known by its fingerprint.
+     * Parses keys separated by commas or line breaks, newest first: 32 bytes in base64 each, optionally as {@code
+     * ID:BASE64}. The id of a key without one is its fingerprint.
      *
-     * @throws IllegalArgumentException saying what is wrong; quotes no key
+     * @throws IllegalArgumentException naming the fault; quotes no key
      */
     public static KeyRing parse(String text) {
         var keys = new LinkedHashMap<String, SecretKey>();
@@ -61,12 +61,12 @@ public final class KeyRing {
             }
         }
         if (keys.isEmpty()) {
-            throw new IllegalArgumentException("there is no key in it");
+            throw new IllegalArgumentException("it contains no key");
         }
         return new KeyRing(keys, keys.firstEntry().getKey());
     }
 
-    /** A new key as text for {@link #parse}. */
+    /** Generates a key in the form that {@link #parse} reads. */
     public static Secret newKey() {
         var key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);
@@ -80,7 +80,7 @@ public final class KeyRing {
                 return key;
             }
         } catch (IllegalArgumentException e) {
-            // Answered below: the decoder's words quote the key.
+            // Rejected below; the decoder's message would quote the key.
         }
         throw new IllegalArgumentException("a key must be 32 bytes in base64");
     }
@@ -99,7 +99,7 @@ public final class KeyRing {
         return newest;
     }
 
-    /** What every value sealed under the newest key starts with. */
+    /** The prefix of every value sealed under the newest key. */
     public String newestPrefix() {
         return VERSION + "." + newest + ".";
     }
@@ -107,7 +107,7 @@ public final class KeyRing {
     /**
      * Seals under the newest key.
      *
-     * @param context names the one place where the value belongs
+     * @param context identifies the only place where the value can be opened
      */
     public String seal(Secret plain, String context) {
         try {
@@ -124,9 +124,10 @@ public final class KeyRing {
     }
 
     /**
-     * Opens what was sealed for that context under any key of the ring.
+     * Opens a value that was sealed for that context under any key of the ring.
      *
-     * @throws SealBrokenException when its key is not here, or it was changed, cut short, or moved from another place
+     * @throws SealBrokenException if the key is missing, or the value was modified, truncated, or sealed for another
+     *     context
      */
     public Secret open(String sealed, String context) {
         try {
@@ -137,7 +138,7 @@ public final class KeyRing {
         }
     }
 
-    /** How often a value could not be opened. */
+    /** The number of values that could not be opened. */
     public long broken() {
         return broken.sum();
     }
@@ -145,10 +146,10 @@ public final class KeyRing {
     private Secret opened(String sealed, String context) {
         var parts = sealed.split("\\.", -1);
         if (parts.length != 3 || !parts[0].equals(VERSION)) {
-            throw new SealBrokenException("it is no sealed value");
+            throw new SealBrokenException("it is not a sealed value");
         }
         if (!keys.containsKey(parts[1])) {
-            throw new SealBrokenException("its key " + parts[1] + " is not among those given");
+            throw new SealBrokenException("its key " + parts[1] + " is not configured");
         }
         try {
             var bytes = Base64.getDecoder().decode(parts[2]);
@@ -156,7 +157,7 @@ public final class KeyRing {
             var cipher = cipher(Cipher.DECRYPT_MODE, parts[1], nonce, context);
             return new Secret(new String(cipher.doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES), UTF_8));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new SealBrokenException("it was changed, cut short or moved, or sealed with another key of this id");
+            throw new SealBrokenException("it was modified, truncated or moved, or sealed under another key with this id");
         }
     }
 
@@ -172,12 +173,12 @@ public final class KeyRing {
         return "KeyRing" + keys.keySet();
     }
 
-    /** A value can't be opened. Its words name no secret. */
+    /** A value could not be opened. The message contains no secret. */
     public static final class SealBrokenException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         SealBrokenException(String why) {
-            super("A sealed value can't be opened: " + why);
+            super("A sealed value cannot be opened: " + why);
         }
     }
 }

@@ -2,7 +2,7 @@ package io.kakuremichi.control.credential;
 
 import java.util.UUID;
 
-/** The places in the database where sealed values are. Each row's value is bound to its column and row. */
+/** The columns that hold sealed values. Each value is bound to its column and row. */
 public enum SealedColumn {
     AGENT_KEY("agents", "wireguard_private_key"),
     AGENT_NEXT_KEY("agents", "next_private_key"),
@@ -33,7 +33,7 @@ public enum SealedColumn {
         return type == ClientType.AGENT ? AGENT_KEY : GATEWAY_KEY;
     }
 
-    /** The column of the private key that a client is about to change to. */
+    /** The column of the private key that a rotation will activate. */
     public static SealedColumn nextKey(ClientType type) {
         return type == ClientType.AGENT ? AGENT_NEXT_KEY : GATEWAY_NEXT_KEY;
     }

@@ -5,33 +5,33 @@ import java.security.SecureRandom;
 /**
  * A secret string that does not print itself.
  *
- * @param value the plain text; whoever takes it answers for where it goes
+ * @param value the plain text; its user is responsible for where it goes
  */
 public record Secret(String value) {
-    /** How tokens made over REST begin. */
+    /** The prefix of tokens created over REST. */
     public static final String TOKEN_PREFIX = "ktk_";
 
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final int RANDOM_LENGTH = 32;
     private static final int VISIBLE = 8;
 
-    /** A new API key: the type's prefix and 32 random characters [A-Za-z0-9] (190 bits) from a CSPRNG. */
+    /** Generates an API key: the type's prefix and 32 random characters [A-Za-z0-9] (190 bits) from a CSPRNG. */
     public static Secret newApiKey(ClientType type) {
         return new Secret(type.keyPrefix() + random());
     }
 
-    /** A new admin token: {@code adm_} and 32 random characters. */
+    /** Generates an admin token: {@code adm_} and 32 random characters. */
     public static Secret newAdminToken() {
         return new Secret("adm_" + random());
     }
 
-    /** A new token that may call REST: {@code ktk_} and 32 random characters. */
+    /** Generates a REST token: {@code ktk_} and 32 random characters. */
     public static Secret newToken() {
         return new Secret(TOKEN_PREFIX + random());
     }
 
     private static String random() {
-        // Created per call: a static SecureRandom would be seeded when a native image is built.
+        // Created for each call: a static SecureRandom would be seeded when the native image is built.
         return new SecureRandom()
                 .ints(RANDOM_LENGTH, 0, ALPHABET.length())
                 .mapToObj(ALPHABET::charAt)
@@ -39,12 +39,12 @@ public record Secret(String value) {
                 .toString();
     }
 
-    /** The first characters, by which people tell secrets apart and nobody guesses them. */
+    /** The first characters, which identify the secret to people without revealing it. */
     public String prefix() {
         return value.substring(0, Math.min(VISIBLE, value.length() / 2));
     }
 
-    /** SHA-256 of it: what is stored and looked up in its place. */
+    /** The SHA-256 of the secret, which is stored and looked up instead of it. */
     public SecretHash hash() {
         return SecretHash.of(value);
     }

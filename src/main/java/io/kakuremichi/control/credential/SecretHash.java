@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * SHA-256 of an API key or token. No salt and no stretching: the keys are random with 190 bits, so there is nothing to
- * guess, and the hash must be found by index.
+ * The SHA-256 of an API key or token. No salt and no stretching: the keys have 190 random bits and cannot be guessed,
+ * and the hash must be indexable.
  *
  * @param hex 64 lower-case hex digits
  */
@@ -22,7 +22,7 @@ public record SecretHash(String hex) {
         }
     }
 
-    /** Whether both are the same, in time that does not depend on where they differ. */
+    /** Compares in constant time. */
     public boolean matches(SecretHash other) {
         return MessageDigest.isEqual(hex.getBytes(UTF_8), other.hex.getBytes(UTF_8));
     }

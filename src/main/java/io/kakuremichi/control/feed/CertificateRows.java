@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Reads certificates with their sealed keys. */
+/** Reads certificates and unseals their private keys. */
 @Singleton
 class CertificateRows {
     private static final Logger LOG = Logger.getLogger(CertificateRows.class);
@@ -22,7 +22,7 @@ class CertificateRows {
         this.keys = keys;
     }
 
-    /** Null when the key can't be opened: the other certificates must not suffer for it. */
+    /** Returns null if the key cannot be unsealed, so that the other certificates are still delivered. */
     @Nullable CertificateFacts of(ResultSet row) throws SQLException {
         var domain = row.getString("domain");
         try {

@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Moves this replica's topology forward, on a platform thread and a connection of its own.
  *
- * <p>Promise: the sequencer gets a topology at a known revision, then every change after it in revision order, each once.
- * After any trouble it connects again and goes on after the last revision; when the log no longer reaches back that far, or
- * belongs to another history, it loads the topology anew. Another history always has another epoch. A server that takes no
- * writes is no better than none: it may be a standby that is behind.
+ * <p>Guarantees: the sequencer gets a topology at a known revision, then every later change in revision order, exactly
+ * once. After a failure the feed reconnects and continues after the last revision. It loads the topology again if the
+ * log no longer reaches back that far or belongs to another history. Each history has its own epoch. The feed does not
+ * follow a server that accepts no writes, because it may be a standby that lags.
  *
- * <p>While it has a connection, a {@link Listener} has one too; when either is lost, both are made anew.
+ * <p>A {@link Listener} with its own connection runs alongside; if either connection is lost, both are opened again.
  */
 @ApplicationScoped
 class ChangeFeed {
@@ -63,7 +63,7 @@ class ChangeFeed {
     /** Confined to the feed's thread. */
     private Position position = Position.NOWHERE;
 
-    /** Whether the topology may hold a part of what follows the position; confined to the feed's thread. */
+    /** Whether the topology may contain a part of the changes after the position; confined to the feed's thread. */
     private boolean half;
 
     ChangeFeed(
@@ -135,7 +135,7 @@ class ChangeFeed {
         return stopping.getCount() > 0;
     }
 
-    /** False when it is time to stop instead. */
+    /** Returns false if the feed should stop. */
     private boolean awaitRetry(Duration delay) {
         try {
             return !stopping.await(delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -164,7 +164,9 @@ class ChangeFeed {
         while (position.revision() < following.head().revision()) {
             var changes = following.changes();
             if (changes.isEmpty() || changes.getFirst().revision() != position.revision() + 1) {
-                LOG.infof("The change log no longer holds revision=%d, reading everything", position.revision() + 1);
+                LOG.infof(
+                        "The change log no longer holds revision=%d, loading the topology again",
+                        position.revision() + 1);
                 load(connection);
                 return;
             }
@@ -189,22 +191,26 @@ class ChangeFeed {
         metrics.applied(changes);
     }
 
-    /** The database is not the one it was: restored, replaced, or a standby that never had the last changes. */
+    /**
+     * Handles a database with another history: it was restored or replaced, or is a standby that never got the last
+     * changes.
+     */
     private void leaveHistory(FeedConnection connection, Position.Head head) throws SQLException, InterruptedException {
         if (!position.equals(Position.NOWHERE)) {
             LOG.warnf(
-                    "The database has another history now, all clients are to connect anew revision=%d, before %d",
+                    "The database has another history now, all clients must reconnect revision=%d, before %d",
                     head.revision(), position.revision());
             presence.startAnew();
         }
         if (position.epoch().equals(head.epoch())) {
-            // Nobody said so by a new epoch. Clients would take their place in the lost history for one in this.
+            // The epoch did not change, so clients would mistake a revision of the lost history for one of this
+            // history.
             connection.renewEpoch(head.epoch());
         }
         load(connection);
     }
 
-    /** Whoever hears of the topology tells another history by its epoch. */
+    /** The audience recognises another history by the topology's epoch. */
     private void load(FeedConnection connection) throws SQLException, InterruptedException {
         var snapshot = connection.snapshot();
         sequencer.load(snapshot.topology());
@@ -217,17 +223,17 @@ class ChangeFeed {
 
     private void connected() {
         if (state == State.BEHIND || state == State.READ_ONLY) {
-            LOG.infof("The change feed is back revision=%d", position.revision());
-            // Another server may answer at the same address, and the pool may still be connected to the old one.
+            LOG.infof("The change feed is connected again revision=%d", position.revision());
+            // Another server may now answer at the address while the pool is still connected to the old one.
             pool.flush(AgroalDataSource.FlushMode.GRACEFUL);
-            // Moves that were notified while nobody listened.
+            // Takeovers may have been notified while the listener was not connected.
             presence.check();
         }
         state = State.CURRENT;
         metrics.connected(true);
     }
 
-    /** Logged once an outage: as a warning when it is the database, with its trace when it is us. */
+    /** Logs once for each outage: a database failure as a warning, an internal error with its stack trace. */
     private void failed(Exception e) {
         if (!isRunning()) {
             return;
@@ -235,8 +241,8 @@ class ChangeFeed {
         metrics.connected(false);
         if (!(e instanceof SQLException failure)) {
             metrics.failed(FeedMetrics.Failure.INTERNAL);
-            LOG.error("The change feed failed and starts again", e);
-            // Whatever could not be applied may be half applied.
+            LOG.error("The change feed failed and restarts", e);
+            // The failed batch may be partially applied.
             half = true;
             state = State.BEHIND;
             return;
@@ -245,7 +251,7 @@ class ChangeFeed {
         var next = readOnly ? State.READ_ONLY : State.BEHIND;
         metrics.failed(readOnly ? FeedMetrics.Failure.READ_ONLY : FeedMetrics.Failure.DATABASE);
         if (state != next) {
-            LOG.warnf("The change feed lost the database and tries again: %s", e.getMessage());
+            LOG.warnf("The change feed lost the database and reconnects: %s", e.getMessage());
         }
         state = next;
     }
@@ -268,13 +274,13 @@ class ChangeFeed {
 
     /** Where the topology is against the database. */
     enum State {
-        /** Nothing was read yet. */
+        /** Nothing has been read yet. */
         STARTING,
-        /** All that was committed a moment ago is in it. */
+        /** The topology contains every change up to a moment ago. */
         CURRENT,
-        /** The database can't be read; what is committed now will be seen later. */
+        /** The database cannot be read; commits will be seen later. */
         BEHIND,
-        /** The database takes no writes, so it may be a standby that is behind; a writable one is looked for. */
+        /** The database accepts no writes, so it may be a standby that lags; the feed looks for a writable server. */
         READ_ONLY
     }
 }

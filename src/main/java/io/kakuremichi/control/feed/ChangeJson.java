@@ -9,7 +9,10 @@ import io.kakuremichi.control.change.GatewayFacts;
 import io.kakuremichi.control.change.TunnelFacts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** Changes as the log holds them. A field that a newer version wrote is ignored, so that replicas can be replaced one by one. */
+/**
+ * The JSON form of changes in the log. Unknown fields of newer versions are ignored, so that replicas can be upgraded
+ * one by one.
+ */
 @RegisterForReflection(
         targets = {
             Change.class,
@@ -40,7 +43,7 @@ final class ChangeJson {
         try {
             return JSON.writerFor(Change.class).writeValueAsString(change);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a change can't be written as JSON", e);
+            throw new IllegalStateException("a change cannot be written as JSON", e);
         }
     }
 
@@ -48,7 +51,7 @@ final class ChangeJson {
         try {
             return JSON.readValue(json, Change.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the change log holds what is no change", e);
+            throw new IllegalStateException("the change log contains an entry that is not a change", e);
         }
     }
 }

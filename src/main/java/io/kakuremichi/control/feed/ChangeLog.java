@@ -16,12 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes changes to the log in the transaction that makes them.
+ * Appends changes to the log in the transaction that makes them.
  *
- * <p>Promises: revisions have no gap and are in commit order; what rolled back leaves no trace; what is committed is
- * notified. The row lock on {@code control_state} that gives the revisions is taken as the last step before the commit and
- * held until it, so that the next revision is not given before this one can be read. That one statement does what an advisory
- * lock, a read of the newest revision, an insert and a NOTIFY would do in four.
+ * <p>Guarantees: revisions have no gaps and are in commit order. A rollback leaves no trace. A notification follows
+ * every commit. The row lock on {@code control_state} that assigns revisions is taken as the last step before the
+ * commit and held until it, so the next revision is not assigned before this one is readable. One statement replaces
+ * four: an advisory lock, a read of the newest revision, an insert and a NOTIFY.
  */
 @ApplicationScoped
 class ChangeLog {
@@ -58,10 +58,10 @@ class ChangeLog {
         this.hints = hints;
     }
 
-    /** Takes note of a change; it is written when the transaction is about to commit. */
+    /** Records a change; it is written when the transaction is about to commit. */
     void record(@Observes Change change) {
         if (transactions.getTransactionStatus() != Status.STATUS_ACTIVE) {
-            throw new IllegalStateException("a change outside of a transaction would be told before it is stored");
+            throw new IllegalStateException("a change must be fired inside a transaction");
         }
         pending().changes.add(change);
     }
@@ -76,9 +76,9 @@ class ChangeLog {
         return pending;
     }
 
-    /** Returns the revision of the last one. */
+    /** Appends the changes and returns the revision of the last one. */
     private long append(List<Change> changes) {
-        // First whatever may wait for other locks, then the one that everybody waits for.
+        // Flush first, because the flush may wait for other locks; then take the lock that all writers wait for.
         entities.flush();
         var span = tracer.spanBuilder("append to the change log").startSpan();
         try (var connection = dataSource.getConnection();
@@ -112,7 +112,7 @@ class ChangeLog {
             revision = append(changes);
         }
 
-        /** What was changed, the feed reads from the database as every other replica does; it only does so sooner. */
+        /** Only a hint: the feed reads the change from the database, like the feeds of other replicas, just sooner. */
         @Override
         public void afterCompletion(int status) {
             if (status == Status.STATUS_COMMITTED) {

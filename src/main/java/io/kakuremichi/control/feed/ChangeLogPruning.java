@@ -8,7 +8,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import org.jboss.logging.Logger;
 
-/** Keeps the change log to its age and count. A feed that was further behind loads everything anew. */
+/** Limits the change log by age and count. A feed that lags behind the oldest entry loads everything again. */
 @Singleton
 class ChangeLogPruning {
     private static final Logger LOG = Logger.getLogger(ChangeLogPruning.class);

@@ -16,11 +16,14 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The feed's own connection to the database, outside the pool: catching up must not wait for one. Confined to the feed's thread. */
+/**
+ * The feed's own connection, outside the pool, so that catching up never waits for the pool. Confined to the feed's
+ * thread.
+ */
 final class FeedConnection implements AutoCloseable {
     private static final int BATCH = 500;
 
-    /** The age by the database's clock alone: replicas' clocks differ. */
+    /** Computes the age with the database's clock, because replicas' clocks differ. */
     private static final String ENTRY = "revision, change, created_at,"
             + " (extract(epoch FROM clock_timestamp() - created_at) * 1000000)::bigint AS age";
 
@@ -30,7 +33,7 @@ final class FeedConnection implements AutoCloseable {
             FROM (SELECT epoch, revision AS head FROM control_state) control_state
             """;
 
-    /** One statement, because everything between a commit and those who wait to hear of it is waited for. */
+    /** One statement, because every round trip here delays all receivers of a change. */
     private static final String AFTER = "SELECT change_log.*, " + HEAD + " LEFT JOIN LATERAL (SELECT " + ENTRY
             + " FROM change_log WHERE revision > ? ORDER BY revision LIMIT " + BATCH
             + ") change_log ON true ORDER BY change_log.revision";
@@ -39,9 +42,10 @@ final class FeedConnection implements AutoCloseable {
     private final CertificateRows certificates;
 
     /**
-     * On a connection that it then owns. Plans are made once a connection: one made while the log was empty would read the
-     * whole log for each change from then on, until the server has counted its rows. By its key is right at any length. The
-     * plan's cost is no longer what it costs then, by which the server would compile it each time.
+     * Takes ownership of the connection. Plans are made once for each connection. A plan made while the log was empty
+     * would scan the whole log for each change until the server has updated its statistics, so the statement uses the
+     * key at any length. The plan's estimated cost then no longer matches, by which the server would compile it with
+     * JIT each time.
      */
     FeedConnection(Connection connection, CertificateRows certificates) throws SQLException {
         this.connection = connection;
@@ -56,10 +60,10 @@ final class FeedConnection implements AutoCloseable {
     }
 
     /**
-     * The newest committed place, with what tells whether the given revision is still the change it was, and the next changes
-     * after that in order; not more than a batch. Also tells whether the connection still works.
+     * Reads the newest committed position, the check whether the given revision is still the same change, and the next
+     * batch of changes in order. Also proves that the connection works.
      *
-     * @throws SQLException also when the server takes no writes: a standby may be behind, and what it holds is not the truth
+     * @throws SQLException also if the server accepts no writes: it may be a standby that lags
      */
     Following after(long applied) throws SQLException {
         try (var statement = connection.prepareStatement(AFTER)) {
@@ -93,12 +97,15 @@ final class FeedConnection implements AutoCloseable {
 
     private static Position.Head head(ResultSet row) throws SQLException {
         if (row.getBoolean("read_only")) {
-            throw new SQLException("the server takes no writes", DatabaseFailures.READ_ONLY_TRANSACTION);
+            throw new SQLException("the server accepts no writes", DatabaseFailures.READ_ONLY_TRANSACTION);
         }
         return new Position.Head(row.getObject("epoch", UUID.class), row.getLong("head"), instant(row, "changed_at"));
     }
 
-    /** Begins another history, unless somebody else did: no place in the old one passes for one in this. */
+    /**
+     * Starts a new history unless another replica already did, so that no revision of the old one is valid in the new
+     * one.
+     */
     void renewEpoch(UUID old) throws SQLException {
         try (var statement =
                 connection.prepareStatement("UPDATE control_state SET epoch = gen_random_uuid() WHERE epoch = ?")) {
@@ -107,7 +114,7 @@ final class FeedConnection implements AutoCloseable {
         }
     }
 
-    /** The newest changes up to the head in order, as far back as there is no gap. */
+    /** The recent changes up to the head in order, back to the first gap. */
     private List<CommittedChange> newestChanges(long head) throws SQLException {
         try (var statement = connection.prepareStatement(
                         "SELECT " + ENTRY + " FROM change_log ORDER BY revision DESC LIMIT " + Topology.REMEMBERED);
@@ -148,7 +155,7 @@ final class FeedConnection implements AutoCloseable {
         }
     }
 
-    /** Everything at one revision: all tables are read in one snapshot of the database. */
+    /** Reads all tables at one revision, in one snapshot of the database. */
     Snapshot snapshot() throws SQLException {
         connection.setAutoCommit(false);
         try {
@@ -181,15 +188,15 @@ final class FeedConnection implements AutoCloseable {
     }
 
     /**
-     * What follows a place, read at one moment.
+     * The changes after a position, read at one moment.
      *
-     * @param lastAt when the last change was made
+     * @param lastAt the time of the last change
      */
     record Following(
             Position.Head head,
             List<CommittedChange> changes,
             @Nullable Instant lastAt) {}
 
-    /** Everything there is, and the place in history where it was so. */
+    /** A topology, and its position in history. */
     record Snapshot(Topology topology, Position position) {}
 }

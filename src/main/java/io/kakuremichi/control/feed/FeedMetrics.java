@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** Where the feed is, and how much there is in the topology that it moves. Written on the feed's thread. */
+/** Metrics of the feed's position and the topology's size. Written on the feed's thread. */
 @Singleton
 class FeedMetrics {
     private static final Duration[] DELAY_BUCKETS = IntStream.of(
@@ -37,17 +37,17 @@ class FeedMetrics {
     FeedMetrics(Sequencer sequencer, MeterRegistry metrics) {
         this.sequencer = sequencer;
         this.delay = Timer.builder("kakuremichi.feed.delay")
-                .description("From a change's commit to the moment it is part of this replica's topology")
+                .description("Time from a change's commit until it is part of this replica's topology")
                 .serviceLevelObjectives(DELAY_BUCKETS)
                 .register(metrics);
         this.loads = Counter.builder("kakuremichi.feed.loads")
-                .description("How often everything was read, at the start and when the log could not tell what changed")
+                .description("Full loads of the topology, at the start and when the log does not reach back far enough")
                 .register(metrics);
         for (var failure : Failure.values()) {
             failures.put(
                     failure,
                     Counter.builder("kakuremichi.feed.failures")
-                            .description("How often the feed had to begin anew")
+                            .description("Failures after which the feed restarted")
                             .tag("reason", failure.name().toLowerCase(Locale.ROOT))
                             .register(metrics));
         }
@@ -60,59 +60,59 @@ class FeedMetrics {
                 .register(metrics);
         gauge(
                         "kakuremichi.feed.last.read.timestamp",
-                        "When the change log was last read to its end",
+                        "Time at which the change log was last read to its end",
                         feed -> seconds(feed.readAtMillis))
                 .baseUnit("seconds")
                 .register(metrics);
         gauge(
                         "kakuremichi.feed.connected",
-                        "1 while the feed listens to a database that takes writes",
+                        "1 while the feed listens to a database that accepts writes",
                         feed -> feed.connected ? 1 : 0)
                 .register(metrics);
         sizes(metrics);
     }
 
     private void sizes(MeterRegistry metrics) {
-        size("kakuremichi.clients", "Clients there are, connected or not", TopologySize::agents)
+        size("kakuremichi.clients", "Clients, connected or not", TopologySize::agents)
                 .tag("type", "agent")
                 .register(metrics);
-        size("kakuremichi.clients", "Clients there are, connected or not", TopologySize::gateways)
+        size("kakuremichi.clients", "Clients, connected or not", TopologySize::gateways)
                 .tag("type", "gateway")
                 .register(metrics);
-        size("kakuremichi.tunnels", "Tunnels there are, enabled or not", TopologySize::tunnels)
+        size("kakuremichi.tunnels", "Tunnels, enabled or not", TopologySize::tunnels)
                 .register(metrics);
-        size("kakuremichi.certificates", "Certificates there are", TopologySize::certificates)
+        size("kakuremichi.certificates", "Certificates", TopologySize::certificates)
                 .register(metrics);
         size(
                         "kakuremichi.certificates.first.expiry.timestamp",
-                        "When the first of them expires; NaN without any",
+                        "First expiry of a certificate; NaN without certificates",
                         FeedMetrics::firstExpiry)
                 .baseUnit("seconds")
                 .register(metrics);
     }
 
-    /** The log ends there at the moment. */
+    /** Records the newest revision of the log. */
     void head(long revision) {
         head = revision;
     }
 
-    /** The log was read to its end. */
+    /** Records that the log was read to its end. */
     void read() {
         readAtMillis = System.currentTimeMillis();
     }
 
-    /** Whether the feed has what it needs. */
+    /** Records whether the feed is connected. */
     void connected(boolean isConnected) {
         connected = isConnected;
     }
 
-    /** These changes are part of the topology now. */
+    /** Records the changes that were applied to the topology. */
     void applied(List<CommittedChange> changes) {
         var now = System.nanoTime();
         changes.forEach(change -> delay.record(now - change.committedAt(), TimeUnit.NANOSECONDS));
     }
 
-    /** Everything was read. */
+    /** Records a full load. */
     void loaded() {
         loads.increment();
     }
@@ -140,13 +140,13 @@ class FeedMetrics {
         return millis / (double) TimeUnit.SECONDS.toMillis(1);
     }
 
-    /** Why the feed had to begin anew. */
+    /** The reason of a failure. */
     enum Failure {
-        /** The database can't be read. */
+        /** The database cannot be read. */
         DATABASE,
-        /** It takes no writes. */
+        /** The database accepts no writes. */
         READ_ONLY,
-        /** Our fault. */
+        /** An internal error. */
         INTERNAL
     }
 }

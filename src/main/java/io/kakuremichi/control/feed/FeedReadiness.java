@@ -4,7 +4,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while the feed has the database and has caught up. From memory: a probe must not wait for a database that hangs. */
+/**
+ * Ready while the feed is connected and has caught up. Reads memory only, so a probe never waits for a hanging
+ * database.
+ */
 @Readiness
 class FeedReadiness implements HealthCheck {
     private final ChangeFeed feed;

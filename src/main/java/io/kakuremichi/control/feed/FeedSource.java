@@ -9,12 +9,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
-/** Makes the feed's connections, with the settings of the pool's. */
+/** Opens the feed's connections with the settings of the pool. */
 @Singleton
 class FeedSource {
     private static final int CONNECT_TIMEOUT_SECONDS = 5;
 
-    /** Only a database that hangs runs into it; waiting for a notification has a time of its own. */
+    /** Only a hanging database reaches this limit; waiting for notifications has its own. */
     private static final int SOCKET_TIMEOUT_SECONDS = 15;
 
     private final String url;
@@ -30,9 +30,7 @@ class FeedSource {
         this.password = password;
     }
 
-    /**
-     * @param purpose by which the server's own views tell one connection from another
-     */
+    /** @param purpose part of the application name, which identifies the connection in the server's views */
     Connection connect(String purpose) throws SQLException {
         var properties = new Properties();
         username.ifPresent(value -> PGProperty.USER.set(properties, value));
@@ -41,7 +39,7 @@ class FeedSource {
         PGProperty.CONNECT_TIMEOUT.set(properties, CONNECT_TIMEOUT_SECONDS);
         PGProperty.SOCKET_TIMEOUT.set(properties, SOCKET_TIMEOUT_SECONDS);
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
-        // The driver by name, not by DriverManager, whose look-up depends on class loaders.
+        // Creates the driver directly, because DriverManager depends on class loaders.
         var connection = new Driver().connect(url, properties);
         if (connection == null) {
             throw new SQLException("quarkus.datasource.jdbc.url is not a PostgreSQL URL");

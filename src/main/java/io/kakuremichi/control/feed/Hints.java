@@ -6,8 +6,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Word that the change log became longer, which the feed waits for: from this replica's own commits at once, from those of
- * others by way of the {@link Listener}. Only hints: the feed reads the log, and what it has already is no news to it.
+ * Wakes the feed when the log may have grown: directly after this replica's commits, and by the {@link Listener} after
+ * those of other replicas. A hint may be wrong or late: the feed reads the log in any case, and skips what it has.
  */
 @Singleton
 class Hints {
@@ -18,7 +18,7 @@ class Hints {
     private long newest = NONE;
     private boolean unknown;
 
-    /** The change of that revision is committed. Any thread. */
+    /** Signals that this revision is committed. Any thread. */
     void committed(long revision) {
         lock.lock();
         try {
@@ -29,7 +29,7 @@ class Hints {
         }
     }
 
-    /** Something may have happened that only the database can tell. Any thread. */
+    /** Signals that the log should be read, without a known revision. Any thread. */
     void look() {
         lock.lock();
         try {
@@ -40,7 +40,7 @@ class Hints {
         }
     }
 
-    /** Returns when there is a hint of more than what was applied, and after the time at the latest. The feed's thread only. */
+    /** Waits for a hint beyond the applied revision, for the given time at most. The feed's thread only. */
     void await(long applied, Duration atMost) throws InterruptedException {
         lock.lock();
         try {
@@ -48,7 +48,7 @@ class Hints {
             while (!unknown && newest <= applied && left > 0) {
                 left = given.awaitNanos(left);
             }
-            // Not kept: in another history, that revision may never come.
+            // Reset, because in another history that revision may never be reached.
             newest = NONE;
             unknown = false;
         } finally {

@@ -14,7 +14,7 @@ import org.postgresql.PGNotification;
  * millisecond for one more, which must not delay a change of this replica. Of a lost connection it tells once, and is over.
  */
 final class Listener implements AutoCloseable {
-    /** After so much silence it is asked whether the database is still there. */
+    /** The time without notifications after which the listener checks the connection. */
     private static final Duration SILENCE = Duration.ofSeconds(15);
 
     private static final int CHECK_SECONDS = 5;
@@ -27,7 +27,7 @@ final class Listener implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable Throwable failure;
 
-    /** Confined to the thread. Of the first one nothing can be told from its revision. */
+    /** Confined to the thread. The first notification says nothing about a gap. */
     private long newest = Long.MAX_VALUE;
 
     private Listener(Connection connection, Hints hints, LiveSessions sessions) {
@@ -37,9 +37,9 @@ final class Listener implements AutoCloseable {
     }
 
     /**
-     * Begins to listen; whatever is committed after this returns is heard.
+     * Starts to listen; every later commit is received.
      *
-     * @param connection closed with the listener, and when this fails
+     * @param connection closed with the listener, and if this method fails
      */
     static Listener start(Connection connection, Hints hints, LiveSessions sessions) throws SQLException {
         try (var statement = connection.createStatement()) {
@@ -84,13 +84,13 @@ final class Listener implements AutoCloseable {
         if (revision > newest) {
             hints.committed(revision);
         } else {
-            // Within one history they only rise.
+            // Revisions only grow within one history.
             hints.look();
         }
         newest = revision;
     }
 
-    /** Anybody may notify what is no revision. */
+    /** Any database user may send a notification that is not a revision. */
     private static long revision(PGNotification notification) {
         try {
             return Long.parseLong(notification.getParameter());
@@ -100,9 +100,9 @@ final class Listener implements AutoCloseable {
     }
 
     /**
-     * Tells whether it still hears. Any thread.
+     * Checks that the listener is still running. Any thread.
      *
-     * @throws SQLException when nothing is heard any more
+     * @throws SQLException if the connection was lost
      */
     void check() throws SQLException {
         switch (failure) {

@@ -5,16 +5,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in history.
+ * A position in a history.
  *
- * @param changedAt when the change of that revision was made, which tells it from another history's change of the same number;
- *     null when the log no longer holds it
+ * @param changedAt the time of that revision's change, which distinguishes it from a change with the same number in
+ *     another history; null if the log no longer holds it
  */
 record Position(UUID epoch, long revision, @Nullable Instant changedAt) {
-    /** Before everything, in no history that exists. */
+    /** Before every revision of every history. */
     static final Position NOWHERE = new Position(new UUID(0, 0), -1, null);
 
-    /** Whether the head is this place or a later one of the same history, as far as can be told. */
+    /** Whether the head is this position or a later one of the same history, as far as the log can show. */
     boolean leadsTo(Head head) {
         return epoch.equals(head.epoch())
                 && revision <= head.revision()
@@ -22,9 +22,9 @@ record Position(UUID epoch, long revision, @Nullable Instant changedAt) {
     }
 
     /**
-     * The newest committed place.
+     * The newest committed position.
      *
-     * @param changedAt when the change of the revision asked about was made; null when the log does not hold it
+     * @param changedAt the time of the change at the queried revision; null if the log does not hold it
      */
     record Head(UUID epoch, long revision, @Nullable Instant changedAt) {}
 }

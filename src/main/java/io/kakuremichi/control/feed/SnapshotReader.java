@@ -9,7 +9,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/** Reads the tables into a topology. Plain rows and a cursor: tens of thousands of entities would cost a start its speed. */
+/**
+ * Reads the tables into a topology with plain rows and a cursor; tens of thousands of entities would slow down the
+ * start.
+ */
 final class SnapshotReader {
     private static final int FETCH_SIZE = 1_000;
 

@@ -89,17 +89,17 @@ class GatewayResource {
         this.changes = changes;
     }
 
-    @Operation(summary = "Create a gateway", description = "It gets an address in the subnet of every agent.")
+    @Operation(summary = "Create a gateway", description = "The gateway gets an address in the subnet of every agent.")
     @APIResponseSchema(
             value = GatewayView.class,
             responseCode = "201",
-            responseDescription = "The gateway, with its API key: shown this once")
+            responseDescription = "The gateway with its API key, which is shown only in this response")
     @APIResponse(responseCode = "409", ref = "Exhausted")
     @POST
     @RolesAllowed(Roles.ADMIN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
-    public Response create(@NotNull(message = "must be there") @Valid NewGateway body, @Context HttpHeaders headers) {
+    public Response create(@NotNull(message = "is required") @Valid NewGateway body, @Context HttpHeaders headers) {
         return idempotency.once(headers, "POST /api/gateways", body, () -> create(body));
     }
 
@@ -124,7 +124,7 @@ class GatewayResource {
                 GatewayView.of(gateway, ClientState.NEVER_SEEN, apiKey));
     }
 
-    @Operation(summary = "List gateways", description = "In the order in which they were created.")
+    @Operation(summary = "List gateways", description = "In order of creation.")
     @GET
     @RolesAllowed(Roles.VIEWER)
     @Transactional
@@ -132,7 +132,7 @@ class GatewayResource {
             @BeanParam PageRequest page,
             @Parameter(
                             description =
-                                    "Only those in this state: connected, not connected, connected and in trouble",
+                                    "Filter by status: connected, not connected, or connected and reporting a problem",
                             schema =
                                     @Schema(
                                             type = SchemaType.STRING,
@@ -168,11 +168,8 @@ class GatewayResource {
 
     @Operation(
             summary = "Change a gateway",
-            description = "Changes what it names. An explicit null empties what may be empty.")
-    @APIResponseSchema(
-            value = GatewayView.class,
-            responseCode = "200",
-            responseDescription = "The gateway as it is now")
+            description = "Changes the given fields. An explicit null clears an optional field.")
+    @APIResponseSchema(value = GatewayView.class, responseCode = "200", responseDescription = "The changed gateway")
     @PATCH
     @RolesAllowed(Roles.ADMIN)
     @Path("/{id}")
@@ -180,7 +177,7 @@ class GatewayResource {
     @Transactional
     public Response change(
             @PathParam("id") UUID id,
-            @NotNull(message = "must be there") @Valid GatewayPatch body,
+            @NotNull(message = "is required") @Valid GatewayPatch body,
             @Context HttpHeaders headers) {
         var gateway = locked(id);
         Versions.check(headers, gateway.version);
@@ -204,7 +201,7 @@ class GatewayResource {
         return single(gateway);
     }
 
-    @Operation(summary = "Delete a gateway", description = "Its connection is closed with 4403.")
+    @Operation(summary = "Delete a gateway", description = "The gateway's connection is closed with 4403.")
     @DELETE
     @RolesAllowed(Roles.ADMIN)
     @Path("/{id}")
@@ -219,11 +216,11 @@ class GatewayResource {
 
     @Operation(
             summary = "Replace the API key of a gateway",
-            description = "The old one stops working at once, and a connection made with it is closed with 4403.")
+            description = "The old key stops working at once, and a connection made with it is closed with 4403.")
     @APIResponseSchema(
             value = NewApiKey.class,
             responseCode = "200",
-            responseDescription = "The new key: shown this once")
+            responseDescription = "The new key, which is shown only in this response")
     @POST
     @RolesAllowed(Roles.ADMIN)
     @Path("/{id}/api-key")
@@ -240,13 +237,12 @@ class GatewayResource {
     }
 
     @Operation(
-            summary = "Begin to rotate the WireGuard key of a gateway",
-            description =
-                    "The new public key is told to the others when the gateway has confirmed that it has the private one.")
+            summary = "Start a WireGuard key rotation of a gateway",
+            description = "Peers get the new public key once the gateway has confirmed receipt of the private key.")
     @APIResponseSchema(
             value = GatewayView.class,
             responseCode = "202",
-            responseDescription = "The gateway; its keyDelivery says how far it is")
+            responseDescription = "The gateway; its keyDelivery shows the progress")
     @POST
     @RolesAllowed(Roles.ADMIN)
     @Path("/{id}/wireguard-key")

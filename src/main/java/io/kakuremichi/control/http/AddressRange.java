@@ -6,25 +6,23 @@ import java.util.Optional;
 
 /** A range of IP addresses in CIDR notation; a single address is a range of one. */
 record AddressRange(InetAddress base, int prefix) {
-    /**
-     * @throws IllegalArgumentException when it is none
-     */
+    /** @throws IllegalArgumentException if the text is not a range */
     static AddressRange parse(String text) {
         var slash = text.indexOf('/');
         var base = Addresses.parse(slash < 0 ? text : text.substring(0, slash))
-                .orElseThrow(() -> new IllegalArgumentException("\"%s\" is no range of addresses".formatted(text)));
+                .orElseThrow(() -> new IllegalArgumentException("\"%s\" is not an address range".formatted(text)));
         var bits = base.getAddress().length * Byte.SIZE;
         var prefix = slash < 0 ? Optional.of(bits) : number(text.substring(slash + 1));
         return prefix.filter(length -> length <= bits)
                 .map(length -> new AddressRange(base, length))
-                .orElseThrow(() -> new IllegalArgumentException("\"%s\" is no range of addresses".formatted(text)));
+                .orElseThrow(() -> new IllegalArgumentException("\"%s\" is not an address range".formatted(text)));
     }
 
     private static Optional<Integer> number(String digits) {
         return digits.matches("\\d{1,3}") ? Optional.of(Integer.valueOf(digits)) : Optional.empty();
     }
 
-    /** Whether it is of the same family and begins with the same bits. */
+    /** Whether the address has the same family and the same prefix. */
     boolean contains(InetAddress address) {
         var one = base.getAddress();
         var other = address.getAddress();

@@ -1,6 +1,6 @@
 package io.kakuremichi.control.http;
 
-/** The codes of REST errors ({@code rest-api.md}, <i>Rules</i>) with the HTTP status each goes with. */
+/** The codes of REST errors ({@code rest.md}, <i>Errors</i>) with their HTTP status. */
 public enum ApiErrorCode {
     VALIDATION_ERROR(400),
     UNAUTHORIZED(401),
@@ -10,13 +10,13 @@ public enum ApiErrorCode {
     NOT_ACCEPTABLE(406),
     DUPLICATE(409),
     POOL_EXHAUSTED(409),
-    /** {@code If-Match} named a version that is not the current one. */
+    /** {@code If-Match} does not name the current version. */
     PRECONDITION_FAILED(412),
     PAYLOAD_TOO_LARGE(413),
     UNSUPPORTED_MEDIA_TYPE(415),
     RATE_LIMITED(429),
     INTERNAL_ERROR(500),
-    /** The database is away; the same call will work later. */
+    /** The database is not available; the same call may succeed later. */
     UNAVAILABLE(503);
 
     private final int status;

@@ -19,9 +19,9 @@ import org.jboss.resteasy.reactive.server.vertx.VertxInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses bodies over {@code kakuremichi.limits.max-body-size} in the shape of all errors; Quarkus itself would answer without
- * a body. A declared length is refused before anything else is looked at. A body that comes in chunks is counted while it is
- * read, in place of Quarkus's own count, which ends the response by itself.
+ * Rejects bodies larger than {@code kakuremichi.limits.max-body-size} with an {@link ErrorBody}; Quarkus would send no
+ * body. A declared length is checked first. A chunked body is counted while it is read, instead of by Quarkus, whose
+ * check ends the response itself.
  */
 @Provider
 public class BodyLimit implements ReaderInterceptor {
@@ -29,7 +29,7 @@ public class BodyLimit implements ReaderInterceptor {
 
     private static final String PATHS = "/api/*";
 
-    // Looked up when they are used: REST makes this one at build time, when there is no configuration yet.
+    // Looked up on use: REST creates this instance at build time, when there is no configuration yet.
     private final Instance<ControlConfig> config;
     private final Instance<PlainErrors> errors;
     private final Instance<LimitsReached> limits;
@@ -71,12 +71,12 @@ public class BodyLimit implements ReaderInterceptor {
         return context.proceed();
     }
 
-    /** More came than may. An IOException, because that is what readers of bodies let through as it is. */
+    /** The body exceeds the limit. An IOException, because readers of bodies pass that on unchanged. */
     public static final class Exceeded extends IOException {
         private static final long serialVersionUID = 1;
     }
 
-    /** Ends with {@link Exceeded} when there is more than the limit. */
+    /** Throws {@link Exceeded} beyond the limit. */
     private static final class Counted extends FilterInputStream {
         private final Runnable reached;
         private long left;

@@ -13,15 +13,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
- * Lets calls of REST finish before the process ends: those that come after the sockets were drained are told 503, those under
- * way are waited for. The framework's own {@code quarkus.shutdown.timeout} counts every WebSocket there ever was as a request
- * that never finished.
+ * Lets REST calls finish before the process ends. After the sockets were drained, new calls get 503 and calls in
+ * progress are awaited. The framework's {@code quarkus.shutdown.timeout} cannot be used: it counts every WebSocket as a
+ * request in progress.
  */
 @Singleton
 class CallsUnderWay {
     private static final Logger LOG = Logger.getLogger(CallsUnderWay.class);
 
-    /** After {@link RequestGuard}, so that what is refused here has the headers of every answer. */
+    /** After {@link RequestGuard}, so that these responses have the security headers. */
     private static final int ORDER = -9_000;
 
     private static final int PATIENCE_SECONDS = 10;
@@ -29,7 +29,7 @@ class CallsUnderWay {
 
     private final PlainErrors errors;
 
-    /** One each, and one for the service itself as long as it takes more. */
+    /** One for each call in progress, and one for the service while it accepts calls. */
     private final AtomicLong calls = new AtomicLong(1);
 
     private final CountDownLatch finished = new CountDownLatch(1);
@@ -44,14 +44,14 @@ class CallsUnderWay {
     }
 
     private void enter(RoutingContext call) {
-        // Counted first: whoever is not refused is waited for.
+        // Count first, so that every accepted call is awaited.
         calls.incrementAndGet();
         call.addEndHandler(done -> leave());
         if (ending) {
             call.response()
                     .putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
                     .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            errors.end(call, ApiErrorCode.UNAVAILABLE, "This replica stops, try again");
+            errors.end(call, ApiErrorCode.UNAVAILABLE, "This replica is stopping, try again");
             return;
         }
         call.next();
@@ -63,12 +63,12 @@ class CallsUnderWay {
         }
     }
 
-    /** After the draining of sockets, during which calls are still served. */
+    /** After the draining of sockets, during which calls are still accepted. */
     void finish(@Observes @Priority(2000) ShutdownDelayInitiatedEvent event) throws InterruptedException {
         ending = true;
         leave();
         if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            LOG.warnf("Calls are cut off that did not finish in %d s calls=%d", PATIENCE_SECONDS, calls.get());
+            LOG.warnf("Aborting calls that did not finish in %d s calls=%d", PATIENCE_SECONDS, calls.get());
         }
     }
 }

@@ -8,11 +8,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request comes from.
+ * The origin of a request.
  *
- * @param address the client's, as far as it can be known
- * @param port of the connection; null when a proxy stands between
- * @param proto what a trusted proxy says the client spoke to it, in lower case; null when none says anything
+ * @param address the client's address, as far as it is known
+ * @param port the connection's port; null behind a proxy
+ * @param proto the scheme that the client used according to a trusted proxy, in lower case; null if unknown
  */
 public record ClientAddress(
         InetAddress address,
@@ -21,7 +21,8 @@ public record ClientAddress(
     private static final int SITE_BYTES = 8;
 
     /**
-     * What limits per address count together: an IPv4 address, or the /64 of an IPv6 address, all of which one host has.
+     * The address that limits count by: an IPv4 address, or the /64 network of an IPv6 address, which one host usually
+     * owns.
      */
     public InetAddress counted() {
         if (address instanceof Inet4Address) {
@@ -35,23 +36,23 @@ public record ClientAddress(
         }
     }
 
-    /** Whether the client has TLS, to Control or to the proxy before it. */
+    /** Whether the client uses TLS, to Control or to the proxy in front of it. */
     boolean hasTls(boolean tls) {
         return proto == null ? tls : proto.equals("https");
     }
 
-    /** Whether the request may have been read on its way; on this machine it was not. */
+    /** Whether the request crossed a network without TLS; requests from this machine did not. */
     boolean isPlainText(boolean tls) {
         var sameMachine = port != null && proto == null && address.isLoopbackAddress();
         return !hasTls(tls) && !sameMachine;
     }
 
-    /** The address alone, for people. */
+    /** The address as text. */
     public String host() {
         return NetUtil.toAddressString(address);
     }
 
-    /** For people: {@code address:port}, or the address alone. */
+    /** {@code address:port}, or the address alone, for people. */
     @Override
     public String toString() {
         var host = host();

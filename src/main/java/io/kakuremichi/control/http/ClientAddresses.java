@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells clients' addresses. What the headers of proxies say counts only when the peer is a trusted proxy; then the client is
- * the right-most address of the header that is not a trusted proxy's: what stands left of it, anybody may have written.
- * An entry that is no address ends the search, and the proxy that passed it on stands for the client.
+ * Determines clients' addresses. Forwarding headers count only if the peer is a trusted proxy. The client is then the
+ * right-most address in the header that is not a trusted proxy's; entries left of it may be forged. An entry that is
+ * not an address ends the search, and the proxy that added it counts as the client.
  */
 @Singleton
 public class ClientAddresses {
     /**
-     * Stands for a peer without an address, which no server socket of ours has. Not static: a native image takes no address along
-     * from its build, and the build fails.
+     * Replaces a peer without an address, which server sockets never have. Not static: a native image cannot contain an
+     * InetAddress, and its build fails.
      */
     private final InetAddress unknown = InetAddress.ofLiteral("0.0.0.0");
 
@@ -49,9 +49,9 @@ public class ClientAddresses {
         this.header = header;
     }
 
-    /** Where the request comes from. Any thread. */
+    /** The origin of the request. Any thread. */
     public ClientAddress of(HttpServerRequest request) {
-        // The connection's address, since a request's may have been replaced by what a header says.
+        // The connection's address, because a header may have replaced the request's.
         var peer = request.connection().remoteAddress();
         return of(peer, request.headers());
     }

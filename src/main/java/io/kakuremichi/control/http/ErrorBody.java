@@ -7,14 +7,14 @@ import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The one shape of all REST errors: {@code {"error": {"code", "message", "details"?}}}. */
+/** The body of every REST error: {@code {"error": {"code", "message", "details"?}}}. */
 @RegisterForReflection
-@Schema(description = "The one shape of all errors")
+@Schema(description = "The body of every error")
 public record ErrorBody(Fault error) {
     /**
-     * What went wrong.
+     * The error.
      *
-     * @param details what is wrong, by field; left out when empty
+     * @param details the faults by field; omitted if empty
      */
     @RegisterForReflection
     public record Fault(
@@ -22,7 +22,7 @@ public record ErrorBody(Fault error) {
             String message,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> details) {}
 
-    /** The answer that says so. */
+    /** The response with this error. */
     public static Response response(ApiErrorCode code, String message, Map<String, String> details) {
         return Response.status(code.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Failed authentications by address, over REST and WebSocket together, in windows of a minute that begin with an address'
- * first failure. Any thread; the lock is held for a look-up only.
+ * Counts failed authentications by address, over REST and WebSocket together, in windows of a minute that start with an
+ * address' first failure. Any thread; the lock is held for a look-up only.
  *
- * <p>Memory is bounded: at most {@value #CAPACITY} addresses are remembered, and the one whose window began first is
- * forgotten first. Who has more addresses than that to guess from gets as many times the allowance; keys have 190 bits.
+ * <p>Memory is bounded: at most {@value #CAPACITY} addresses are kept, and the oldest window is evicted first. An
+ * attacker with more addresses gets a proportionally larger allowance; keys have 190 bits.
  */
 @Singleton
 public class FailedAuthentications {
@@ -25,7 +25,7 @@ public class FailedAuthentications {
     private final int perWindow;
     private final LongSupplier nanoTime;
 
-    /** In the order in which the windows began. */
+    /** In the order in which the windows started. */
     private final LinkedHashMap<InetAddress, Failures> addresses = new LinkedHashMap<>();
 
     @Inject
@@ -38,7 +38,7 @@ public class FailedAuthentications {
         this.nanoTime = nanoTime;
     }
 
-    /** Counts one. */
+    /** Counts one failure. */
     public synchronized void count(ClientAddress client) {
         var now = nanoTime.getAsLong();
         forgetEnded(now);
@@ -48,7 +48,7 @@ public class FailedAuthentications {
         }
     }
 
-    /** How long nothing of this address is looked at, or empty when it is welcome. */
+    /** The remaining time for which this address is refused, or empty. */
     synchronized Optional<Duration> refusedFor(ClientAddress client) {
         var failures = addresses.get(client.counted());
         if (failures == null || failures.count < perWindow) {

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The two ways in which proxies say for whom they ask. Only the configured one is read: a proxy that writes one lets the other
- * pass as the client wrote it.
+ * The two conventions of forwarding headers. Only the configured one is read, because a proxy that writes one passes
+ * the other on as the client sent it.
  */
 enum ForwardedHeader {
     /** {@code X-Forwarded-For} and {@code X-Forwarded-Proto}. */
@@ -43,20 +43,23 @@ enum ForwardedHeader {
         }
     };
 
-    /** More of them were not written by proxies; only the right-most ones are looked at. */
+    /** Longer lists are not written by proxies; only the right-most entries are read. */
     private static final int MAX_ELEMENTS = 32;
 
-    /** Whom each proxy says it was asked by, the nearest proxy last; what is no address is passed on as it is. */
+    /**
+     * The chain of addresses from the header, the nearest proxy's entry last; entries that are not addresses are
+     * included unchanged.
+     */
     abstract List<String> hops(MultiMap headers);
 
-    /** What the nearest proxy was asked by: {@code http} or {@code https}. */
+    /** The scheme of the request to the nearest proxy: {@code http} or {@code https}. */
     abstract Optional<String> proto(MultiMap headers);
 
     private static Optional<String> last(List<String> elements) {
         return elements.isEmpty() ? Optional.empty() : Optional.of(elements.getLast());
     }
 
-    /** All lines of a header are one list. */
+    /** Joins repeated headers into one list. */
     private static List<String> elements(MultiMap headers, String name) {
         var elements = new ArrayList<String>();
         for (var line : headers.getAll(name)) {
@@ -84,7 +87,7 @@ enum ForwardedHeader {
         return quoted ? value.substring(1, value.length() - 1) : value;
     }
 
-    /** Without the port and the brackets. */
+    /** Removes the port and brackets. */
     private static String host(String node) {
         if (node.startsWith("[")) {
             var end = node.indexOf(']');

@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 
-/** Answers errors, in the shape of all errors, before a request has reached REST. */
+/** Sends errors with an {@link ErrorBody} before a request reaches REST. */
 @Singleton
 class PlainErrors {
     private final ObjectMapper json;
@@ -18,7 +18,7 @@ class PlainErrors {
     }
 
     void end(RoutingContext call, ApiErrorCode code, String message) {
-        // What is still to come is let through to nowhere, so that the client gets to read the answer.
+        // Discard the rest of the body, so that the client can read the response.
         call.request().resume();
         call.response()
                 .setStatusCode(code.status())
@@ -30,7 +30,7 @@ class PlainErrors {
         try {
             return json.writeValueAsString(new ErrorBody(new ErrorBody.Fault(code, message, Map.of())));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an error of ours can't be written as JSON", e);
+            throw new IllegalStateException("an error cannot be written as JSON", e);
         }
     }
 }

@@ -11,12 +11,15 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /**
- * The first that every request of the public port meets, REST and WebSocket alike, before anything of it is looked at: headers
- * for the answer, whatever it will be; TLS where it is required; nothing for addresses that failed too often.
+ * The first handler of every request on the public port, REST and WebSocket alike: sets the security headers, requires
+ * TLS, and refuses addresses with too many failed authentications.
  */
 @Singleton
 class RequestGuard {
-    /** After what Quarkus needs around every request (access log, reload in dev mode), before all of its filters. */
+    /**
+     * After the handlers that Quarkus needs around every request (access log, reload in dev mode), before all of its
+     * filters.
+     */
     private static final int ORDER = -10_000;
 
     private final ClientAddresses addresses;
@@ -63,7 +66,7 @@ class RequestGuard {
         call.next();
     }
 
-    /** Rounded up: who comes in that time is not too early. */
+    /** Rounded up, so that a client that waits this long is not refused again. */
     private static String seconds(Duration duration) {
         return String.valueOf(duration.plusMillis(999).toSeconds());
     }

@@ -6,8 +6,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 
 /**
- * What every answer of the public port tells browsers: there is nothing here for a page to show, frame, sniff or keep. Dev
- * mode's own pages are left alone.
+ * The security headers of every response on the public port: browsers must not render, frame, sniff or cache it. Dev
+ * mode's own pages are excluded.
  */
 @Singleton
 class SecurityHeaders {

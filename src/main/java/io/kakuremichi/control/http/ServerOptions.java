@@ -9,10 +9,12 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** What Quarkus has no setting for. */
+/** Server options that Quarkus has no setting for. */
 @Singleton
 class ServerOptions implements HttpServerOptionsCustomizer {
-    /** What the kernel may hold for a client that takes nothing. Left to itself it grows to some MB for each. */
+    /**
+     * Limits what the kernel buffers for a client that does not read. The default grows to several MB for each socket.
+     */
     private static final int SEND_BUFFER = 256 * 1024;
 
     private static final Logger LOG = Logger.getLogger(ServerOptions.class);
@@ -35,34 +37,34 @@ class ServerOptions implements HttpServerOptionsCustomizer {
                 && options.getKeyCertOptions() == null
                 && config.trustedProxies().isEmpty()) {
             LOG.info(
-                    "Only this machine may connect: set QUARKUS_TLS_WEB_KEY_STORE_PEM_0_CERT and _KEY to a certificate, or"
+                    "Only local clients can connect: set QUARKUS_TLS_WEB_KEY_STORE_PEM_0_CERT and _KEY to a certificate, or"
                             + " KAKUREMICHI_TRUSTED_PROXIES to the proxy that has one");
         }
         if (!config.tls().gatewaysNeedCertificate()) {
             return;
         }
         if (options.getKeyCertOptions() == null || options.getTrustOptions() == null) {
-            // Without a trust store of its own the JVM would trust whoever any public authority certified.
+            // Without a trust store, the JVM would trust certificates of every public authority.
             throw new ConfigurationException(
                     "KAKUREMICHI_TLS_GATEWAYS_NEED_CERTIFICATE needs QUARKUS_TLS_WEB_TRUST_STORE_PEM_CERTS"
                             + " (the authority of the gateways' certificates) and Control's own certificate");
         }
-        // Not required: agents and people have none.
+        // Requested but not required: agents and people have no client certificate.
         options.setClientAuth(ClientAuth.REQUEST);
     }
 
     private void limit(HttpServerOptions options) {
         options.setSendBufferSize(SEND_BUFFER);
-        // Its windows would be the larger part of what a connection takes.
+        // The compression windows would be most of a connection's memory.
         options.setPerMessageWebSocketCompressionSupported(false);
         options.setPerFrameWebSocketCompressionSupported(false);
         limitTime(options);
     }
 
     /**
-     * A client that sends a byte now and then is never idle, but nothing is written to it: the time since the last write
-     * bounds how long one request can take to come in. Lifted when a connection becomes a WebSocket, which has limits of
-     * its own.
+     * A client that sends a byte now and then is never idle. Nothing is written to it, so the time since the last write
+     * limits how long one request may take to arrive. The limit is lifted when the connection becomes a WebSocket,
+     * which has limits of its own.
      */
     private void limitTime(HttpServerOptions options) {
         var millis = config.limits().requestTime().toMillis();

@@ -1,11 +1,15 @@
 /**
- * The HTTP server below REST and WebSocket: limits, client addresses, security headers, and errors answered before a request
+ * The HTTP server below REST and WebSocket: limits, client addresses, security headers, and errors before a request
  * reaches a resource.
- *
  * <pre>
- * request ─▶ RequestGuard (headers, TLS, failed addresses) ─▶ CallsUnderWay ─▶ BodyLimit ─▶ REST
+ * request ─▶ RequestGuard (headers, TLS, failed authentications) ─▶ CallsUnderWay ─▶ BodyLimit ─▶ REST
  *                                              └────────▶ the upgrade check of session
  * </pre>
+ * Handlers run on the event loop and must not block. Every error has an {@link io.kakuremichi.control.http.ErrorBody},
+ * on every path.
+ *
+ * <p>Terms: a <i>trusted proxy</i> is one whose forwarding headers Control believes; an address is <i>counted</i> by
+ * itself (IPv4) or by its /64 network (IPv6).
  */
 @NullMarked
 package io.kakuremichi.control.http;

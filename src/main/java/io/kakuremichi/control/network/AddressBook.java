@@ -13,12 +13,12 @@ import jakarta.transaction.Transactional;
 import java.util.List;
 
 /**
- * Finds the lowest free place in the {@link AddressPlan}. Whoever asks holds a lock until its transaction ends, so that two
- * creations at once, on any replicas, never get the same place.
+ * Assigns the lowest free place of the {@link AddressPlan}. A caller holds a lock until its transaction ends, so that
+ * concurrent creations on any replicas never get the same place.
  */
 @Singleton
 public class AddressBook {
-    /** The keys of the advisory locks; any two numbers that nothing else in this database uses. */
+    /** Advisory lock keys that nothing else in this database uses. */
     private static final long SUBNETS = 0x6b616b75_0001L;
 
     private static final long HOSTS = 0x6b616b75_0002L;
@@ -32,7 +32,7 @@ public class AddressBook {
                 Subnet.parse(config.network().pool()), config.network().agentPrefix());
     }
 
-    /** By another plan than it was made by, the next agent could get a subnet that one has already. */
+    /** With a changed plan, the next agent could get a subnet that is already in use. */
     @Transactional
     void start(@Observes @Priority(50) StartupEvent event) {
         List<?> last = entities.createNativeQuery(
@@ -48,31 +48,31 @@ public class AddressBook {
         }
     }
 
-    /** The plan by which places become addresses. */
+    /** The plan that maps places to addresses. */
     public AddressPlan plan() {
         return plan;
     }
 
     /**
-     * The index of the lowest subnet that no agent has.
+     * The index of the lowest free subnet.
      *
-     * @throws ApiException POOL_EXHAUSTED when there is none
+     * @throws ApiException POOL_EXHAUSTED if all are in use
      */
     public int freeSubnet() {
         return lowestFree(SUBNETS, "agents", "subnet_index", plan.agents());
     }
 
     /**
-     * The index of the lowest host number that no gateway has.
+     * The index of the lowest free host number.
      *
-     * @throws ApiException POOL_EXHAUSTED when there is none
+     * @throws ApiException POOL_EXHAUSTED if all are in use
      */
     public int freeGatewayHost() {
         return lowestFree(HOSTS, "gateways", "host_index", plan.gateways());
     }
 
     private int lowestFree(long lock, String table, String column, int size) {
-        // A statement of its own: the next one's snapshot must be taken after the lock is held.
+        // A separate statement, because the snapshot of the next one must be taken under the lock.
         entities.createNativeQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(:lock)) AS locked")
                 .setParameter("lock", lock)
                 .getSingleResult();
@@ -88,7 +88,8 @@ public class AddressBook {
         var index = ((Number) entities.createNativeQuery(sql).getSingleResult()).intValue();
         if (index >= size) {
             throw new ApiException(
-                    ApiErrorCode.POOL_EXHAUSTED, "All %d places for %s are taken".formatted(size, table));
+                    ApiErrorCode.POOL_EXHAUSTED,
+                    "The address pool is exhausted: all %d places for %s are in use".formatted(size, table));
         }
         return index;
     }

@@ -1,21 +1,21 @@
 package io.kakuremichi.control.network;
 
 /**
- * How the pool is divided: which subnet the n-th agent gets, which host number the n-th gateway. Pure arithmetic.
+ * Divides the pool: maps the n-th agent to a subnet, and the n-th gateway to a host number. Pure arithmetic.
  *
- * <p>Subnets are numbered so that the second octet moves first, as the family of products has always done it: in the
- * pool 10.0.0.0/8 with /24 agents, 10.1.0.0, 10.2.0.0 … 10.254.0.0, then 10.1.1.0, 10.2.1.0 … The first and the last
- * /16 of a pool are left out. A pool too small for that is numbered in order.
+ * <p>The second octet counts first, for compatibility with earlier products of the family: in the pool 10.0.0.0/8 with
+ * /24 subnets, 10.1.0.0, 10.2.0.0 … 10.254.0.0, then 10.1.1.0, 10.2.1.0 … The first and the last /16 of the pool are
+ * left out. A pool that is too small for this scheme is numbered sequentially.
  *
- * @param pool the network that all agents' subnets are cut from
+ * @param pool the network that contains all agents' subnets
  * @param agentPrefix the prefix length of an agent's subnet
  */
 public record AddressPlan(Subnet pool, int agentPrefix) {
-    /** The agent's own host number in its subnet; no gateway ever gets it. */
+    /** The agent's own host number, which no gateway gets. */
     public static final int AGENT_HOST = 100;
 
     private static final int BLOCK_PREFIX = 16;
-    /** An agent's prefix can't be longer: .100 must be inside. */
+    /** The longest prefix for which .100 is inside the subnet. */
     private static final int LONGEST_AGENT_PREFIX = 25;
 
     public AddressPlan {
@@ -25,12 +25,12 @@ public record AddressPlan(Subnet pool, int agentPrefix) {
         }
     }
 
-    /** How many agents fit into the pool. */
+    /** The number of agents that fit into the pool. */
     public int agents() {
         return Math.toIntExact((long) columns() * rows());
     }
 
-    /** How many gateways fit into each agent's subnet: all hosts but the agent, network and broadcast. */
+    /** The number of gateways in each subnet: all hosts except the agent, network and broadcast addresses. */
     public int gateways() {
         return (1 << (32 - agentPrefix)) - 3;
     }

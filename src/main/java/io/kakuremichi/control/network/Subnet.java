@@ -17,9 +17,9 @@ public record Subnet(int network, int prefix) {
     }
 
     /**
-     * Reads CIDR notation, {@code 10.1.0.0/24}.
+     * Parses CIDR notation, {@code 10.1.0.0/24}.
      *
-     * @throws IllegalArgumentException when it is none
+     * @throws IllegalArgumentException if the text is not valid
      */
     public static Subnet parse(String cidr) {
         var parts = cidr.split("[./]", -1);
@@ -37,12 +37,12 @@ public record Subnet(int network, int prefix) {
         return new Subnet(network, Integer.parseInt(parts[4]));
     }
 
-    /** The address with that host number, dotted. */
+    /** The address with that host number, in dotted form. */
     public String host(int number) {
         return format(network + number);
     }
 
-    /** How many addresses it has, network and broadcast included. */
+    /** The number of addresses, including network and broadcast. */
     public long size() {
         return 1L << (32 - prefix);
     }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * An X25519 key pair as WireGuard writes it: 32 bytes each, base64 (RFC 7748).
+ * An X25519 key pair in WireGuard's format: 32 bytes each, base64 (RFC 7748).
  *
  * @param privateKey base64; a secret
  * @param publicKey base64
@@ -16,7 +16,7 @@ import java.util.Base64;
 public record WireGuardKeyPair(String privateKey, String publicKey) {
     private static final int KEY_BYTES = 32;
 
-    /** A new pair from the platform's X25519 and its CSPRNG. */
+    /** Generates a key pair with the platform's X25519 and CSPRNG. */
     public static WireGuardKeyPair generate() {
         try {
             var pair = KeyPairGenerator.getInstance("X25519").generateKeyPair();
@@ -31,7 +31,7 @@ public record WireGuardKeyPair(String privateKey, String publicKey) {
         }
     }
 
-    /** As {@code wg genkey} does; X25519 clamps on use anyway (RFC 7748, section 5), so the public key is the same. */
+    /** Clamps like {@code wg genkey}. X25519 clamps on use (RFC 7748, section 5), so the public key is the same. */
     private static byte[] clamp(byte[] scalar) {
         var clamped = scalar.clone();
         clamped[0] &= (byte) 248;
@@ -42,7 +42,7 @@ public record WireGuardKeyPair(String privateKey, String publicKey) {
 
     private static byte[] littleEndian(byte[] bigEndian) {
         var result = new byte[KEY_BYTES];
-        // A BigInteger may carry a leading zero byte for its sign, or be shorter than the key.
+        // A BigInteger may have a leading zero byte for its sign, or be shorter than the key.
         var significant = Math.min(bigEndian.length, KEY_BYTES);
         for (var i = 0; i < significant; i++) {
             result[i] = bigEndian[bigEndian.length - 1 - i];

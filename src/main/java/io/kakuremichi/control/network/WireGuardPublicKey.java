@@ -10,22 +10,25 @@ import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.KeyAgreement;
 
-/** Public keys that clients made themselves. */
+/** Validates public keys that clients generated. */
 public final class WireGuardPublicKey {
     private static final int KEY_BYTES = 32;
 
     private WireGuardPublicKey() {}
 
     /**
-     * The key in its one base64 spelling, or empty when it is not 32 bytes in base64 or a point of low order, with which every
-     * secret agreed on would be known (RFC 7748, section 6.1).
+     * The key in canonical base64, or empty if it is not 32 bytes in base64, or a point of low order, with which every
+     * shared secret would be known (RFC 7748, section 6.1).
      */
     public static Optional<String> valid(String base64) {
         return decoded(base64).filter(key -> !hasLowOrder(key)).map(key -> Base64.getEncoder()
                 .encodeToString(key));
     }
 
-    /** Whether a WireGuard program can read it: 32 bytes in base64. Cheap, for keys that were checked when they came. */
+    /**
+     * Whether a WireGuard program can parse the key: 32 bytes in base64. A cheap check for keys that were validated on
+     * arrival.
+     */
     public static boolean parses(String base64) {
         return decoded(base64).isPresent();
     }
@@ -38,7 +41,7 @@ public final class WireGuardPublicKey {
         }
     }
 
-    /** Agrees with a throw-away pair: the platform refuses points of low order. */
+    /** Agrees with an ephemeral key pair: the platform rejects points of low order. */
     private static boolean hasLowOrder(byte[] key) {
         try {
             var bigEndian = new byte[KEY_BYTES];

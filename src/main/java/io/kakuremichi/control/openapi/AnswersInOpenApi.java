@@ -46,7 +46,7 @@ public class AnswersInOpenApi implements OASFilter {
         parameters(operation).stream()
                 .filter(parameter -> parameter.getIn() == Parameter.In.PATH
                         && parameter.getName().equals("id"))
-                .forEach(parameter -> parameter.description("The id that it got when it was created"));
+                .forEach(parameter -> parameter.description("The id of the resource"));
     }
 
     /** What is about no thing in particular is done again, and nothing comes of it. */

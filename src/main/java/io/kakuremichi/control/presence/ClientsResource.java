@@ -50,7 +50,7 @@ class ClientsResource {
 
     @Operation(
             summary = "List connected clients",
-            description = "Agents and gateways that are connected now, to whichever replica.")
+            description = "Agents and gateways that are connected to any replica.")
     @GET
     @Transactional
     public ClientList list(@BeanParam PageRequest page) {

@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What a client may be able to do beyond the seed ({@code protocol.md}, <i>Capabilities</i>). */
+/** An optional protocol feature that a client may support ({@code protocol.md}, <i>Capabilities</i>). */
 public enum Capability {
-    /** Agents, gateways and certificates change by messages of their own instead of by whole configurations. */
+    /** The client understands incremental messages for agents, gateways and certificates. */
     DELTA,
-    /** After a reconnect it can go on where it was. */
+    /** The client can resume after a reconnect. */
     RESUME,
-    /** It confirms what it applied. */
+    /** The client acknowledges applied revisions. */
     ACK;
 
-    /** On the wire. */
+    /** The name on the wire. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Those of the names that are known; the others are a newer client's. */
+    /** The capabilities with these names. Unknown names belong to newer clients and are ignored. */
     public static Set<Capability> named(Collection<String> names) {
         var named = EnumSet.noneOf(Capability.class);
         Arrays.stream(values())
@@ -30,7 +30,7 @@ public enum Capability {
         return named;
     }
 
-    /** The names, always in the same order. */
+    /** The names in a fixed order. */
     public static List<String> wireNames(Set<Capability> capabilities) {
         return Arrays.stream(values())
                 .filter(capabilities::contains)

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a client may say ({@code protocol.md}, <i>Client → Control</i>). */
+/** A message from a client ({@code protocol.md}, <i>Messages</i>). */
 public sealed interface ClientMessage {
     /**
-     * Who the client is.
+     * Authenticates the client.
      *
-     * @param apiKey null when it came with the handshake instead
-     * @param type what the client says it is; null when it leaves that to its key
-     * @param publicIp a gateway's public address; null or empty leaves the stored one
-     * @param publicKey of a WireGuard pair that the client made itself, or null
-     * @param capabilities what the client can do beyond the seed
-     * @param resume where the client was when its last connection ended, or null to start anew
+     * @param apiKey null if the handshake carried it
+     * @param type the type that the client states; null to derive it from the key
+     * @param publicIp a gateway's public address; null or empty keeps the stored one
+     * @param publicKey the public key of a WireGuard key pair that the client generated, or null
+     * @param capabilities the optional features that the client supports
+     * @param resume the state that the client has from its last connection, or null for none
      */
     record Auth(
             @Nullable Secret apiKey,
@@ -27,40 +27,43 @@ public sealed interface ClientMessage {
             Set<Capability> capabilities,
             @Nullable ResumePoint resume)
             implements ClientMessage {
-        /** Of a client that said all it has to say with its handshake. */
+        /** The {@code auth} of a client that stated everything in the handshake. */
         public static Auth ofHandshake(Set<Capability> capabilities, @Nullable ResumePoint resume) {
             return new Auth(null, null, null, null, capabilities, resume);
         }
     }
 
     /**
-     * A place in history, in the client's words.
+     * The state that a client has from an earlier connection.
      *
-     * @param epoch as {@code auth_success} named it
-     * @param revision the last one that the client applied
+     * @param epoch the epoch from {@code auth_success}
+     * @param revision the last revision that the client applied
      */
     record ResumePoint(String epoch, long revision) {}
 
-    /** A sign of life. The client's clock in it is never used. */
+    /** Keeps the connection alive. Control never uses the client's timestamp in it. */
     record Heartbeat() implements ClientMessage {}
 
-    /** A sign of life that wants an answer. */
+    /** Keeps the connection alive and requests a {@link ControlMessage.Pong}. */
     record Ping() implements ClientMessage {}
 
-    /** A sign of life in which the client also says whether it is in trouble. */
+    /** Keeps the connection alive and reports whether the client has a problem. */
     record Condition(boolean trouble) implements ClientMessage {}
 
-    /** How an agent's tunnels are doing. */
+    /** Reports the status of an agent's tunnels. */
     record Status(List<TunnelStatus> tunnels) implements ClientMessage {}
 
-    /** One tunnel's status in the agent's own words. */
+    /** One tunnel's status as free text. */
     record TunnelStatus(String domain, String status) {}
 
-    /** A gateway obtained a certificate. The texts are PEM and not yet checked. */
+    /** Delivers a certificate that a gateway obtained. The PEM texts are not validated yet. */
     record CertificateObtained(String domain, String certificate, Secret privateKey, Instant expiresAt)
             implements ClientMessage {}
 
-    /** The client applied the state of that revision, or says why it could not; without one it means the last it was sent. */
+    /**
+     * Acknowledges that the client applied a revision, or reports why it failed. Without a revision it refers to the
+     * last one sent.
+     */
     record ConfigAck(
             @Nullable Long revision,
             boolean success,

@@ -1,22 +1,22 @@
 package io.kakuremichi.control.protocol;
 
-/** Why Control closes a connection ({@code protocol.md}, <i>Errors and close codes</i>). */
+/** The reason why Control closes a connection ({@code protocol.md}, <i>How connections end</i>). */
 public enum CloseCode {
-    /** A message over the limit (RFC 6455). */
+    /** A message exceeds the size limit (RFC 6455). */
     TOO_BIG(1009, "message too big"),
-    /** Our fault (RFC 6455); the client reconnects with back-off. */
+    /** An internal error (RFC 6455); the client reconnects with back-off. */
     INTERNAL(1011, "internal error"),
-    /** This replica stops or restarts. */
+    /** This replica stops or restarts (IANA's WebSocket close code registry). */
     RESTART(1012, "restarting"),
     /** The key is not valid. */
     AUTHENTICATION_FAILED(4401, "authentication failed"),
-    /** The client was deleted or its key replaced. */
+    /** The client was deleted, or its key was replaced. */
     REVOKED(4403, "deleted or key revoked"),
-    /** No authentication, or no message, in time. */
+    /** The client did not authenticate, or sent no message, in time. */
     TIMED_OUT(4408, "timed out"),
-    /** A newer connection came with the same key. */
+    /** A newer connection uses the same key. */
     REPLACED(4409, "replaced by a newer connection"),
-    /** The client takes nothing, or sends too much or too many errors. */
+    /** The client does not read, or sends too many messages or errors. */
     OVERLOADED(4429, "too slow, or too many errors or messages");
 
     private final int number;

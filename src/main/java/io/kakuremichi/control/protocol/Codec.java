@@ -1,18 +1,18 @@
 package io.kakuremichi.control.protocol;
 
-/** How messages look on the wire. Thread-safe; knows nothing of connections. */
+/** Encodes and decodes the messages of one dialect. Thread-safe; knows nothing of connections. */
 public interface Codec {
     /**
-     * Reads one text frame.
+     * Decodes one text frame.
      *
-     * @throws InvalidMessageException with what to tell the client
+     * @throws InvalidMessageException with the error for the client
      */
     ClientMessage decode(String frame) throws InvalidMessageException;
 
     /**
-     * Writes one text frame.
+     * Encodes one text frame.
      *
-     * @param revision goes out with messages {@linkplain ControlMessage.OfState of state}; others ignore it
+     * @param revision included in messages {@linkplain ControlMessage.OfState about stored state}; ignored for others
      */
     String encode(ControlMessage message, long revision);
 }

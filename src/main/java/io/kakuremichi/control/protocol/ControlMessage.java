@@ -9,16 +9,17 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Control says ({@code protocol.md}, <i>Control → client</i>). Component names are the wire's field names.
+ * A message from Control ({@code protocol.md}, <i>Messages</i>). Record components are named like the fields on the
+ * wire.
  */
 public sealed interface ControlMessage {
-    /** Describes stored state, and so goes out with the revision it describes. */
+    /** A message about stored state; it carries the revision of that state. */
     sealed interface OfState extends ControlMessage {}
 
-    /** Carries a change that only clients with {@link Capability#DELTA} understand. */
+    /** An incremental change that only clients with {@link Capability#DELTA} understand. */
     sealed interface Delta extends OfState {}
 
-    /** The client is authenticated; exactly one of the ids is set. */
+    /** Confirms authentication; exactly one of the ids is set. */
     @RegisterForReflection
     record AuthSuccess(
             @Nullable UUID agentId,
@@ -30,21 +31,21 @@ public sealed interface ControlMessage {
             boolean resumed)
             implements ControlMessage {}
 
-    /** Authentication failed; the connection is closed next. */
+    /** Rejects authentication; Control closes the connection next. */
     @RegisterForReflection
     record AuthError(String message) implements ControlMessage {}
 
-    /** A message was not accepted; the connection goes on. */
+    /** Rejects a message; the connection stays open. */
     @RegisterForReflection
     record Fault(MessageErrorCode code, String message) implements ControlMessage {}
 
     /**
-     * An agent's whole configuration.
+     * The complete configuration of an agent.
      *
-     * @param rotateKey true when a client that makes its own keys is asked for a new pair, else null
-     * @param gateways the same instance for all agents until one of the gateways changes: codecs keep what they made of it as long as
-     *     they are given the same instance
-     * @param virtualIps by a gateway's host number, its addresses as far as this agent is told them; any thread
+     * @param rotateKey true to request a new key pair from a client that generates its own keys, else null
+     * @param gateways the same instance for all agents until a gateway changes; codecs cache their encoding by identity
+     * @param virtualIps the virtual addresses that this agent gets of the gateway with a given host number; called on
+     *     any thread
      */
     record AgentConfig(
             AgentSelf agent,
@@ -54,15 +55,15 @@ public sealed interface ControlMessage {
             List<AgentTunnel> tunnels)
             implements OfState {}
 
-    /** A gateway as all agents see it alike. */
+    /** The part of a gateway's description that is equal for all agents. */
     record Gateway(UUID id, String name, @Nullable String publicIp, String wireguardPublicKey, int hostNumber) {
-        /** As an agent sees it that is told these addresses. */
+        /** Adds the addresses for one agent. */
         public GatewayPeer with(List<String> virtualIps) {
             return new GatewayPeer(id, name, publicIp, wireguardPublicKey, virtualIps);
         }
     }
 
-    /** The agent that is told. */
+    /** The agent that receives the message. */
     @RegisterForReflection
     record AgentSelf(
             UUID id,
@@ -77,9 +78,9 @@ public sealed interface ControlMessage {
     }
 
     /**
-     * A gateway as an agent sees it.
+     * A gateway in the view of one agent.
      *
-     * @param publicIp null while it is not known; sent as such, because the seed's item always has the field
+     * @param publicIp null while unknown; always encoded, because the protocol requires the field
      */
     @RegisterForReflection
     record GatewayPeer(
@@ -91,18 +92,18 @@ public sealed interface ControlMessage {
             String wireguardPublicKey,
             List<String> virtualIps) {}
 
-    /** A tunnel as its agent sees it. */
+    /** A tunnel in the view of its agent. */
     @RegisterForReflection
     record AgentTunnel(UUID id, String domain, String target, boolean enabled) {}
 
     /**
-     * A gateway's whole configuration: what is its own, and what all gateways share.
+     * The complete configuration of a gateway: its own part, and the part that all gateways share.
      *
      * @param rotateKey as in {@link AgentConfig}
      */
     record GatewayConfig(GatewaySelf gateway, @Nullable Boolean rotateKey, GatewayView view) implements OfState {}
 
-    /** The gateway that is told. */
+    /** The gateway that receives the message. */
     @RegisterForReflection
     record GatewaySelf(UUID id, String name, @Nullable String wireguardPrivateKey) {
         @Override
@@ -112,21 +113,21 @@ public sealed interface ControlMessage {
     }
 
     /**
-     * What every gateway is told alike at one revision. One instance a revision: codecs keep what they made of it as
-     * long as they are given the same instance.
+     * The part of the configuration that is equal for all gateways at one revision. There is one instance for each
+     * revision; codecs cache their encoding by identity.
      */
     @RegisterForReflection
     record GatewayView(List<AgentPeer> agents, List<GatewayTunnel> tunnels, List<CertificateItem> certificates) {}
 
-    /** An agent as gateways see it. */
+    /** An agent in the view of gateways. */
     @RegisterForReflection
     record AgentPeer(UUID id, String name, String virtualIp, String subnet, String wireguardPublicKey) {}
 
-    /** A tunnel as gateways see it. */
+    /** A tunnel in the view of gateways. */
     @RegisterForReflection
     record GatewayTunnel(UUID id, String domain, String agentVirtualIp, String target, boolean enabled) {}
 
-    /** A certificate with its key. */
+    /** A certificate with its private key. */
     @RegisterForReflection
     record CertificateItem(String domain, String certificate, String privateKey, Instant expiresAt) {
         @Override
@@ -135,58 +136,58 @@ public sealed interface ControlMessage {
         }
     }
 
-    /** {@code tunnel_create} to the owner. */
+    /** {@code tunnel_create} for the tunnel's agent. */
     record AgentTunnelCreate(AgentTunnel tunnel) implements OfState {}
 
-    /** {@code tunnel_update} to the owner. */
+    /** {@code tunnel_update} for the tunnel's agent. */
     record AgentTunnelUpdate(AgentTunnel tunnel) implements OfState {}
 
-    /** {@code tunnel_create} to a gateway. */
+    /** {@code tunnel_create} for a gateway. */
     record GatewayTunnelCreate(GatewayTunnel tunnel) implements OfState {}
 
-    /** {@code tunnel_update} to a gateway. */
+    /** {@code tunnel_update} for a gateway. */
     record GatewayTunnelUpdate(GatewayTunnel tunnel) implements OfState {}
 
-    /** {@code tunnel_delete} to the owner and to gateways. */
+    /** {@code tunnel_delete} for the tunnel's agent and for gateways. */
     @RegisterForReflection
     record TunnelDelete(UUID id) implements OfState {}
 
-    /** {@code agent_create} to a gateway. */
+    /** {@code agent_create} for a gateway. */
     record AgentPeerCreate(AgentPeer agent) implements Delta {}
 
-    /** {@code agent_update} to a gateway. */
+    /** {@code agent_update} for a gateway. */
     record AgentPeerUpdate(AgentPeer agent) implements Delta {}
 
-    /** {@code agent_delete} to a gateway. */
+    /** {@code agent_delete} for a gateway. */
     @RegisterForReflection
     record AgentPeerDelete(UUID id) implements Delta {}
 
-    /** {@code agent_update} to the agent itself. */
+    /** {@code agent_update} for the agent itself. */
     record AgentSelfUpdate(AgentSelf agent) implements Delta {}
 
-    /** {@code gateway_create} to an agent. */
+    /** {@code gateway_create} for an agent. */
     record GatewayPeerCreate(GatewayPeer gateway) implements Delta {}
 
-    /** {@code gateway_update} to an agent. */
+    /** {@code gateway_update} for an agent. */
     record GatewayPeerUpdate(GatewayPeer gateway) implements Delta {}
 
-    /** {@code gateway_delete} to an agent. */
+    /** {@code gateway_delete} for an agent. */
     @RegisterForReflection
     record GatewayPeerDelete(UUID id) implements Delta {}
 
-    /** {@code gateway_update} to the gateway itself. */
+    /** {@code gateway_update} for the gateway itself. */
     record GatewaySelfUpdate(GatewaySelf gateway) implements Delta {}
 
-    /** {@code certificate_update} to a gateway, for a new one too. */
+    /** {@code certificate_update} for a gateway; also announces a new certificate. */
     record CertificateUpdate(CertificateItem certificate) implements Delta {}
 
-    /** {@code certificate_delete} to a gateway. */
+    /** {@code certificate_delete} for a gateway. */
     @RegisterForReflection
     record CertificateDelete(String domain) implements Delta {}
 
-    /** The answer to a ping. */
+    /** The response to a ping. */
     record Pong() implements ControlMessage {}
 
-    /** A whole configuration in the flat dialect. */
+    /** The complete configuration in the flat dialect. */
     record ConfigUpdate(FlatConfig config) implements OfState {}
 }

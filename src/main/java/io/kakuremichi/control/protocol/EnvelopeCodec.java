@@ -27,15 +27,18 @@ import io.kakuremichi.control.protocol.ControlMessage.TunnelDelete;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** The protocol's own form: {@code {"type": …, "data": {…}, "revision": N}} (seed; {@code protocol.md}, <i>Envelope</i>). */
+/**
+ * The codec of the current dialect: {@code {"type": …, "data": {…}, "revision": N}} ({@code protocol.md},
+ * <i>Messages</i>).
+ */
 @Singleton
 public class EnvelopeCodec implements Codec {
-    /** What a configuration has around its parts, about. */
+    /** The approximate size of a configuration without its parts. */
     private static final int ENVELOPE_LENGTH = 160;
 
     private final GatewayPeersText gatewayPeers = new GatewayPeersText();
 
-    /** The last gateway view and what became of it: all gateways of a storm are sent the same bytes. */
+    /** The last gateway view and its encoding: in a reconnect storm all gateways get the same bytes. */
     private volatile @Nullable EncodedView lastView;
 
     @Override
@@ -101,8 +104,8 @@ public class EnvelopeCodec implements Codec {
             case GatewayTunnelUpdate(var tunnel) -> envelope("tunnel_update", tunnel, revision, message);
             case TunnelDelete delete -> envelope("tunnel_delete", delete, revision, message);
             case Delta delta -> delta(delta, revision);
-            case Pong pong -> throw new IllegalArgumentException("the flat dialect's");
-            case ConfigUpdate config -> throw new IllegalArgumentException("the flat dialect's");
+            case Pong pong -> throw new IllegalArgumentException("a message of the flat dialect");
+            case ConfigUpdate config -> throw new IllegalArgumentException("a message of the flat dialect");
         };
     }
 
@@ -153,7 +156,7 @@ public class EnvelopeCodec implements Codec {
         return end(text, revision);
     }
 
-    /** Put together from parts that are JSON already: a generator would copy them character by character. */
+    /** Concatenates parts that are already JSON; a generator would copy them character by character. */
     private static StringBuilder config(String self, String selfJson, @Nullable Boolean rotateKey, int lengthOfRest) {
         var text = new StringBuilder(ENVELOPE_LENGTH + selfJson.length() + lengthOfRest)
                 .append("{\"type\":\"config\",\"data\":{\"")
@@ -176,8 +179,7 @@ public class EnvelopeCodec implements Codec {
         if (last != null && last.view() == view) {
             return last;
         }
-        // Held while encoding, so that fifty gateways that arrive together wait for one encoding instead of doing
-        // fifty.
+        // Held while encoding, so that fifty gateways arriving together wait for one encoding instead of making fifty.
         synchronized (this) {
             last = lastView;
             if (last == null || last.view() != view) {

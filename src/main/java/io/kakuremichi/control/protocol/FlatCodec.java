@@ -12,10 +12,12 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Set;
 
-/** The older, flat form that clients in the field speak: {@code {"type": …, "timestamp": MS, …}} ({@code field-dialect.md}). */
+/** The codec of the flat dialect: {@code {"type": …, "timestamp": MS, …}} ({@code flat-dialect.md}). */
 @Singleton
 public class FlatCodec implements Codec {
-    /** Whether a first message is of this form: its fields stand beside {@code type}, and there is no {@code data}. */
+    /**
+     * Whether a first message belongs to this dialect: its fields are next to {@code type}, and it has no {@code data}.
+     */
     public static boolean recognises(String frame) {
         try {
             var message = WireJson.read(frame);
@@ -76,8 +78,7 @@ public class FlatCodec implements Codec {
             case Fault fault -> flat("error", fields -> fields.writeStringField("error", fault.message()));
             case Pong() -> flat("pong", fields -> {});
             case ConfigUpdate(var config) -> flat("config_update", fields -> fields.writePOJOField("config", config));
-            case OfState other ->
-                throw new IllegalArgumentException("nothing but whole configurations is told in this dialect");
+            case OfState other -> throw new IllegalArgumentException("this dialect has no incremental messages");
         };
     }
 

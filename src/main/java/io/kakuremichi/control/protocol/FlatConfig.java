@@ -5,28 +5,28 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The whole configuration as the flat dialect has it ({@code field-dialect.md}). Component names are the wire's field names. It
- * never holds a private key or a certificate.
+ * A complete configuration in the flat dialect ({@code flat-dialect.md}, <i>Configurations</i>). Record components are
+ * named like the fields on the wire. It never contains a private key or a certificate.
  */
 public sealed interface FlatConfig {
-    /** An agent's. */
+    /** The configuration of an agent. */
     @RegisterForReflection
     record OfAgent(Self agent, List<GatewayPeer> gateways, List<AgentTunnel> tunnels, AgentProxies proxyConfig)
             implements FlatConfig {}
 
-    /** A gateway's. */
+    /** The configuration of a gateway. */
     @RegisterForReflection
     record OfGateway(List<AgentPeer> agents, List<GatewayTunnel> tunnels, Proxies proxyConfig) implements FlatConfig {}
 
-    /** The agent that is told. */
+    /** The agent that receives the message. */
     @RegisterForReflection
     record Self(UUID id, String name, String wireguardPublicKey) {}
 
     /**
-     * A gateway as an agent sees it.
+     * A gateway in the view of an agent.
      *
-     * @param publicIp empty while it is not known
-     * @param endpoint {@code address:port}, empty while it is not known
+     * @param publicIp empty while unknown
+     * @param endpoint {@code address:port}, empty while unknown
      * @param allowedIPs CIDR
      */
     @RegisterForReflection
@@ -39,9 +39,9 @@ public sealed interface FlatConfig {
             List<String> allowedIPs) {}
 
     /**
-     * A tunnel as its agent sees it.
+     * A tunnel in the view of its agent.
      *
-     * @param agentIp in the first tunnel only: the agent fails on an address that comes twice
+     * @param agentIp set in the first tunnel only, because the agent fails on a repeated address
      */
     @RegisterForReflection
     record AgentTunnel(
@@ -60,7 +60,7 @@ public sealed interface FlatConfig {
     record GatewayIp(UUID gatewayId, String ip) {}
 
     /**
-     * An agent as gateways see it.
+     * An agent in the view of gateways.
      *
      * @param allowedIPs CIDR; empty for an agent without tunnels
      */
@@ -68,7 +68,7 @@ public sealed interface FlatConfig {
     record AgentPeer(UUID id, String name, String wireguardPublicKey, List<String> allowedIPs) {}
 
     /**
-     * A tunnel as a gateway sees it.
+     * A tunnel in the view of a gateway.
      *
      * @param gatewayIp this gateway's address in the tunnel's subnet
      */
@@ -85,17 +85,17 @@ public sealed interface FlatConfig {
             boolean httpProxyEnabled,
             boolean socksProxyEnabled) {}
 
-    /** Where an agent's local proxies would listen; always the same, because Control has none. */
+    /** The listen addresses of an agent's local proxies; constant, because Control does not configure them. */
     @RegisterForReflection
     record AgentProxies(int httpProxyPort, int socksProxyPort, String localListenAddr) {
-        /** What the field's agents have by default. */
+        /** The defaults of the deployed agents. */
         public static final AgentProxies DEFAULT = new AgentProxies(8080, 1080, "localhost");
     }
 
-    /** The same for gateways. */
+    /** The ports of a gateway's local proxies; constant, because Control does not configure them. */
     @RegisterForReflection
     record Proxies(int httpProxyPort, int socksProxyPort) {
-        /** What the field's gateways have by default. */
+        /** The defaults of the deployed gateways. */
         public static final Proxies DEFAULT = new Proxies(8080, 1080);
     }
 }

@@ -6,17 +6,17 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the list of gateways of an agent's configuration. Agents differ in the gateways' addresses only, so the rest is written once
- * and copied: in a storm of thousands of agents this list is most of what is sent. Thread-safe.
+ * Encodes the list of gateways for agents' configurations. Only the gateways' addresses differ between agents, so the
+ * rest is encoded once and copied: in a storm of thousands of agents, this list is most of the data sent. Thread-safe.
  */
 final class GatewayPeersText {
     private static final String NO_ADDRESSES = "\"virtualIps\":[]}";
     private static final int LENGTH_OF_ADDRESSES = 24;
 
-    /** Two threads may both make it, to the same text. */
+    /** Two threads may both compute it, with the same result. */
     private volatile @Nullable Written last;
 
-    /** The list, but for the addresses. */
+    /** The encoded list without the addresses. */
     @SuppressWarnings("ReferenceEquality")
     Written of(List<Gateway> gateways) {
         var written = last;
@@ -32,18 +32,18 @@ final class GatewayPeersText {
     private static String beforeAddresses(Gateway gateway) {
         var text = WireJson.text(gateway.with(List.of()));
         if (!text.endsWith(NO_ADDRESSES)) {
-            throw new IllegalStateException("a gateway's addresses are not at its end: " + text);
+            throw new IllegalStateException("the addresses are not the last field of a gateway: " + text);
         }
         return text.substring(0, text.length() - "]}".length());
     }
 
     /**
-     * A list that lacks its addresses.
+     * An encoded list without addresses.
      *
-     * @param beforeAddresses each gateway's text up to them
+     * @param beforeAddresses for each gateway, its text before the addresses
      */
     record Written(List<Gateway> gateways, List<String> beforeAddresses) {
-        /** About how long it is with one address each. */
+        /** The approximate length with one address for each gateway. */
         int length() {
             return beforeAddresses.stream()
                     .mapToInt(text -> text.length() + LENGTH_OF_ADDRESSES)
@@ -51,9 +51,9 @@ final class GatewayPeersText {
         }
 
         /**
-         * Appends it.
+         * Appends the list to the text.
          *
-         * @param virtualIps a gateway's addresses by its host number
+         * @param virtualIps the addresses of the gateway with a given host number
          */
         void appendTo(StringBuilder text, IntFunction<List<String>> virtualIps) {
             text.append('[');
@@ -61,7 +61,7 @@ final class GatewayPeersText {
                 text.append(i == 0 ? "" : ",").append(beforeAddresses.get(i));
                 var separator = "\"";
                 for (var address : virtualIps.apply(gateways.get(i).hostNumber())) {
-                    // Digits and dots: nothing to escape.
+                    // Only digits and dots: no escaping needed.
                     text.append(separator).append(address).append('"');
                     separator = ",\"";
                 }

@@ -1,6 +1,6 @@
 package io.kakuremichi.control.protocol;
 
-/** A message that can't be accepted. Its text goes to the client, so it names the fault and quotes no secret. */
+/** A message is not valid. The text is sent to the client, so it names the fault and quotes no secret. */
 public final class InvalidMessageException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -11,7 +11,7 @@ public final class InvalidMessageException extends Exception {
         this.code = code;
     }
 
-    /** The code for the {@code error} message that answers it. */
+    /** The code of the {@code error} message for the client. */
     public MessageErrorCode code() {
         return code;
     }

@@ -1,17 +1,17 @@
 package io.kakuremichi.control.protocol;
 
-/** The codes of {@code error} messages ({@code protocol.md}, <i>Errors and close codes</i>). */
+/** The codes of {@code error} messages ({@code protocol.md}, <i>Messages</i>). */
 public enum MessageErrorCode {
-    /** Anything but {@code auth} came before authentication. */
+    /** A message other than {@code auth} arrived before authentication. */
     NOT_AUTHENTICATED,
-    /** Not JSON, not an object, a field missing or of the wrong type or value. */
+    /** The message is not a JSON object, or a field is missing or has a wrong type or value. */
     INVALID_MESSAGE,
-    /** A {@code type} that the protocol does not have. */
+    /** The protocol has no such {@code type}. */
     UNKNOWN_TYPE,
-    /** A message, or something in it, that this client may not send. */
+    /** The client may not send this message, or something in it. */
     FORBIDDEN,
     /** Too many messages. */
     RATE_LIMITED,
-    /** Our fault; the log has the details. */
+    /** An internal error; the log has the details. */
     INTERNAL_ERROR
 }

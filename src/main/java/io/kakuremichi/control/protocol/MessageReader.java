@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the fields of a JSON object, and says which one is missing or wrong. Unknown fields are never looked at. */
+/** Reads the fields of a JSON object and names the field that is missing or wrong. Ignores unknown fields. */
 final class MessageReader {
     private static final int MAX_ITEMS = 10_000;
     private static final int MAX_TEXTS = 32;

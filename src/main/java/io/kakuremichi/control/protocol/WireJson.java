@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/** JSON as both dialects have it: strict in what it reads, one object a frame. Thread-safe. */
+/** The JSON settings of both dialects: strict reading, one object in each frame. Thread-safe. */
 final class WireJson {
     private static final int MAX_DEPTH = 16;
     private static final int INITIAL_LENGTH = 512;
@@ -27,7 +27,7 @@ final class WireJson {
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .build())
-                    // Buffers by thread, the default, would be new ones for each virtual thread.
+                    // The default keeps buffers by thread, so every virtual thread would allocate new ones.
                     .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
                     .build())
             .addModule(new JavaTimeModule())
@@ -44,7 +44,7 @@ final class WireJson {
         try {
             node = JSON.readTree(frame);
         } catch (JsonProcessingException e) {
-            // Jackson's own message may quote the input, which may hold a key.
+            // Jackson's message may quote the input, which may contain a key.
             throw new InvalidMessageException(MessageErrorCode.INVALID_MESSAGE, "The message is not valid JSON");
         }
         if (node instanceof ObjectNode object) {
@@ -58,7 +58,7 @@ final class WireJson {
         try (var generator = JSON.createGenerator(text)) {
             writing.to(generator);
         } catch (IOException e) {
-            throw new UncheckedIOException("a message of ours can't be written", e);
+            throw new UncheckedIOException("a message cannot be encoded", e);
         }
         return text.toString();
     }
@@ -69,14 +69,14 @@ final class WireJson {
 
     static InvalidMessageException unknownType(String type) {
         return new InvalidMessageException(
-                MessageErrorCode.UNKNOWN_TYPE, "There is no message type \"" + abbreviated(type) + "\"");
+                MessageErrorCode.UNKNOWN_TYPE, "Unknown message type \"" + abbreviated(type) + "\"");
     }
 
     private static String abbreviated(String text) {
         return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 
-    /** Writes one value. */
+    /** Writes the fields of a message. */
     interface Writing {
         void to(JsonGenerator generator) throws IOException;
     }

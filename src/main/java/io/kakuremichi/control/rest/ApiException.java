@@ -3,7 +3,7 @@ package io.kakuremichi.control.rest;
 import io.kakuremichi.control.http.ApiErrorCode;
 import java.util.Map;
 
-/** A call that can't be done as asked. Its text and details go to the client. */
+/** A call that is not valid or cannot be done. The message and details are sent to the client. */
 public final class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -14,31 +14,29 @@ public final class ApiException extends RuntimeException {
         this(code, message, Map.of());
     }
 
-    /**
-     * @param details what is wrong, by field
-     */
+    /** @param details the faults by field */
     public ApiException(ApiErrorCode code, String message, Map<String, String> details) {
         super(message);
         this.code = code;
         this.details = details;
     }
 
-    /** Nothing of that kind has that id. */
+    /** No resource of that kind has that id. */
     public static ApiException notFound(String kind) {
-        return new ApiException(ApiErrorCode.NOT_FOUND, "There is no such " + kind);
+        return new ApiException(ApiErrorCode.NOT_FOUND, "No such " + kind);
     }
 
-    /** One field is wrong. */
+    /** One field is not valid. */
     public static ApiException invalid(String field, String fault) {
         return new ApiException(ApiErrorCode.VALIDATION_ERROR, "The request is not valid", Map.of(field, fault));
     }
 
-    /** The code. */
+    /** The error code. */
     public ApiErrorCode code() {
         return code;
     }
 
-    /** What is wrong, by field; may be empty. */
+    /** The faults by field; may be empty. */
     public Map<String, String> details() {
         return details;
     }

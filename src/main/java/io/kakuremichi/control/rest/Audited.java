@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A resource whose changes are audited in the transaction that makes them. All that is to know comes from the request; calls that
- * only read leave no entry.
+ * Marks a resource whose changes are audited in their own transaction. The entry is derived from the request; calls
+ * that only read leave no entry.
  */
 @InterceptorBinding
 @Target({ElementType.TYPE, ElementType.METHOD})

@@ -2,6 +2,6 @@ package io.kakuremichi.control.rest;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** What a DELETE answers. */
+/** The response body of a DELETE. */
 @RegisterForReflection
 public record DeletedBody(String message) {}

@@ -24,7 +24,10 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Every failure of a REST call becomes an {@link ErrorBody}; ours are logged once, with the reference the client gets. */
+/**
+ * Maps every failure of a REST call to an {@link ErrorBody}. Internal errors are logged once, with the reference that
+ * the client gets.
+ */
 class ErrorMappers {
     private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
     private static final String INVALID = "The request is not valid";
@@ -51,19 +54,19 @@ class ErrorMappers {
         return ErrorBody.response(ApiErrorCode.VALIDATION_ERROR, INVALID, details);
     }
 
-    /** The path starts with method and parameter, which are nobody's business. */
+    /** Strips method and parameter names from the start of the path. */
     private static String field(Path path) {
         var names = path.toString().split("\\.", 3);
         return names[names.length - 1];
     }
 
-    /** Jackson's own messages name Java classes; ours name the field. */
+    /** Names the field; Jackson's own messages name Java classes. */
     @ServerExceptionMapper
     Response unreadable(JacksonException e) {
         return unreadableBody(e);
     }
 
-    /** Named apart because Quarkus has a mapper of its own for it, which answers without a body. */
+    /** Has a mapper of its own because Quarkus maps this exception to a response without a body. */
     @ServerExceptionMapper
     Response unreadable(MismatchedInputException e) {
         return unreadableBody(e);
@@ -77,13 +80,13 @@ class ErrorMappers {
     private static Response unreadableBody(JacksonException e) {
         if (e instanceof UnrecognizedPropertyException unknown) {
             var field = fieldPath(unknown);
-            return ErrorBody.response(ApiErrorCode.VALIDATION_ERROR, INVALID, Map.of(field, "is not known"));
+            return ErrorBody.response(ApiErrorCode.VALIDATION_ERROR, INVALID, Map.of(field, "is not a known field"));
         }
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             return ErrorBody.response(
                     ApiErrorCode.VALIDATION_ERROR, INVALID, Map.of(fieldPath(mapping), "has the wrong type"));
         }
-        return ErrorBody.response(ApiErrorCode.VALIDATION_ERROR, "The body is not the JSON object expected", Map.of());
+        return ErrorBody.response(ApiErrorCode.VALIDATION_ERROR, "The body is not the expected JSON object", Map.of());
     }
 
     private static String fieldPath(JsonMappingException e) {
@@ -103,14 +106,14 @@ class ErrorMappers {
         var response =
                 switch (original.getStatus()) {
                     case 400 -> ErrorBody.response(ApiErrorCode.VALIDATION_ERROR, INVALID, Map.of());
-                    case 404 -> ErrorBody.response(ApiErrorCode.NOT_FOUND, "There is nothing here", Map.of());
+                    case 404 -> ErrorBody.response(ApiErrorCode.NOT_FOUND, "No such path", Map.of());
                     case 405 ->
                         ErrorBody.response(
-                                ApiErrorCode.METHOD_NOT_ALLOWED, "This method is not for this path", Map.of());
+                                ApiErrorCode.METHOD_NOT_ALLOWED, "This path does not support this method", Map.of());
                     case 406 ->
                         ErrorBody.response(
                                 ApiErrorCode.NOT_ACCEPTABLE,
-                                "Nothing that the Accept header names is served here",
+                                "None of the media types in the Accept header can be returned",
                                 Map.of());
                     case 413 -> ErrorBody.response(ApiErrorCode.PAYLOAD_TOO_LARGE, BodyLimit.FAULT, Map.of());
                     case 415 ->
@@ -144,12 +147,12 @@ class ErrorMappers {
         }
         if (isUnstorable(e)) {
             return ErrorBody.response(
-                    ApiErrorCode.VALIDATION_ERROR, "The request has a character that can't be stored", Map.of());
+                    ApiErrorCode.VALIDATION_ERROR, "The request contains a character that cannot be stored", Map.of());
         }
         return ourFault(e);
     }
 
-    /** The same call may well work then. */
+    /** Adds {@code Retry-After}, because the same call may succeed later. */
     private static Response later(Response response) {
         return Response.fromResponse(response)
                 .header(HttpHeaders.RETRY_AFTER, "5")
@@ -161,7 +164,7 @@ class ErrorMappers {
         return sql != null && DatabaseFailures.isTemporary(sql);
     }
 
-    /** Text with U+0000, in a part of the request that no rule of ours looks at, such as the path. */
+    /** Text with U+0000 in a part of the request that no constraint covers, such as the path. */
     private static boolean isUnstorable(Throwable e) {
         var sql = cause(e, SQLException.class);
         return sql != null && CHARACTER_NOT_IN_REPERTOIRE.equals(sql.getSQLState());

@@ -20,11 +20,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a repeated POST with the same {@code Idempotency-Key} the first one's answer, for a day.
+ * Returns the first response to a repeated POST with the same {@code Idempotency-Key}, for a day.
  *
- * <p>The answer is stored in the transaction that it answers, so both are there or neither is. Two at once: the second
- * waits for the first to commit, then gets its answer. An answer may hold a new API key, so it is stored sealed with the
- * idempotency key, of which only a hash is stored: the database alone gives nothing away.
+ * <p>The response is stored in the transaction of the call, so both are committed or neither. Of two concurrent calls,
+ * the second waits for the first to commit and gets its response. A response may contain a new API key, so it is
+ * encrypted under the idempotency key, of which only a hash is stored: the database alone reveals nothing.
  */
 @ApplicationScoped
 public class Idempotency {
@@ -42,10 +42,10 @@ public class Idempotency {
     }
 
     /**
-     * Does the work, or answers what it answered before. Must be called inside the work's transaction.
+     * Executes the operation, or returns the stored response. Must be called inside the operation's transaction.
      *
-     * @param call names the operation, so that one key may serve different ones
-     * @param request what was asked; another request under the same key is refused
+     * @param call the name of the operation, so that one key can be used for different operations
+     * @param request the request; another request with the same key is rejected
      */
     public Response once(HttpHeaders headers, String call, Object request, Supplier<ReplayableResponse> work) {
         var header = headers.getHeaderString(HEADER);
@@ -53,7 +53,7 @@ public class Idempotency {
             return work.get().response();
         }
         if (header.isBlank() || header.length() > MAX_LENGTH) {
-            throw ApiException.invalid(HEADER, "must have 1 to %d characters".formatted(MAX_LENGTH));
+            throw ApiException.invalid(HEADER, "must be 1 to %d characters".formatted(MAX_LENGTH));
         }
         var key = new Secret(call + "\n" + header);
         var requestHash = new Secret(write(request)).hash().hex();
@@ -66,12 +66,12 @@ public class Idempotency {
         return answer.response();
     }
 
-    /** Whether it is the answer of an earlier call, given again. */
+    /** Whether the response was stored by an earlier call. */
     public static boolean isReplay(Response response) {
         return response.getHeaderString(REPLAYED) != null;
     }
 
-    /** Waits for a transaction that has claimed the same key and not ended yet. */
+    /** Waits for a concurrent transaction with the same key to end. */
     private boolean claim(Secret key, String requestHash) {
         return entities.createNativeQuery("""
                                 INSERT INTO idempotency_keys (key_hash, request_hash, created_at)
@@ -122,7 +122,7 @@ public class Idempotency {
         try {
             return json.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what was read from JSON can't be written as JSON", e);
+            throw new IllegalStateException("a request cannot be written as JSON", e);
         }
     }
 

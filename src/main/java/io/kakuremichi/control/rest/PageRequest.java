@@ -13,35 +13,34 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of a list is asked for. Lists are in order of their ids, which are in order of creation (the audit in the reverse
- * order); a cursor names the last
- * id that was given, so that what is created or deleted meanwhile neither repeats nor skips an item.
+ * The requested part of a list. Lists are ordered by id, which is the order of creation (descending in the audit). A
+ * cursor names the last id of a page, so that concurrent creations and deletions neither repeat nor skip an item.
  */
 public class PageRequest {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1_000;
     private static final String CURSOR = "MDE5YWFmNmItNmQ1MC03YzAwLThhMmItMmYwYzhkNGUxYTc3";
 
-    /** Before the id of anything. */
+    /** Before every id. */
     private static final UUID FIRST = new UUID(0, 0);
 
-    /** After the id of anything. */
+    /** After every id. */
     private static final UUID LAST = new UUID(-1, -1);
 
     @Parameter(
-            description = "How many items at the most",
+            description = "Maximum number of items",
             schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000", defaultValue = "100"))
     @QueryParam("limit")
     @Nullable String limit;
 
-    @Parameter(description = "Where to go on: the nextCursor of the answer before", example = CURSOR)
+    @Parameter(description = "Start of the page: the nextCursor of the previous page", example = CURSOR)
     @QueryParam("cursor")
     @Nullable String cursor;
 
     /**
-     * How many items at the most.
+     * The maximum number of items.
      *
-     * @throws ApiException when it is not 1 to 1,000
+     * @throws ApiException if it is not 1 to 1,000
      */
     public int limit() {
         if (limit == null) {
@@ -53,7 +52,7 @@ public class PageRequest {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Answered below, like a number out of range.
+            // Rejected below, like a number out of range.
         }
         throw ApiException.invalid("limit", "must be a number from 1 to " + MAX_LIMIT);
     }
@@ -61,7 +60,7 @@ public class PageRequest {
     /**
      * The id after which the page starts.
      *
-     * @throws ApiException when the cursor is none of ours
+     * @throws ApiException if the cursor is not valid
      */
     public UUID after() {
         if (cursor == null) {
@@ -70,25 +69,25 @@ public class PageRequest {
         try {
             return UUID.fromString(new String(Base64.getUrlDecoder().decode(cursor), US_ASCII));
         } catch (IllegalArgumentException e) {
-            throw ApiException.invalid("cursor", "must be a nextCursor of an earlier answer");
+            throw ApiException.invalid("cursor", "must be the nextCursor of an earlier response");
         }
     }
 
     /**
-     * The id before which the page starts, for lists that begin with the newest.
+     * The id before which the page starts, for lists with the newest first.
      *
-     * @throws ApiException when the cursor is none of ours
+     * @throws ApiException if the cursor is not valid
      */
     public UUID before() {
         return cursor == null ? LAST : after();
     }
 
-    /** How many rows to read: one more than asked for tells whether there is a next page. */
+    /** The number of rows to read: one more than requested, to detect a next page. */
     public int rows() {
         return limit() + 1;
     }
 
-    /** Cuts the rows to the page. */
+    /** Limits the rows to the page. */
     public <T> Page<T> page(List<T> rows, Function<T, UUID> id) {
         if (rows.size() <= limit()) {
             return new Page<>(rows, null);
@@ -99,7 +98,7 @@ public class PageRequest {
     }
 
     /**
-     * Part of a list.
+     * A page of a list.
      *
      * @param nextCursor null on the last page
      */

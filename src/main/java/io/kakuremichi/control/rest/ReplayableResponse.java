@@ -6,14 +6,14 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a POST answers, in a form that can be kept and given again.
+ * The response to a POST, in a form that can be stored and repeated.
  *
- * @param location of what was created
+ * @param location the path of the created resource
  * @param etag its version
  */
 public record ReplayableResponse(
         int status, @Nullable String location, @Nullable EntityTag etag, Object body) {
-    /** 201 with its place and version. */
+    /** 201 with location and version. */
     public static ReplayableResponse created(String location, int version, Object body) {
         return new ReplayableResponse(201, location, Versions.tag(version), body);
     }
@@ -23,7 +23,7 @@ public record ReplayableResponse(
         return new ReplayableResponse(200, null, null, body);
     }
 
-    /** 202: it has begun. */
+    /** 202: the operation has started. */
     public static ReplayableResponse accepted(Object body) {
         return new ReplayableResponse(202, null, null, body);
     }

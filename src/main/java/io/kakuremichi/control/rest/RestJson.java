@@ -10,18 +10,18 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/** REST bodies are read strictly: nothing unknown, nothing twice, no number where text belongs. */
+/** Strict reading of REST bodies: no unknown fields, no duplicates, no numbers in place of text. */
 @Singleton
 class RestJson implements ObjectMapperCustomizer {
     @Override
     public int priority() {
-        // Before Quarkus registers the module as it comes: the first one counts.
+        // Runs before Quarkus registers the module with defaults; the first registration counts.
         return MAXIMUM_PRIORITY;
     }
 
     @Override
     public void customize(ObjectMapper json) {
-        // So that an absent field (null) differs from an explicit null (an empty Optional).
+        // Distinguishes an absent field (null) from an explicit null (an empty Optional).
         json.registerModule(new Jdk8Module().configureReadAbsentAsNull(true));
         json.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         json.getFactory().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
@@ -32,7 +32,7 @@ class RestJson implements ObjectMapperCustomizer {
                 CoercionInputShape.Float,
                 CoercionInputShape.Boolean);
         forbid(json, LogicalType.Boolean, CoercionInputShape.String, CoercionInputShape.Integer);
-        // An empty text would pass for null: a token whose expiresAt is "" would never expire.
+        // An empty text would otherwise be read as null: a token with expiresAt "" would never expire.
         forbid(json, LogicalType.DateTime, CoercionInputShape.EmptyString);
         forbid(json, LogicalType.OtherScalar, CoercionInputShape.EmptyString);
     }

@@ -6,7 +6,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Entity versions as {@code ETag} and {@code If-Match} (RFC 9110). */
+/** Maps entity versions to {@code ETag} and {@code If-Match} (RFC 9110). */
 public final class Versions {
     private Versions() {}
 
@@ -16,9 +16,9 @@ public final class Versions {
     }
 
     /**
-     * Compares strongly; without the header everything matches.
+     * Compares strongly; a request without the header matches every version.
      *
-     * @throws ApiException when the header names other versions only
+     * @throws ApiException if the header does not name the current version
      */
     public static void check(HttpHeaders headers, int version) {
         check(headers.getHeaderString(HttpHeaders.IF_MATCH), version);
@@ -34,7 +34,8 @@ public final class Versions {
                 .anyMatch(tag -> tag.equals("*") || tag.equals(current));
         if (!matches) {
             throw new ApiException(
-                    ApiErrorCode.PRECONDITION_FAILED, "Somebody was faster: the current version is " + current);
+                    ApiErrorCode.PRECONDITION_FAILED,
+                    "The resource was modified meanwhile: the current version is " + current);
         }
     }
 }

@@ -1,4 +1,12 @@
-/** The conventions of the REST API: error mapping, paging, preconditions, idempotency. */
+/**
+ * The conventions of the REST API ({@code rest.md}): error mapping, paging, preconditions, idempotency.
+ * <pre>
+ * body ─▶ RestJson (strict) ─▶ constraints (FieldRules) ─▶ resource ─┬─ Versions     ETag, If-Match
+ *                                                                    ├─ Idempotency  Idempotency-Key
+ *                                                                    └─ PageRequest  limit, cursor
+ * any exception ─▶ ErrorMappers ─▶ an ErrorBody
+ * </pre>
+ */
 @NullMarked
 package io.kakuremichi.control.rest;
 

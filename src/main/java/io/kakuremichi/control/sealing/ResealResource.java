@@ -15,14 +15,16 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /api/reseal}: brings stored secrets under this replica's newest key, see {@link SealCheck}. */
+/** {@code /api/reseal}: reseals stored secrets under this replica's newest key, see {@link SealCheck}. */
 @Path("/api/reseal")
 @Tag(name = "upkeep")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @RolesAllowed(Roles.ADMIN)
 class ResealResource {
-    /** Well below what cuts off a call that takes long: {@code kakuremichi.limits.request-time}, proxies' limits. */
+    /**
+     * Well below the limits on the duration of a call: {@code kakuremichi.limits.request-time} and those of proxies.
+     */
     private static final Duration ONE_CALL = Duration.ofSeconds(10);
 
     private final SealCheck seals;
@@ -33,10 +35,9 @@ class ResealResource {
 
     @Operation(
             summary = "Seal stored secrets under the newest encryption key",
-            description =
-                    "After the first of a replica's encryption keys was changed, this brings what others are under to it. A call"
-                            + " ends after some seconds: repeat it until `complete` is true.")
-    @APIResponseSchema(value = Resealed.class, responseCode = "200", responseDescription = "What this call did")
+            description = "Reseals secrets that are still sealed under an older encryption key of this replica. A call"
+                    + " ends after a few seconds: repeat it until `complete` is true.")
+    @APIResponseSchema(value = Resealed.class, responseCode = "200", responseDescription = "The result of this call")
     @POST
     public Resealed reseal() throws SQLException {
         var result = seals.reseal(Instant.now().plus(ONE_CALL));

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/** Brings sealed values under the newest key, some hundred rows at a time. For one use, by one thread. */
+/** Reseals values under the newest key, some hundred rows at a time. Single use, confined to one thread. */
 final class Resealing {
     private static final Logger LOG = Logger.getLogger(Resealing.class);
     private static final int BATCH = 500;
@@ -23,9 +23,7 @@ final class Resealing {
     private int changed;
     private int failed;
 
-    /**
-     * @param deadline after which no other batch is begun
-     */
+    /** @param deadline no batch starts after this */
     Resealing(Connection connection, KeyRing keys, Instant deadline) {
         this.connection = connection;
         this.keys = keys;
@@ -33,15 +31,15 @@ final class Resealing {
     }
 
     /**
-     * What was done.
+     * The result.
      *
-     * @param changed values sealed anew
-     * @param failed values that can't be opened, which stay as they are
-     * @param complete whether all were looked at, and not the time was over before
+     * @param changed the number of resealed values
+     * @param failed the number of values that cannot be opened and were left unchanged
+     * @param complete whether all values were visited before the deadline
      */
     record Result(int changed, int failed, boolean complete) {}
 
-    /** Goes through all columns. What is done when it fails or ends early stays done. */
+    /** Visits all columns. Finished batches stay committed if it fails or ends early. */
     Result run() throws SQLException {
         for (var column : SealedColumn.values()) {
             if (!bring(column)) {
@@ -51,7 +49,7 @@ final class Resealing {
         return new Result(changed, failed, true);
     }
 
-    /** Returns whether it got through. */
+    /** Reseals one column; returns whether it was completed. */
     private boolean bring(SealedColumn column) throws SQLException {
         var last = FIRST;
         for (var rows = older(column, last); !rows.isEmpty(); rows = older(column, last)) {

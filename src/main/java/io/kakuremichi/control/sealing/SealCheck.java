@@ -14,9 +14,9 @@ import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /**
- * Finds out at the start whether the key ring is the database's, by a value that is sealed for nothing else; then brings
- * everything under the newest key in the background. Any number of replicas may do so at once: a row is replaced only if it
- * still is what was read.
+ * Checks at the start that the key ring belongs to the database, with a value that is sealed for this purpose. Then
+ * reseals everything under the newest key in the background. Replicas may do this concurrently: a row is replaced only
+ * if it has not changed since it was read.
  */
 @Singleton
 class SealCheck {
@@ -30,7 +30,7 @@ class SealCheck {
         this.keys = keys;
     }
 
-    /** Before anything that reads or writes secrets. */
+    /** Before every observer that reads or writes secrets. */
     void start(@Observes @Priority(10) StartupEvent event) throws SQLException {
         check();
         Thread.ofVirtual().name("reseal").start(this::resealAll);
@@ -57,28 +57,28 @@ class SealCheck {
         try {
             reseal(Instant.MAX);
         } catch (SQLException e) {
-            LOG.warnf("Secrets were not brought under the newest key, the next start tries again: %s", e.getMessage());
+            LOG.warnf("Secrets were not resealed under the newest key, the next start tries again: %s", e.getMessage());
         }
     }
 
     /**
-     * Brings every secret under the newest key until the deadline, and logs when it is done.
+     * Reseals every secret under the newest key until the deadline, and logs the completion.
      *
-     * @throws SQLException with what was done until then done
+     * @throws SQLException finished batches stay committed
      */
     Resealing.Result reseal(Instant deadline) throws SQLException {
         try (var connection = dataSource.getConnection()) {
             var result = new Resealing(connection, keys, deadline).run();
             if (result.failed() > 0) {
-                LOG.errorf("%d sealed values can't be opened; old encryption keys are still needed", result.failed());
+                LOG.errorf("%d sealed values cannot be opened; old encryption keys are still needed", result.failed());
             } else if (result.complete() && bringCheckValue(connection) + result.changed() > 0) {
-                LOG.infof("All secrets are sealed under the key %s, %d were changed", keys.newest(), result.changed());
+                LOG.infof("All secrets are sealed under the key %s, %d were resealed", keys.newest(), result.changed());
             }
             return result;
         }
     }
 
-    /** Last of all: from then on, a start without the old keys succeeds. */
+    /** Reseals the check value last: once it is resealed, a start without the old keys succeeds. */
     private int bringCheckValue(Connection connection) throws SQLException {
         try (var statement = connection.prepareStatement(
                 "UPDATE control_state SET seal_check = ? WHERE NOT starts_with(seal_check, ?)")) {

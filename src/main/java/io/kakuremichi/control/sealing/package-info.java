@@ -1,14 +1,12 @@
 /**
- * Which key the stored secrets are sealed under.
- *
+ * Reseals stored secrets when the encryption key changes.
  * <pre>
- * start ─────────────▶ SealCheck.start ─▶ is the key ring the database's? ─▶ no: Control does not start
+ * start ─────────────▶ SealCheck.start ─▶ does the key ring belong to the database? ─▶ no: Control does not start
  *                            └─ in the background ─┐
  * POST /api/reseal ─▶ ResealResource ──────────────┴─▶ SealCheck.reseal ─▶ Resealing, some hundred rows at a time
  * </pre>
- *
- * While replicas are given a new key one by one, those that don't have it in front yet still seal under the old one. So what a start
- * did is not the last word; a call after the last replica's start is.
+ * While replicas get a new key one by one, those that do not have it first still seal under the old key. The reseal at
+ * a replica's start is therefore not sufficient; a call after the last replica's restart completes it.
  */
 @NullMarked
 package io.kakuremichi.control.sealing;

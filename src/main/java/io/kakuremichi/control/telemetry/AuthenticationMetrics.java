@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** Counts how authentications end: {@code kakuremichi.authentications}. Any thread; counting is one addition. */
+/** Counts the outcomes of authentications: {@code kakuremichi.authentications}. Any thread; lock-free. */
 @Singleton
 public class AuthenticationMetrics {
     private final Map<Via, Map<Outcome, Counter>> counters = new EnumMap<>(Via.class);
@@ -20,7 +20,7 @@ public class AuthenticationMetrics {
                 ofVia.put(
                         outcome,
                         Counter.builder("kakuremichi.authentications")
-                                .description("Authentications by how the secret was shown and how they ended")
+                                .description("Authentications by the way the secret was presented and by outcome")
                                 .tag("via", tag(via))
                                 .tag("outcome", tag(outcome))
                                 .register(metrics));
@@ -29,7 +29,7 @@ public class AuthenticationMetrics {
         }
     }
 
-    /** One ended. */
+    /** Counts one authentication. */
     public void count(Via via, Outcome outcome) {
         Objects.requireNonNull(Objects.requireNonNull(counters.get(via)).get(outcome))
                 .increment();
@@ -39,25 +39,25 @@ public class AuthenticationMetrics {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    /** How the secret was shown. */
+    /** The way the secret was presented. */
     public enum Via {
-        /** A client's key, in the header of the upgrade. */
+        /** A client's key in the header of the upgrade. */
         BEARER,
-        /** A client's key, in its {@code auth}. */
+        /** A client's key in its {@code auth}. */
         MESSAGE,
-        /** A client's key, in the query of the upgrade. */
+        /** A client's key in the query of the upgrade. */
         QUERY,
-        /** A token, with a REST call. */
+        /** A token in a REST call. */
         REST
     }
 
-    /** How it ended. */
+    /** The outcome. */
     public enum Outcome {
-        /** The secret is known. */
+        /** The secret is valid. */
         ACCEPTED,
-        /** It is not, or may not be used so. */
+        /** The secret is not valid, or may not be used this way. */
         REFUSED,
-        /** That could not be found out at the moment. */
+        /** The validity could not be determined. */
         FAILED
     }
 }

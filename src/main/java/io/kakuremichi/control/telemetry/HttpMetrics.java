@@ -6,8 +6,8 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Leaves out how long each socket has been open: two entries in a concurrent map for every connection, of which there may be
- * tens of thousands. How many there are, {@code kakuremichi_sessions} tells.
+ * Removes the metric of how long each socket has been open, which needs two entries in a concurrent map for every
+ * connection, and there may be tens of thousands. {@code kakuremichi_sessions} has the number of connections.
  */
 final class HttpMetrics {
     private static final Set<String> PER_CONNECTION =

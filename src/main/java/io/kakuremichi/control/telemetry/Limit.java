@@ -2,19 +2,19 @@ package io.kakuremichi.control.telemetry;
 
 import java.util.Locale;
 
-/** The limits that keep one client, or many, from taking what the others need. */
+/** The limits that protect all clients from the load of one or many others. */
 public enum Limit {
     /** Failed authentications from one address. */
     FAILED_AUTHENTICATIONS,
     /** Connections of this replica. */
     CONNECTIONS,
-    /** Connections of this replica that have not shown a key yet. */
+    /** Connections of this replica that have not authenticated yet. */
     UNAUTHENTICATED,
     /** Keys that wait to be looked up in the database. */
     KEY_LOOKUPS,
-    /** Messages of one connection that wait to be handled. */
+    /** Messages of one connection that wait for their handling. */
     INBOUND_QUEUE,
-    /** How long one message may take to be taken by the client. */
+    /** The time in which a client must read one message. */
     SEND_TIME,
     /** Messages of one connection. */
     MESSAGES,

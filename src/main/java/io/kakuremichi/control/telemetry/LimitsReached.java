@@ -17,13 +17,13 @@ public class LimitsReached {
             counters.put(
                     limit,
                     Counter.builder("kakuremichi.limits.reached")
-                            .description("What was refused because of a limit")
+                            .description("Refusals because of a limit")
                             .tag("limit", limit.tag())
                             .register(metrics));
         }
     }
 
-    /** Something was refused because of this limit. */
+    /** Counts one refusal because of this limit. */
     public void count(Limit limit) {
         Objects.requireNonNull(counters.get(limit)).increment();
     }

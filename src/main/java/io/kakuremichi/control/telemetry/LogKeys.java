@@ -13,11 +13,12 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logmanager.ExtLogRecord;
 
 /**
- * Makes the {@code key=value} pairs of our messages fields of the record, in its {@code mdc}, and adds the replica's name. Lets
- * every record through. Any thread.
+ * Copies the {@code key=value} pairs of Control's log messages into the record's {@code mdc}, and adds the replica's
+ * name. Filters nothing. Any thread.
  *
- * <p>A key is what the message's own pattern has before a {@code %}, never something in an argument: nobody outside can make one.
- * Taken from the record, and not from a context of the thread, so nothing can leak from one session's lines to another's.
+ * <p>A key comes from the message pattern, in front of a {@code %}, and never from an argument, so external input
+ * cannot create one. The values come from the record instead of a thread context, so no value can leak from one
+ * session's lines to another's.
  */
 @RegisterForReflection
 @LoggingFilter(name = "keys")
@@ -25,16 +26,16 @@ public final class LogKeys implements Filter {
     private static final String OURS = "io.kakuremichi.";
     private static final String REPLICA = "replica";
 
-    /** A conversion, with the key before it if there is one. */
+    /** A conversion, with its key if it has one. */
     private static final Pattern CONVERSION = Pattern.compile("(?:\\b([A-Za-z]\\w*)=)?%[^%a-zA-Z]*([a-zA-Z%])");
 
-    /** For each pattern, the keys and which argument each has. As many as there are logging statements. */
+    /** For each pattern, its keys and their argument indexes. At most one entry for each log statement. */
     private final Map<String, Map<String, Integer>> known = new ConcurrentHashMap<>();
 
     private final String replica =
             ReplicaName.of(ConfigProvider.getConfig().getOptionalValue("kakuremichi.replica", String.class));
 
-    /** Made by the framework, once. */
+    /** Created once by the framework. */
     public LogKeys() {}
 
     @Override

@@ -8,8 +8,8 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import jakarta.inject.Singleton;
 
 /**
- * Takes queries out of spans before anybody sees them: a client's key may be in one, also of a path where there is nothing. The
- * upgrades of clients make no spans at all, by configuration.
+ * Removes queries from spans before the export, because a query may contain a client's key, even on unknown paths.
+ * Client upgrades create no spans, by configuration.
  */
 @Singleton
 class PrivateSpans implements SpanProcessor {
@@ -30,7 +30,7 @@ class PrivateSpans implements SpanProcessor {
 
     @Override
     public void onEnd(ReadableSpan span) {
-        // It is as it was at the start.
+        // Nothing to do: the attributes were removed at the start.
     }
 
     @Override

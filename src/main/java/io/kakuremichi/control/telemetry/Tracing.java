@@ -6,7 +6,7 @@ import io.opentelemetry.api.trace.TracerProvider;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Gives spans to those who tell more than the framework does by itself. Any thread. */
+/** Provides the tracer for spans beyond those of the framework. Any thread. */
 @Singleton
 public class Tracing {
     private static final String SCOPE = "kakuremichi-control";
@@ -14,11 +14,11 @@ public class Tracing {
     private final Tracer tracer;
 
     Tracing(OpenTelemetry telemetry, @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean disabled) {
-        // Spans of an SDK that is off go nowhere, but are recorded all the same.
+        // A disabled SDK discards spans but still records them.
         this.tracer = disabled ? TracerProvider.noop().get(SCOPE) : telemetry.getTracer(SCOPE);
     }
 
-    /** While tracing is off, one whose spans cost nothing. */
+    /** A tracer whose spans cost nothing while tracing is off. */
     public Tracer tracer() {
         return tracer;
     }

@@ -5,11 +5,11 @@ import io.kakuremichi.control.change.Change;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A committed change at its place in history.
+ * A committed change with its revision.
  *
- * @param certificate the row a {@link Change.CertificateStored} is about; null for other changes, and when the row is
- *     gone by now (its deletion follows)
- * @param committedAt about when it was committed, as {@link System#nanoTime} of this process
+ * @param certificate the row of a {@link Change.CertificateStored}; null for other changes, and if the row has been
+ *     deleted since (its deletion follows)
+ * @param committedAt approximate time of the commit, as this process' {@link System#nanoTime}
  */
 public record CommittedChange(
         long revision, Change change, @Nullable CertificateFacts certificate, long committedAt) {}

@@ -20,19 +20,19 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The configurations of {@code protocol.md} as pure functions of a topology. */
+/** The configurations of the current dialect as pure functions of a topology. */
 public final class ConfigViews {
     private ConfigViews() {}
 
     /**
-     * What a client is told of its own keys.
+     * The keys in a client's configuration.
      *
-     * @param privateKey to deliver, or null
-     * @param rotateKey true to ask for a new pair, else null
+     * @param privateKey the private key to deliver, or null
+     * @param rotateKey true to request a new key pair, else null
      */
     public record OwnKeys(
             @Nullable String privateKey, @Nullable Boolean rotateKey) {
-        /** Without the key. */
+        /** Masks the key. */
         @Override
         public String toString() {
             return "OwnKeys";
@@ -40,9 +40,10 @@ public final class ConfigViews {
     }
 
     /**
-     * An agent's configuration.
+     * The configuration of an agent.
      *
-     * @param allVirtualIps whether each gateway is listed with its address in every subnet, or only in this agent's own
+     * @param allVirtualIps whether each gateway is listed with its addresses in all subnets instead of only this
+     *     agent's
      */
     public static AgentConfig agentConfig(Topology topology, AgentFacts agent, OwnKeys keys, boolean allVirtualIps) {
         return new AgentConfig(
@@ -55,7 +56,7 @@ public final class ConfigViews {
                         .toList());
     }
 
-    /** Works on other threads too, so it holds nothing of the topology. */
+    /** Called on other threads as well, so the function keeps no reference to the topology. */
     private static IntFunction<List<String>> virtualIps(Topology topology, AgentFacts agent, boolean all) {
         if (!all) {
             var own = Subnet.parse(agent.subnet());
@@ -77,7 +78,7 @@ public final class ConfigViews {
                 gateway.id(), gateway.name(), gateway.publicIp(), gateway.wireguardPublicKey(), gateway.hostNumber());
     }
 
-    /** A gateway's configuration. */
+    /** The configuration of a gateway. */
     public static GatewayConfig gatewayConfig(Topology topology, GatewayFacts gateway, OwnKeys keys) {
         return new GatewayConfig(
                 new GatewaySelf(gateway.id(), gateway.name(), keys.privateKey()),
@@ -116,7 +117,7 @@ public final class ConfigViews {
                 certificate.domain(), certificate.certificate(), certificate.privateKey(), certificate.expiresAt());
     }
 
-    /** With the address in that agent's own subnet. */
+    /** The gateway with its address in that agent's subnet. */
     static GatewayPeer gatewayPeer(GatewayFacts gateway, AgentFacts agent) {
         var own = Subnet.parse(agent.subnet());
         return gateway(gateway).with(List.of(own.host(gateway.hostNumber())));

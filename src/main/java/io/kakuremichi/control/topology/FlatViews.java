@@ -9,16 +9,16 @@ import io.kakuremichi.control.protocol.FlatConfig;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The configurations of {@code field-dialect.md} as pure functions of a topology. */
+/** The configurations of the flat dialect ({@code flat-dialect.md}) as pure functions of a topology. */
 public final class FlatViews {
     private static final int WIREGUARD_PORT = 51820;
 
     private FlatViews() {}
 
-    /** An agent's configuration. */
+    /** The configuration of an agent. */
     public static FlatConfig.OfAgent agentConfig(Topology topology, AgentFacts agent) {
         var subnet = Subnet.parse(agent.subnet());
-        // The agent drops its whole WireGuard set-up when one peer's key does not parse.
+        // The agent discards its whole WireGuard set-up if it cannot parse one peer's key.
         var gateways = topology.gateways().stream()
                 .filter(gateway -> WireGuardPublicKey.parses(gateway.wireguardPublicKey()))
                 .toList();
@@ -27,7 +27,7 @@ public final class FlatViews {
                 .toList();
         var tunnels = new ArrayList<FlatConfig.AgentTunnel>();
         for (var tunnel : topology.tunnelsOf(agent.id())) {
-            // The agent makes one network device of all these addresses, and fails on one that it has already.
+            // The agent creates one network device with all these addresses, and fails on a repeated one.
             var agentIp = tunnels.isEmpty() ? agent.virtualIp() : "";
             tunnels.add(new FlatConfig.AgentTunnel(
                     tunnel.id(),
@@ -66,7 +66,7 @@ public final class FlatViews {
         return host + ":" + WIREGUARD_PORT;
     }
 
-    /** A gateway's configuration. */
+    /** The configuration of a gateway. */
     public static FlatConfig.OfGateway gatewayConfig(Topology topology, GatewayFacts gateway) {
         return new FlatConfig.OfGateway(
                 topology.agents().stream()

@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The newest changes, for clients that go on where they were. Bounded: to somebody who missed more, the whole configuration is
- * the shorter story. Confined to the sequencer's thread.
+ * The most recent changes, for clients that resume. Bounded: a client that missed more gets a complete configuration,
+ * which is shorter than the changes. Confined to the sequencer's thread.
  */
 final class History {
-    /** How many notices are kept; some bytes each, a few MB in all. */
+    /** The number of notices to keep; a few bytes each, a few MB in total. */
     static final int CAPACITY = 10_000;
 
     private final ArrayDeque<PastNotice> kept = new ArrayDeque<>();
 
-    /** Everything after this revision is here. */
+    /** All changes after this revision are kept. */
     private long since;
 
     History(long since) {
@@ -36,15 +36,15 @@ final class History {
             }
         }
         while (kept.size() > CAPACITY) {
-            // What is left of the same revision can't be reached any more, which is harmless.
+            // The remaining notices of this revision become unreachable, which is harmless.
             since = kept.remove().revision();
         }
     }
 
     /**
-     * What a client was not told after a revision, in order.
+     * The notices for a client after a revision, in order.
      *
-     * @return empty when that is not known any more
+     * @return empty if the history no longer reaches back to that revision
      */
     Optional<List<PastNotice>> missedBy(ClientType type, UUID client, long revision) {
         if (revision < since) {

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hashes of all keys. Moved forward with its {@link Topology} by one thread; any thread may look, and sees a key at
- * the latest when the change that brought it is announced.
+ * The hashes of all API keys. One thread updates it together with its {@link Topology}; any thread may read it. A new
+ * key is visible at the latest when its change is announced.
  */
 final class KeyIndex {
     private final Map<ClientType, Set<String>> hashes = new EnumMap<>(ClientType.class);
@@ -26,7 +26,7 @@ final class KeyIndex {
         return of(type).contains(keyHash.hex());
     }
 
-    /** One client's key changes; null for none. A key that stays is never missed meanwhile. */
+    /** Replaces one client's key hash; null stands for no key. A key that does not change stays visible throughout. */
     void replace(ClientType type, @Nullable String before, @Nullable String after) {
         if (after != null) {
             of(type).add(after);

@@ -8,18 +8,20 @@ import io.kakuremichi.control.protocol.ControlMessage.GatewayPeerUpdate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What one change means for the clients; who of them is connected, and how it is told what, is not the topology's business. */
+/**
+ * The effect of one change on clients. The topology does not know which clients are connected or how they are notified.
+ */
 public sealed interface Notice {
-    /** Part of some clients' configurations changed. */
+    /** A part of some clients' configuration changed. */
     sealed interface Told extends Notice {}
 
-    /** One client gets a message. */
+    /** A message for one client. */
     record ToClient(UUID clientId, ControlMessage.OfState message) implements Told {}
 
     /**
-     * Every gateway gets a message.
+     * A message for every gateway.
      *
-     * @param except the gateway that knows already
+     * @param except the gateway that already has the state
      */
     record ToGateways(
             ControlMessage.OfState message, @Nullable UUID except) implements Told {
@@ -28,28 +30,28 @@ public sealed interface Notice {
         }
     }
 
-    /** Every agent gets the same message. */
+    /** The same message for every agent. */
     record ToAgents(ControlMessage.OfState message) implements Told {}
 
     /**
-     * Every agent learns of a gateway, each with the address that is inside its own subnet.
+     * Announces a gateway to every agent, with the gateway's address in that agent's subnet.
      *
-     * @param isNew whether agents did not know the gateway before
+     * @param isNew whether the gateway is new
      */
     record GatewayToAgents(GatewayFacts gateway, boolean isNew) implements Told {
-        /** What that agent is told. */
+        /** The message for one agent. */
         public ControlMessage.OfState messageTo(AgentFacts agent) {
             var peer = ConfigViews.gatewayPeer(gateway, agent);
             return isNew ? new GatewayPeerCreate(peer) : new GatewayPeerUpdate(peer);
         }
     }
 
-    /** Gateways have an address more, or less: the configurations that list all of them changed. */
+    /** Gateways gained or lost an address, so configurations that list all of a gateway's addresses changed. */
     record SubnetsChanged() implements Notice {}
 
-    /** What the client's configuration says of its keys has to be read anew. */
+    /** The keys in the client's configuration changed and must be read again. */
     record KeyOffered(UUID clientId) implements Notice {}
 
-    /** The client was deleted or its key replaced: its connection ends. */
+    /** The client was deleted or its API key replaced; its connection must be closed. */
     record Revoked(UUID clientId) implements Notice {}
 }

@@ -22,8 +22,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What clients are told of a change, from the change alone: the same whether it is told as it happens or to somebody who missed
- * it. Telling more than changed is harmless, because everything is told whole.
+ * Derives the notices for clients from a change alone, so that connected clients and resuming clients get the same. A
+ * notice may say more than what changed, because every message carries the whole state of its resource.
  */
 final class Notices {
     private Notices() {}
@@ -73,7 +73,7 @@ final class Notices {
                 toGateways);
     }
 
-    /** One that is gone by now is not told; its deletion follows. */
+    /** A certificate that has been deleted since yields no notice; its deletion follows. */
     private static List<Notice.Told> certificateStored(
             @Nullable CertificateFacts certificate, @Nullable UUID reportedBy) {
         return certificate == null

@@ -1,4 +1,4 @@
 package io.kakuremichi.control.topology;
 
-/** Something that was told at that revision. */
+/** A notice with the revision of its change. */
 public record PastNotice(long revision, Notice.Told notice) {}

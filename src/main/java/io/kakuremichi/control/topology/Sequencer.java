@@ -18,13 +18,13 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that owns the topology and orders everything sessions see: joins, changes, leaves.
+ * The single thread that owns the topology and defines the order of everything sessions see: joins, changes, leaves.
  *
- * <p>Promise: tasks run one after the other in the order they were given; a task sees the topology at one revision,
- * and every change after that revision is announced to the {@link Audience} after the task. Tasks must not block.
+ * <p>Guarantees: tasks run one at a time in submission order. A task sees the topology at one revision, and every later
+ * change is announced to the {@link Audience} after the task. Tasks must not block.
  *
- * <p>What may wait in its queue is bounded by what there is: one join and one leave a connection, one batch of the feed
- * (which waits for it), one timer of the audience.
+ * <p>The queue is bounded by its sources: one join and one leave for each connection, one batch of the feed (which
+ * waits for it), and one timer of the audience.
  */
 @ApplicationScoped
 public class Sequencer {
@@ -44,31 +44,31 @@ public class Sequencer {
         this.audience = audience;
     }
 
-    /** Whether a topology has been loaded. Any thread. */
+    /** Whether a topology is loaded. Any thread. */
     public boolean isLoaded() {
         return topology != null;
     }
 
-    /** The revision announced last, or -1 before the first load. Any thread. */
+    /** The revision that was announced last, or -1 before the first load. Any thread. */
     public long revision() {
         return revision;
     }
 
-    /** How much there was at that revision. Any thread. */
+    /** The size of the topology at that revision. Any thread. */
     public TopologySize size() {
         return size;
     }
 
     /**
-     * Whether a client of that type has that key, as far as this replica has heard. Any thread, at once; false before the first
-     * load.
+     * Whether a client of that type has this key, to this replica's knowledge. Never blocks; any thread; false before
+     * the first load.
      */
     public boolean knowsKey(ClientType type, SecretHash keyHash) {
         var current = topology;
         return current != null && current.keys().contains(type, keyHash);
     }
 
-    /** Runs a task with the topology. Any thread; before the first load the task is dropped. */
+    /** Runs a task with the topology. Any thread; tasks before the first load are dropped. */
     public void execute(Consumer<Topology> task) {
         thread.execute(() -> run(task));
     }
@@ -78,7 +78,10 @@ public class Sequencer {
         thread.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Reads something from the topology; the result must not keep hold of it. Completes exceptionally before the first load. */
+    /**
+     * Computes a value from the topology; the value must not keep a reference to it. Completes exceptionally before the
+     * first load.
+     */
     public <T> CompletableFuture<T> read(Function<Topology, T> reading) {
         return CompletableFuture.supplyAsync(
                 () -> {
@@ -91,7 +94,7 @@ public class Sequencer {
                 thread);
     }
 
-    /** Replaces the topology and waits until that is announced. Called by the feed only. */
+    /** Replaces the topology and waits until it has been announced. Called by the feed only. */
     public void load(Topology fresh) throws InterruptedException {
         await(() -> {
             topology = fresh;
@@ -101,7 +104,7 @@ public class Sequencer {
         });
     }
 
-    /** Applies changes that follow one another and waits until they are announced. Called by the feed only. */
+    /** Applies consecutive changes and waits until they have been announced. Called by the feed only. */
     public void apply(List<CommittedChange> changes) throws InterruptedException {
         await(() -> {
             var current = topology;
@@ -132,10 +135,10 @@ public class Sequencer {
 
     private void await(Runnable step) throws InterruptedException {
         try {
-            // The span of whoever gives the step goes with it.
+            // Propagates the caller's span.
             thread.submit(Context.current().wrap(step)).get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the topology could not be moved forward", e.getCause());
+            throw new IllegalStateException("the changes could not be applied to the topology", e.getCause());
         }
     }
 

@@ -22,11 +22,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything clients are told, at one revision. Not thread-safe: confined to the {@link Sequencer}'s thread once it was
- * handed over by {@link Sequencer#load}.
+ * The state behind all clients' configurations at one revision. Not thread-safe: confined to the {@link Sequencer}'s
+ * thread after {@link Sequencer#load}.
  */
 public final class Topology {
-    /** How many of the newest changes are worth remembering. */
+    /** The number of recent changes that {@link #remember} can keep. */
     public static final int REMEMBERED = History.CAPACITY;
 
     private final UUID epoch;
@@ -42,10 +42,10 @@ public final class Topology {
     private @Nullable GatewayView gatewayView;
     private @Nullable List<Gateway> gatewayList;
 
-    /** Of the certificates; null when it is to be looked for. */
+    /** The first expiry of a certificate; null if it must be computed. */
     private @Nullable Instant firstExpiry;
 
-    /** An empty topology; rows are added before it is handed over. */
+    /** Creates an empty topology; the caller adds rows before {@link Sequencer#load}. */
     public Topology(UUID epoch, long revision) {
         this.epoch = epoch;
         this.revision = revision;
@@ -53,12 +53,12 @@ public final class Topology {
         this.wanted = new WantedRevisions(revision);
     }
 
-    /** Which history the revision counts in. */
+    /** The epoch of the history that the revision belongs to. */
     public UUID epoch() {
         return epoch;
     }
 
-    /** The last change applied. */
+    /** The revision of the last applied change. */
     public long revision() {
         return revision;
     }
@@ -94,13 +94,13 @@ public final class Topology {
         return Optional.ofNullable(gateways.get(id));
     }
 
-    /** The hash of the API key that the client has to present, or empty when there is no such client. */
+    /** The hash of the client's API key, or empty if the client does not exist. */
     public Optional<String> keyHash(UUID clientId) {
         return agent(clientId).map(AgentFacts::keyHash).or(() -> gateway(clientId)
                 .map(GatewayFacts::keyHash));
     }
 
-    /** All key hashes; the one thing here that any thread may read. */
+    /** All key hashes; the only part that any thread may read. */
     KeyIndex keys() {
         return keys;
     }
@@ -117,7 +117,7 @@ public final class Topology {
         return Collections.unmodifiableCollection(tunnels.values());
     }
 
-    /** One agent's tunnels. */
+    /** The tunnels of one agent. */
     public Collection<TunnelFacts> tunnelsOf(UUID agentId) {
         return Collections.unmodifiableCollection(
                 tunnelsByAgent.getOrDefault(agentId, Map.of()).values());
@@ -137,7 +137,7 @@ public final class Topology {
         return new TopologySize(agents.size(), gateways.size(), tunnels.size(), certificates.size(), firstExpiry);
     }
 
-    /** What all gateways are told alike; the same instance until something in it changes. */
+    /** The part of the configuration that all gateways share; the same instance until it changes. */
     GatewayView gatewayView() {
         var view = gatewayView;
         if (view == null) {
@@ -147,7 +147,7 @@ public final class Topology {
         return view;
     }
 
-    /** What all agents are told alike of gateways; the same instance until one of them changes. */
+    /** The part of the gateways' description that all agents share; the same instance until a gateway changes. */
     List<Gateway> gatewayList() {
         var list = gatewayList;
         if (list == null) {
@@ -158,9 +158,9 @@ public final class Topology {
     }
 
     /**
-     * Takes over the newest changes that are part of it already, for those who missed some of them.
+     * Adds recent changes, which the topology already contains, to the history for resuming clients.
      *
-     * @param past following one another, up to this topology's revision
+     * @param past consecutive changes up to this topology's revision
      */
     public void remember(List<CommittedChange> past) {
         var since = past.isEmpty() ? revision : past.getFirst().revision() - 1;
@@ -174,24 +174,24 @@ public final class Topology {
     }
 
     /**
-     * What a client was not told after a revision of this epoch, in order.
+     * The notices for a client after a revision of this epoch, in order.
      *
-     * @return empty when that is not known any more, or never was
+     * @return empty if the history does not reach back to that revision, or the revision is unknown
      */
     public Optional<List<PastNotice>> missedBy(ClientType type, UUID client, long after) {
         return after > revision ? Optional.empty() : history.missedBy(type, client, after);
     }
 
-    /** The newest revision that concerns the client: with that applied it is up to date. */
+    /** The newest revision that concerns the client; a client that applied it is up to date. */
     public long wantedBy(ClientType type, UUID client) {
         return wanted.of(type, client);
     }
 
     /**
-     * Moves on by one change.
+     * Applies the next change.
      *
-     * @return what the clients have to learn of it
-     * @throws IllegalStateException when it is not the change that follows
+     * @return the notices for clients
+     * @throws IllegalStateException if the change does not follow the current revision
      */
     List<Notice> apply(CommittedChange revised) {
         if (revised.revision() != revision + 1) {

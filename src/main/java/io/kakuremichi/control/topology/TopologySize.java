@@ -4,9 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a topology holds.
+ * The size of a topology.
  *
- * @param firstExpiry when the first of the certificates expires; null without certificates
+ * @param firstExpiry the first expiry of a certificate; null without certificates
  */
 public record TopologySize(
         int agents,

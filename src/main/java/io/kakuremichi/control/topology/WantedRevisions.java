@@ -8,22 +8,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest revision that concerns each client: who has applied it is up to date. Confined to the sequencer's thread. At most one
- * entry a client.
+ * The newest revision that concerns each client; a client that applied it is up to date. Confined to the sequencer's
+ * thread. At most one entry for each client.
  */
 final class WantedRevisions {
     private final Map<UUID, Long> own = new HashMap<>();
     private long allAgents;
     private long allGateways;
 
-    /** The gateway that {@link #allGateways} does not concern, and what does concern it instead. */
+    /** The gateway that {@link #allGateways} does not apply to, with its own revision instead. */
     private @Nullable UUID exempt;
 
     private long wantedOfExempt;
 
-    /**
-     * @param since what concerned clients before this revision is unknown, so nobody is up to date with less
-     */
+    /** @param since changes before this revision are unknown, so no client is up to date with an older one */
     WantedRevisions(long since) {
         allAgents = since;
         allGateways = since;

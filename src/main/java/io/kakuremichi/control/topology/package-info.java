@@ -1,16 +1,19 @@
 /**
- * The in-memory read model of everything clients are told, and the configurations assembled from it.
- *
+ * The read model of everything that clients receive, in memory, and the configurations derived from it.
  * <pre>
- * feed ──load, apply──▶ Sequencer (one thread) ──▶ Topology ──notices──▶ Audience (the sessions)
- * sessions ──execute──▶     "
+ * feed ──load, apply──▶ Sequencer (one thread) ──▶ Topology ──Notices──▶ Audience (the sessions)
+ * sessions ──execute──▶     │                        └──▶ ConfigViews, FlatViews: a client's configuration
  * </pre>
+ * The notices for a change depend on the change alone ({@link io.kakuremichi.control.topology.Notice}). So connected
+ * clients and resuming clients get the same; the recent changes are kept in memory, and read from the log after a
+ * start.
  *
- * What clients are told of a change follows from the change alone ({@link io.kakuremichi.control.topology.Notice}), so it is the same for
- * those who are connected and for those who missed it: the newest changes are remembered, from the log after a start.
+ * <p>Only the sequencer's thread touches a {@link io.kakuremichi.control.topology.Topology}. A task on it sees every
+ * change up to one revision and no later one. Each change is therefore either part of a client's configuration or sent
+ * after it.
  *
- * <p>The sequencer's thread alone touches a {@link io.kakuremichi.control.topology.Topology}. Whatever it runs sees every change up
- * to one revision and none after it, which is what puts each change either into a client's configuration or behind it.
+ * <p>Terms: the <i>audience</i> receives notices; a <i>notice</i> is the effect of one change on clients; the
+ * <i>wanted</i> revision of a client is the newest one that concerns it.
  */
 @NullMarked
 package io.kakuremichi.control.topology;

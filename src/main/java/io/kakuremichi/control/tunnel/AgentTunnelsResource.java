@@ -30,7 +30,7 @@ class AgentTunnelsResource {
         this.query = query;
     }
 
-    @Operation(summary = "List the tunnels of an agent", description = "In the order in which they were created.")
+    @Operation(summary = "List the tunnels of an agent", description = "In order of creation.")
     @GET
     @Transactional
     public TunnelList list(@PathParam("id") UUID id, @BeanParam PageRequest page) {

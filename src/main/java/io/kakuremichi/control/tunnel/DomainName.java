@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = DomainName.Validator.class)
 @interface DomainName {
-    String message() default "must be a DNS name of at most 253 characters, which *. may lead";
+    String message() default "must be a DNS name of at most 253 characters, optionally starting with *.";
 
     Class<?>[] groups() default {};
 

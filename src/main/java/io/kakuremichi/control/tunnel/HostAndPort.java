@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = HostAndPort.Validator.class)
 @interface HostAndPort {
-    String message() default "must be host:port, the port 1 to 65535, an IPv6 host in brackets";
+    String message() default "must be host:port with a port from 1 to 65535 and IPv6 hosts in brackets";
 
     Class<?>[] groups() default {};
 

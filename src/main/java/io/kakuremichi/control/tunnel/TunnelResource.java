@@ -72,13 +72,13 @@ class TunnelResource {
         this.changes = changes;
     }
 
-    @Operation(summary = "Create a tunnel", description = "The agent and all gateways are told at once.")
+    @Operation(summary = "Create a tunnel", description = "The agent and all gateways are notified at once.")
     @APIResponseSchema(value = TunnelView.class, responseCode = "201", responseDescription = "The tunnel")
     @POST
     @RolesAllowed(Roles.OPERATOR)
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
-    public Response create(@NotNull(message = "must be there") @Valid NewTunnel body, @Context HttpHeaders headers) {
+    public Response create(@NotNull(message = "is required") @Valid NewTunnel body, @Context HttpHeaders headers) {
         return idempotency.once(headers, "POST /api/tunnels", body, () -> create(body));
     }
 
@@ -98,14 +98,14 @@ class TunnelResource {
                 "/api/tunnels/" + tunnel.id, tunnel.version, TunnelView.of(tunnel, owner, null));
     }
 
-    @Operation(summary = "List tunnels", description = "In the order in which they were created.")
+    @Operation(summary = "List tunnels", description = "In order of creation.")
     @GET
     @RolesAllowed(Roles.VIEWER)
     @Transactional
     public TunnelList list(
             @BeanParam PageRequest page,
             @Parameter(
-                            description = "Only those of this agent",
+                            description = "Only tunnels of this agent",
                             schema = @Schema(type = SchemaType.STRING, format = "uuid"))
                     @QueryParam("agentId")
                     @Nullable String agentId) {
@@ -135,8 +135,8 @@ class TunnelResource {
     @Operation(
             summary = "Change a tunnel",
             description =
-                    "Changes what it names; with another agentId it moves. An explicit null empties the description.")
-    @APIResponseSchema(value = TunnelView.class, responseCode = "200", responseDescription = "The tunnel as it is now")
+                    "Changes the given fields; another agentId moves the tunnel. An explicit null clears the description.")
+    @APIResponseSchema(value = TunnelView.class, responseCode = "200", responseDescription = "The changed tunnel")
     @APIResponse(responseCode = "409", ref = "Duplicate")
     @PATCH
     @RolesAllowed(Roles.OPERATOR)
@@ -145,7 +145,7 @@ class TunnelResource {
     @Transactional
     public Response change(
             @PathParam("id") UUID id,
-            @NotNull(message = "must be there") @Valid TunnelPatch body,
+            @NotNull(message = "is required") @Valid TunnelPatch body,
             @Context HttpHeaders headers) {
         var tunnel = locked(id);
         Versions.check(headers, tunnel.version);
@@ -202,7 +202,7 @@ class TunnelResource {
         return rows.map(Tuple.class::cast)
                 .findFirst()
                 .map(row -> new Owner(row.get("name", String.class), row.get("virtual_ip", String.class)))
-                .orElseThrow(() -> ApiException.invalid("agentId", "there is no such agent"));
+                .orElseThrow(() -> ApiException.invalid("agentId", "no such agent"));
     }
 
     /** Writes now, so that a domain taken by somebody else is answered as such and not found out at the commit. */
@@ -211,7 +211,7 @@ class TunnelResource {
             entities.flush();
         } catch (ConstraintViolationException e) {
             if ("tunnels_domain_unique".equals(e.getConstraintName())) {
-                throw new ApiException(ApiErrorCode.DUPLICATE, "There is a tunnel for " + domain + " already");
+                throw new ApiException(ApiErrorCode.DUPLICATE, "A tunnel for " + domain + " already exists");
             }
             throw e;
         }
@@ -226,9 +226,9 @@ class TunnelResource {
     /** Asks for a new tunnel; it is enabled unless it says otherwise. */
     @RegisterForReflection
     record NewTunnel(
-            @NotNull(message = "must be there") @DomainName String domain,
-            @NotNull(message = "must be there") UUID agentId,
-            @NotNull(message = "must be there") @HostAndPort String target,
+            @NotNull(message = "is required") @DomainName String domain,
+            @NotNull(message = "is required") UUID agentId,
+            @NotNull(message = "is required") @HostAndPort String target,
 
             @Nullable @Size(max = MAX_DESCRIPTION) @Pattern(regexp = FieldRules.TEXT, message = FieldRules.TEXT_FAULT) String description,
 

@@ -47,7 +47,7 @@ class AnswersTest {
         })) {
             var ended = server.shell().run("certificate", "delete", "shop.example");
 
-            assertThat(ended.ended(ExitCode.UNREACHABLE).err()).contains("Whether it was done is not known");
+            assertThat(ended.ended(ExitCode.UNREACHABLE).err()).contains("The outcome is unknown");
             assertThat(calls).containsExactly("DELETE");
         }
     }
@@ -182,7 +182,7 @@ class AnswersTest {
                 exchange, 200, "{\"keyId\": \"k2\", \"resealed\": 5, \"failed\": 2, \"complete\": true}"))) {
             var ended = server.shell().run("reseal").ended(ExitCode.REFUSED);
 
-            assertThat(ended.err()).startsWith("2 can't be opened");
+            assertThat(ended.err()).startsWith("2 cannot be opened");
         }
     }
 }

@@ -71,7 +71,7 @@ class BackupTest {
         try (var server = StandIn.answering(broken())) {
             var ended = server.shell().run("backup", file().toString()).ended(ExitCode.UNREACHABLE);
 
-            assertThat(ended.err()).startsWith("The backup broke off");
+            assertThat(ended.err()).startsWith("The backup was interrupted");
             assertThat(file()).hasContent("old");
             assertThat(directory).isDirectoryNotContaining("glob:**.part");
         }
@@ -88,7 +88,7 @@ class BackupTest {
         })) {
             var ended = server.shell().run("backup", file().toString(), "--timeout", "1");
 
-            assertThat(ended.ended(ExitCode.UNREACHABLE).err()).contains("nothing came for too long");
+            assertThat(ended.ended(ExitCode.UNREACHABLE).err()).contains("no data arrived in time");
             assertThat(directory).isEmptyDirectory();
         } finally {
             over.countDown();
@@ -140,7 +140,7 @@ class BackupTest {
             var ended =
                     server.shell().run("backup", directory.resolve("none/file").toString());
 
-            assertThat(ended.ended(ExitCode.REFUSED).err()).startsWith("The file can't be written");
+            assertThat(ended.ended(ExitCode.REFUSED).err()).startsWith("The file cannot be written");
         }
     }
 }

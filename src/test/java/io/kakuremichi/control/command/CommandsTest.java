@@ -38,7 +38,7 @@ class CommandsTest {
         var ended = shell.run("agent", "create", name).done();
 
         assertThat(ended.out()).containsPattern("name +" + name).containsPattern("apiKey +agt_");
-        assertThat(ended.err()).isEqualToIgnoringNewLines("The apiKey is shown this once: keep it now");
+        assertThat(ended.err()).isEqualToIgnoringNewLines("The apiKey is shown only once: store it now");
         assertThat(shell.run("agent", "show", name).done().out())
                 .containsPattern("name +" + name)
                 .doesNotContainPattern("apiKey ");
@@ -136,7 +136,7 @@ class CommandsTest {
         var ended = shell.run("agent", "delete", renamed).done();
 
         assertThat(ended.out()).isEqualToIgnoringNewLines("Agent deleted, and 1 of its tunnels");
-        assertThat(refusal("agent", "show", renamed)).isEqualToIgnoringNewLines("There is no agent " + renamed);
+        assertThat(refusal("agent", "show", renamed)).isEqualToIgnoringNewLines("No agent named " + renamed);
     }
 
     @Test
@@ -152,7 +152,7 @@ class CommandsTest {
     @Test
     void rotationBegins() {
         assertThat(shell.run("agent", "rotate-key", agent()).done().out())
-                .isEqualToIgnoringNewLines("The rotation has begun");
+                .isEqualToIgnoringNewLines("Key rotation started");
     }
 
     @Test
@@ -160,8 +160,7 @@ class CommandsTest {
         var name = agent();
         shell.run("agent", "create", name).done();
 
-        assertThat(refusal("agent", "delete", name))
-                .startsWith("There are 2 agents named " + name + ", name one by its id: ");
+        assertThat(refusal("agent", "delete", name)).startsWith("2 agents are named " + name + ", use an id: ");
         assertThat(shell.run("agent", "list").done().lines())
                 .filteredOn(line -> line.startsWith(name))
                 .hasSize(2);
@@ -207,7 +206,7 @@ class CommandsTest {
         var domain = tunnel(agent);
 
         assertThat(refusal("tunnel", "create", domain, "--agent", agent, "--target", "localhost:1"))
-                .isEqualToIgnoringNewLines("There is a tunnel for " + domain + " already");
+                .isEqualToIgnoringNewLines("A tunnel for " + domain + " already exists");
     }
 
     @Test
@@ -249,7 +248,7 @@ class CommandsTest {
         assertThat(shell.run("token", "list").done().out()).contains(name).doesNotContain(token);
         assertThat(shell.run("token", "revoke", name).done().out()).isEqualToIgnoringNewLines("Token revoked");
         assertThat(viewer.run("agent", "list").ended(ExitCode.NOT_ALLOWED).err())
-                .isEqualToIgnoringNewLines("A valid bearer token is needed");
+                .isEqualToIgnoringNewLines("A valid bearer token is required");
     }
 
     @Test
@@ -273,7 +272,7 @@ class CommandsTest {
 
         assertThat(ended.lines()).hasSize(2);
         assertThat(ended.lines().get(1)).contains("agent.create");
-        assertThat(ended.err()).startsWith("There are more: 1 of ");
+        assertThat(ended.err()).startsWith("More items exist: shown 1 of ");
     }
 
     @Test

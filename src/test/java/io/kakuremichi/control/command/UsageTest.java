@@ -100,7 +100,7 @@ class UsageTest {
 
     @Test
     void everyRemoteCommandWarnsOfATokenInTheListOfProcesses() {
-        assertThat(shell.run("agent", "list", "--help").done().out()).contains("list of processes");
+        assertThat(shell.run("agent", "list", "--help").done().out()).contains("process list");
     }
 
     @Test
