@@ -9,7 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** The one static token, which needs no database. Only its hash is kept. */
+/** The static admin token, which needs no database. Only its hash is kept. */
 @Singleton
 class AdminToken {
     private static final Logger LOG = Logger.getLogger(AdminToken.class);
@@ -22,14 +22,14 @@ class AdminToken {
                 .hash();
     }
 
-    /** So that a token that is made is printed at start, not at the first call. */
+    /** Created at the start, so that a generated token is printed then and not at the first call. */
     void start(@Observes StartupEvent event) {}
 
     boolean is(Secret presented) {
         return hash.matches(presented.hash());
     }
 
-    /** In dev mode only: everywhere else the start was refused. */
+    /** Dev mode only: elsewhere a start without a token is refused. */
     private static Secret made() {
         var token = Secret.newAdminToken();
         LOG.infof("No KAKUREMICHI_ADMIN_TOKEN is set; for this run it is %s", token.value());

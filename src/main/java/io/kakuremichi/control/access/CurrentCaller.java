@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class CurrentCaller {
     private CurrentCaller() {}
 
-    /** Null before authentication, and when that failed. */
+    /** Null before authentication, and if it failed. */
     public static @Nullable Caller of(RoutingContext request) {
         return request.user() instanceof QuarkusHttpUser user
                         && user.getSecurityIdentity().getPrincipal() instanceof Caller caller

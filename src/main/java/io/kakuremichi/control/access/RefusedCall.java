@@ -1,8 +1,8 @@
 package io.kakuremichi.control.access;
 
 /**
- * A REST call was refused because nobody known made it. A CDI event, fired on the thread of the call: observers must not block.
+ * An unauthenticated REST call was refused. A CDI event, fired on the thread of the call: observers must not block.
  *
- * @param address where it came from
+ * @param address the caller's address
  */
 public record RefusedCall(String address) {}

@@ -7,7 +7,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A token that may call REST. Only its hash is stored; it never changes, it is made and revoked. */
+/** A token for REST. Only its hash is stored. A token is created and revoked but never changed. */
 @Entity
 @Table(name = "tokens")
 class Token extends StoredEntity {
@@ -17,7 +17,7 @@ class Token extends StoredEntity {
     @Column(nullable = false, updatable = false)
     public String role;
 
-    /** The first characters, by which people tell tokens apart. */
+    /** The first characters, which identify the token to people. */
     @Column(nullable = false, updatable = false)
     public String prefix;
 
@@ -27,7 +27,7 @@ class Token extends StoredEntity {
     @Column(name = "expires_at", updatable = false)
     public @Nullable Instant expiresAt;
 
-    /** Written in batches by {@link TokenTable}; no new version. */
+    /** Written in batches by {@link TokenTable}, without a new version. */
     @Column(name = "last_used_at", insertable = false, updatable = false)
     public @Nullable Instant lastUsedAt;
 }

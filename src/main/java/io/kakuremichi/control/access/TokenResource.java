@@ -40,7 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/tokens} ({@code rest-api.md}). */
+/** {@code /api/tokens} ({@code rest.md}). */
 @Path("/api/tokens")
 @Tag(name = "tokens")
 @Produces(MediaType.APPLICATION_JSON)
@@ -138,7 +138,7 @@ class TokenResource {
         return new ApiException(ApiErrorCode.DUPLICATE, "A token named " + name + " already exists");
     }
 
-    /** Asks for a new token. */
+    /** The body of a creation. */
     @RegisterForReflection
     record NewToken(
             @NotNull(message = FieldRules.NAME_FAULT) @Pattern(regexp = FieldRules.NAME, message = FieldRules.NAME_FAULT) String name,

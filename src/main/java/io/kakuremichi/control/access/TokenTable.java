@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Whose a stored token is: one lookup by its hash for every call, so that a token revoked on any replica is of no use from the
- * moment the revocation is committed. That it was used is written in batches; what was not written yet is lost with the process.
+ * Looks up stored tokens by hash, once for every call, so that a revocation is effective on all replicas from its
+ * commit on. Times of use are written in batches; unwritten ones are lost with the process.
  */
 @Singleton
 class TokenTable {
@@ -40,9 +40,9 @@ class TokenTable {
     }
 
     /**
-     * The owner, or empty when there is no such token any more.
+     * The owner, or empty if the token does not exist or is not valid.
      *
-     * @throws IllegalStateException caused by the {@link SQLException}, when the database can't say
+     * @throws IllegalStateException caused by the {@link SQLException}, if the database is not available
      */
     Optional<Caller> owner(Secret token) {
         try (var connection = dataSource.getConnection();
@@ -57,7 +57,7 @@ class TokenTable {
                 return Optional.of(new Caller(rows.getString("name"), Role.named(rows.getString("role")), id));
             }
         } catch (SQLException e) {
-            throw new IllegalStateException("a token can't be looked up", e);
+            throw new IllegalStateException("the look-up of a token failed", e);
         }
     }
 
@@ -71,7 +71,7 @@ class TokenTable {
             write(connection, batch);
             batch.forEach(used::remove);
         } catch (SQLException e) {
-            LOG.debugf("When tokens were used is written later: %s", e.getMessage());
+            LOG.debugf("Times of use of tokens are written later: %s", e.getMessage());
         }
     }
 

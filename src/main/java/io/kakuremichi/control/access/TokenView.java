@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A token as REST shows it.
  *
  * @param prefix its first characters
- * @param lastUsedAt half a minute old at the most
- * @param token in the answer that creates it, and nowhere else
+ * @param lastUsedAt at most half a minute old
+ * @param token only in the response to the creation
  */
 @RegisterForReflection
 record TokenView(

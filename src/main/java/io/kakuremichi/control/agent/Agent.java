@@ -8,7 +8,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 
-/** An edge client next to the services. Its tunnels and its presence go when it goes (schema). */
+/** A client next to the published services. The database deletes its tunnels and its presence together with it. */
 @Entity
 @Table(name = "agents")
 public class Agent extends ClientEntity {
@@ -21,7 +21,7 @@ public class Agent extends ClientEntity {
     @Column(name = "virtual_ip", nullable = false, updatable = false)
     public String virtualIp;
 
-    /** What others may know of it. */
+    /** The public facts of the agent. */
     public AgentFacts facts() {
         return new AgentFacts(id, name, apiKeyHash, subnet, virtualIp, wireguardPublicKey);
     }

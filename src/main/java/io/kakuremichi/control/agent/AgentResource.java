@@ -57,7 +57,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/agents} ({@code rest-api.md}). */
+/** {@code /api/agents} ({@code rest.md}). */
 @Path("/api/agents")
 @Tag(name = "agents")
 @Produces(MediaType.APPLICATION_JSON)
@@ -200,13 +200,13 @@ class AgentResource {
     @Path("/{id}")
     @Transactional
     public DeletedBody delete(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        // More than an update's lock, which lets tunnels of the agent be made at the same time.
+        // A stronger lock than that of an update, under which tunnels of the agent could be created concurrently.
         entities.createNativeQuery("SELECT id FROM agents WHERE id = :id FOR UPDATE")
                 .setParameter("id", id)
                 .getResultList();
         var agent = locked(id);
         Versions.check(headers, agent.version);
-        // Ended here and not by the schema's cascade, because each deletion is a change of its own.
+        // Deleted here instead of by the schema's cascade, because each deletion is a change of its own.
         @SuppressWarnings("unchecked")
         List<UUID> tunnels = entities.createNativeQuery(
                         "DELETE FROM tunnels WHERE agent_id = :agent RETURNING id", UUID.class)
@@ -260,7 +260,7 @@ class AgentResource {
         });
     }
 
-    /** Held until the transaction ends, so that concurrent changes of one agent come one after the other. */
+    /** Locked until the transaction ends, so that concurrent changes of one agent are serialized. */
     private static Agent locked(UUID id) {
         return Agent.<Agent>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
                 .orElseThrow(() -> ApiException.notFound("agent"));
@@ -274,12 +274,12 @@ class AgentResource {
         return AgentView.of(agent, states.of(agent), null);
     }
 
-    /** Asks for a new agent. */
+    /** The body of a creation. */
     @RegisterForReflection
     record NewAgent(
             @NotNull(message = FieldRules.NAME_FAULT) @Pattern(regexp = FieldRules.NAME, message = FieldRules.NAME_FAULT) String name) {}
 
-    /** Changes what it names. An explicit null empties the metadata. */
+    /** The body of a change. An explicit null clears the metadata. */
     @RegisterForReflection
     record AgentPatch(
             @Nullable @Pattern(regexp = FieldRules.NAME, message = FieldRules.NAME_FAULT) String name,

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An agent as REST shows it.
  *
- * @param revisionWanted see {@link ClientState}, for the two after it too
- * @param apiKey in the answer that creates it, and nowhere else
+ * @param revisionWanted see {@link ClientState}, as for the next two
+ * @param apiKey only in the response to the creation
  */
 @RegisterForReflection
 record AgentView(

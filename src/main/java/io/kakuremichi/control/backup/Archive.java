@@ -135,7 +135,8 @@ final class Archive implements AutoCloseable {
     InputStream copy(Manifest.Table table) throws IOException {
         var entry = zip.getEntry(table.file());
         if (entry == null) {
-            throw new RestoreRefusedException("%s is not a complete backup: %s is missing".formatted(file, table.file()));
+            throw new RestoreRefusedException(
+                    "%s is not a complete backup: %s is missing".formatted(file, table.file()));
         }
         return new Checked(zip.getInputStream(entry), table);
     }

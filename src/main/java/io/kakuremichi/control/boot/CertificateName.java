@@ -7,8 +7,8 @@ import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 
 /**
- * Which TLS settings of Quarkus the public port has: those of {@code quarkus.tls.web}, or those without a name. The latter are the
- * management port's too, whoever probes it then has to speak TLS.
+ * Selects the TLS settings of the public port: those named {@code quarkus.tls.web}, or the unnamed ones. The unnamed
+ * ones apply to the management port as well, so probes then need TLS.
  */
 final class CertificateName {
     private static final Logger LOG = Logger.getLogger(CertificateName.class);
@@ -19,20 +19,20 @@ final class CertificateName {
 
     private CertificateName() {}
 
-    /** Before Quarkus reads its settings. */
+    /** Runs before Quarkus reads its settings. */
     static void choose(SmallRyeConfig config) {
         understand(config);
         if (hasKeyStore(config, "quarkus.tls.key.store.") && !hasKeyStore(config, "quarkus.tls.web.key.store.")) {
             LOG.warn(
-                    "The certificate has no name, so the management port has it, too: with QUARKUS_TLS_WEB_KEY_STORE_PEM_0_CERT"
+                    "The unnamed certificate also applies to the management port: with QUARKUS_TLS_WEB_KEY_STORE_PEM_0_CERT"
                             + " and _KEY, probes and metrics stay without TLS");
             System.setProperty(SETTING, "");
         }
     }
 
     /**
-     * Quarkus itself understands only {@code …PEM__0__CERT}, since the number is a key of its own, and says nothing of the form that
-     * everybody would write.
+     * Quarkus only accepts {@code …PEM__0__CERT}, because the number is a map key, and silently ignores the more
+     * obvious form.
      */
     private static void understand(SmallRyeConfig config) {
         for (var name : config.getPropertyNames()) {
@@ -50,7 +50,7 @@ final class CertificateName {
 
     private static boolean hasKeyStore(SmallRyeConfig config, String prefix) {
         return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-                // A variable's name has lost which of its separators were hyphens.
+                // The name of a variable does not show which of its separators were hyphens.
                 .map(name -> name.replaceAll("[^A-Za-z0-9]+", ".").toLowerCase(Locale.ROOT))
                 .anyMatch(name -> name.startsWith(prefix));
     }

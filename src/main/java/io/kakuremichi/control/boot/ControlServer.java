@@ -20,8 +20,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Control as a server: checks what must not be wrong, then starts the embedded database unless another one is configured, then
- * Quarkus. The database stops last.
+ * Runs Control as a server: checks the settings, starts the embedded database unless another one is configured, then
+ * starts Quarkus. The database stops last.
  */
 public final class ControlServer {
     private static final Logger LOG = Logger.getLogger(ControlServer.class);
@@ -37,9 +37,10 @@ public final class ControlServer {
     private ControlServer() {}
 
     /**
-     * Runs until it is told to stop. Where it must not start, it says why and ends the process with 1.
+     * Runs until the process is asked to stop. If a setting prevents the start, prints the reason and ends the process
+     * with 1.
      *
-     * @return the exit code; the database is stopped by the end of the process, in dev mode before this returns
+     * @return the exit code; the database is stopped when the process ends, or before this returns in dev mode
      */
     public static int run() {
         SmallRyeConfig config;
@@ -51,21 +52,24 @@ public final class ControlServer {
             CertificateName.choose(config);
             database = startDatabase(config);
         } catch (RuntimeException e) {
-            // One line for people; whatever is behind it is in the exception's own words.
+            // One line: the message of the exception is complete.
             refuse(e.getMessage());
             System.exit(STARTUP_REFUSED);
             return STARTUP_REFUSED;
         }
         var exitCode = run(database);
         if (StartChecks.isDevMode(config)) {
-            // Dev mode runs this again in the same JVM when code changed.
+            // Dev mode runs this again in the same JVM after a code change.
             stopDatabase(database);
             DatabasePassword.withdraw(config);
         }
         return exitCode;
     }
 
-    /** Whether the process must not end with the server: dev mode, by a property of the build's, starts another one in it. */
+    /**
+     * Whether the process outlives the server: dev mode, detected by a build property, starts it again in the same
+     * process.
+     */
     public static boolean isDevMode() {
         return Boolean.getBoolean("kakuremichi.dev-mode");
     }
@@ -73,7 +77,7 @@ public final class ControlServer {
     private static int run(@Nullable EmbeddedPostgres database) {
         var quarkusStopped = new CountDownLatch(1);
         var exitCode = new AtomicInteger();
-        // On a signal the JVM ends as soon as its hooks have, so the database has to be stopped by one, after Quarkus.
+        // On a signal, the JVM ends as soon as its hooks have finished, so a hook stops the database after Quarkus.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             awaitUninterrupted(quarkusStopped);
             stopDatabase(database);
@@ -89,7 +93,7 @@ public final class ControlServer {
         return exitCode.get();
     }
 
-    /** Quarkus leaves this to whoever handles its exit code. */
+    /** Quarkus expects the handler of the exit code to report the failure. */
     private static void report(@Nullable Throwable failure) {
         if (failure == null) {
             return;
@@ -163,7 +167,7 @@ public final class ControlServer {
         return EmbeddedPostgres.start(dataDir.toAbsolutePath(), binaries.toAbsolutePath());
     }
 
-    /** Quarkus has not read its configuration yet: system properties, environment, and the file beside the program. */
+    /** The configuration before Quarkus reads it: system properties, environment, and the file next to the program. */
     static SmallRyeConfig earlyConfig() {
         var builder = new SmallRyeConfigBuilder().addSystemSources().addDefaultInterceptors();
         var file = Path.of("config", "application.properties");

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The external database's password when a file holds it, as Kubernetes and systemd hand out secrets. Quarkus takes the value
- * only, so it is read before Quarkus starts and becomes its setting: pool, migrations and the feed's own connection see the same.
+ * The external database's password from a file, as Kubernetes and systemd provide secrets. Quarkus only accepts a
+ * value, so the file is read before Quarkus starts. The pool, the migrations and the feed's connection then use the
+ * same setting.
  */
 final class DatabasePassword {
     private static final String VALUE = "quarkus.datasource.password";
@@ -18,9 +19,9 @@ final class DatabasePassword {
     private DatabasePassword() {}
 
     /**
-     * Makes what the file holds Quarkus' setting; does nothing when no file is set.
+     * Sets Quarkus' password from the file; does nothing if no file is configured.
      *
-     * @throws IllegalStateException with a sentence when a password is set as well or the file can't be read
+     * @throws IllegalStateException with a sentence, if a password is set as well or the file cannot be read
      */
     static void apply(SmallRyeConfig config) {
         if (isSet(config)) {
@@ -29,7 +30,8 @@ final class DatabasePassword {
     }
 
     /**
-     * A password without the database it opens is a setting forgotten, which must not start the embedded database instead.
+     * Refuses a password without a database URL: the URL was forgotten, and the embedded database must not start
+     * instead.
      *
      * @throws IllegalStateException with the sentence
      */
@@ -40,7 +42,7 @@ final class DatabasePassword {
         }
     }
 
-    /** Takes back what {@link #apply} set, for a start in the same JVM. */
+    /** Removes the setting of {@link #apply}, for a start in the same JVM. */
     static void withdraw(SmallRyeConfig config) {
         if (isSet(config)) {
             System.clearProperty(VALUE);

@@ -9,25 +9,29 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The key beside the embedded database, for its owner's eyes only. Losing it is losing every stored secret. */
+/**
+ * The key file next to the embedded database, readable by its owner only. Without this key every stored secret is lost.
+ */
 final class EncryptionKeyFile {
     private static final String NAME = "encryption-key";
 
     private EncryptionKeyFile() {}
 
-    /** Where it is in that directory, if it is there. */
+    /** The path of the key file in that directory. */
     static Path path(Path dataDir) {
         return dataDir.resolve(NAME).toAbsolutePath();
     }
 
-    /** The file in that directory, made with a new key if there is none. The directory must be locked by this process. */
+    /**
+     * The file in that directory, created with a new key if missing. This process must hold the lock of the directory.
+     */
     static Path in(Path dataDir) {
         var file = path(dataDir);
         if (Files.exists(file)) {
             return file;
         }
         try {
-            // Written aside and moved, so that a crash never leaves half a key.
+            // Written to a temporary file and moved, so that a crash never leaves a partial key.
             var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
             var fresh = dataDir.resolve(NAME + ".new").toAbsolutePath();
             Files.deleteIfExists(fresh);
@@ -38,11 +42,11 @@ final class EncryptionKeyFile {
             force(dataDir);
             return file;
         } catch (IOException e) {
-            throw new UncheckedIOException("the encryption key can't be made: " + e.getMessage(), e);
+            throw new UncheckedIOException("the encryption key cannot be created: " + e.getMessage(), e);
         }
     }
 
-    /** On the disk before anything is sealed with it: what outlived the key would be lost. */
+    /** Synced before anything is sealed with it: sealed data that outlives the key would be lost. */
     private static void force(Path path) throws IOException {
         try (var channel = FileChannel.open(path)) {
             channel.force(true);

@@ -21,13 +21,13 @@ class EncryptionKeys {
         var keys = read(config.encryptionKey(), config.encryptionKeyFile())
                 .orElseThrow(() -> new ConfigurationException(NAME + " is not set"));
         FunctionCounter.builder("kakuremichi.seals.broken", keys, KeyRing::broken)
-                .description("How often a stored secret could not be opened")
+                .description("Stored secrets that could not be opened")
                 .register(metrics);
         return keys;
     }
 
     /**
-     * The key ring, or empty when neither is set.
+     * The key ring, or empty if neither a value nor a file is configured.
      *
      * @throws IllegalStateException with a sentence that quotes no key
      */

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** How lines of the log look: for people at a terminal, for programs everywhere else, unless somebody says so. */
+/** Selects the format of log lines: text at a terminal, JSON elsewhere, unless configured. */
 final class LogFormat {
     private static final String JSON_ENABLED = "quarkus.log.console.json.enabled";
     private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
@@ -14,9 +14,9 @@ final class LogFormat {
     private LogFormat() {}
 
     /**
-     * Decides before Quarkus starts; lines that were logged before wait until then.
+     * Selects the format before Quarkus starts; earlier log messages are buffered until then.
      *
-     * @throws IllegalStateException with a sentence, when the setting is neither of the two
+     * @throws IllegalStateException with a sentence, if the setting is neither of the two
      */
     static void choose(SmallRyeConfig config) {
         if (config.getOptionalValue(JSON_ENABLED, String.class).isEmpty()) {
@@ -34,7 +34,9 @@ final class LogFormat {
         };
     }
 
-    /** {@link System#console} asks for input that is a terminal too, which a service started by hand need not have. */
+    /**
+     * {@link System#console} also requires the input to be a terminal, which a service started by hand may not have.
+     */
     static boolean isTerminal(Path descriptor) {
         try {
             var target = Files.readSymbolicLink(descriptor).toString();

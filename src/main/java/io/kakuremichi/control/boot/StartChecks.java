@@ -6,7 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** Settings with which Control must not run, each refused with one sentence. */
+/** Unsafe or incomplete settings with which Control refuses to start, each with one sentence. */
 final class StartChecks {
     /** A shorter token can be guessed. */
     private static final int MIN_TOKEN_LENGTH = 16;
@@ -41,7 +41,7 @@ final class StartChecks {
         }
     }
 
-    /** Whether a key for stored secrets is configured; if so, it is checked too. */
+    /** Whether an encryption key is configured; if so, it is validated too. */
     static boolean hasEncryptionKey(SmallRyeConfig config) {
         return EncryptionKeys.read(
                         config.getOptionalValue("kakuremichi.encryption-key", String.class),
@@ -49,7 +49,7 @@ final class StartChecks {
                 .isPresent();
     }
 
-    /** Over plain http, whoever sits between could pass off keys of their own as the issuer's. */
+    /** Over plain HTTP, an attacker on the network could replace the issuer's keys. */
     private static void checkIssuer(String issuer) {
         try {
             var uri = URI.create(issuer);
@@ -59,12 +59,12 @@ final class StartChecks {
                 return;
             }
         } catch (IllegalArgumentException e) {
-            // Said below, like an address of another scheme.
+            // Rejected below, like an address with another scheme.
         }
         throw new IllegalStateException("KAKUREMICHI_OIDC_ISSUER must be an https address");
     }
 
-    /** Known before Quarkus is: the build sets it for dev mode. */
+    /** Usable before Quarkus starts: the build sets the property in dev mode. */
     static boolean isDevMode(SmallRyeConfig config) {
         return config.getOptionalValue("kakuremichi.dev-mode", Boolean.class).orElse(false);
     }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Control that does not run, as its settings describe it: for commands that work on its database without it. They are the
- * settings that a start would have, from the same places.
+ * A Control that is not running, described by its settings, for commands that work on its database. Reads the same
+ * settings as a start.
  */
 public final class StoppedControl {
     private final SmallRyeConfig config;
@@ -20,15 +20,15 @@ public final class StoppedControl {
         this.config = config;
     }
 
-    /** The one that a start in this directory and environment would be. */
+    /** The Control that would start in this directory and environment. */
     public static StoppedControl configured() {
         return new StoppedControl(ControlServer.earlyConfig());
     }
 
     /**
-     * The key ring; never makes a new key.
+     * The key ring; never creates a new key.
      *
-     * @throws IllegalStateException with a sentence when there is none
+     * @throws IllegalStateException with a sentence, if there is none
      */
     public KeyRing keys() {
         var configured = EncryptionKeys.read(
@@ -51,9 +51,9 @@ public final class StoppedControl {
     }
 
     /**
-     * Starts the embedded database, unless another one is configured; closing stops it, and so does a signal.
+     * Starts the embedded database unless another one is configured; closing it or a signal stops it.
      *
-     * @throws RuntimeException with a sentence, when another Control is using the data directory, say
+     * @throws RuntimeException with a sentence, for example if another Control uses the data directory
      */
     public Database startDatabase() {
         if (ControlServer.isExternal(config)) {
@@ -70,17 +70,17 @@ public final class StoppedControl {
     }
 
     /**
-     * A database that can be connected to.
+     * A reachable database.
      *
      * @param password a secret
-     * @param embedded the server to stop; null when it is not ours
+     * @param embedded the server to stop; null for an external database
      */
     public record Database(
             String url,
             Optional<String> username,
             Optional<String> password,
             @Nullable EmbeddedPostgres embedded) implements AutoCloseable {
-        /** Whether it is the embedded one, which nobody else can be using. */
+        /** Whether it is the embedded one, which no other process can be using. */
         public boolean isEmbedded() {
             return embedded != null;
         }

@@ -1,11 +1,9 @@
 /**
  * The start of the process, before and around Quarkus.
- *
  * <pre>
- * Server ─▶ StartChecks ─▶ embedded PostgreSQL, unless another database is configured ─▶ Quarkus
+ * command.Main ─▶ ControlServer ─▶ StartChecks ─▶ embedded PostgreSQL, unless another database is configured ─▶ Quarkus
  * </pre>
- *
- * A start that must not happen ends with one sentence and exit code 1.
+ * A setting that prevents the start ends the process with one sentence and exit code 1.
  */
 @NullMarked
 package io.kakuremichi.control.boot;

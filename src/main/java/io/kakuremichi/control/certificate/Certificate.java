@@ -8,14 +8,17 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The certificate of a domain, with its private key. Stays when its tunnel goes: the domain may come back. */
+/**
+ * The certificate of a domain with its private key. It remains when the tunnel is deleted, because the domain may be
+ * used again.
+ */
 @Entity
 @Table(name = "certificates")
 public class Certificate extends StoredEntity {
     @Column(nullable = false, updatable = false)
     public String domain;
 
-    /** The chain, PEM, the domain's own certificate first. */
+    /** The PEM chain, starting with the domain's own certificate. */
     @Column(nullable = false)
     public String certificate;
 
@@ -39,7 +42,7 @@ public class Certificate extends StoredEntity {
     @Column(name = "last_renewed_at", nullable = false)
     public Instant lastRenewedAt;
 
-    /** The gateway that obtained it, while there is such a gateway. */
+    /** The gateway that obtained it; null after the deletion of that gateway. */
     @Column(name = "obtained_by")
     public @Nullable UUID obtainedBy;
 }

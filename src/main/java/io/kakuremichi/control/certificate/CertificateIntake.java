@@ -15,7 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.UUID;
 
-/** Takes the certificates that gateways obtain. */
+/** Stores the certificates that gateways obtain. */
 @Singleton
 public class CertificateIntake {
     private final KeyRing keys;
@@ -27,10 +27,10 @@ public class CertificateIntake {
     }
 
     /**
-     * Checks a certificate and stores it, for the other gateways to be told. The newest wins; the one that is stored already
-     * changes nothing. Blocks until it is committed.
+     * Validates a certificate and stores it for all gateways. The newest one wins; a certificate that is already stored
+     * changes nothing. Blocks until the commit.
      *
-     * @throws InvalidMessageException when a check fails; then nothing is stored
+     * @throws InvalidMessageException if a check fails; then nothing is stored
      */
     public void obtained(UUID gatewayId, ClientMessage.CertificateObtained message) throws InvalidMessageException {
         var domain = message.domain().toLowerCase(Locale.ROOT);
@@ -38,14 +38,14 @@ public class CertificateIntake {
                 domain, message.certificate(), message.privateKey().value(), Instant.now());
         var known = QuarkusTransaction.requiringNew().call(() -> store(gatewayId, domain, message, checked));
         if (!known) {
-            throw new InvalidMessageException(MessageErrorCode.FORBIDDEN, "\"domain\" is not a tunnel's");
+            throw new InvalidMessageException(MessageErrorCode.FORBIDDEN, "\"domain\" does not belong to a tunnel");
         }
     }
 
     private boolean store(
             UUID gatewayId, String domain, ClientMessage.CertificateObtained message, CheckedCertificate checked) {
         var entities = Certificate.getEntityManager();
-        // Taken by domain, so that two gateways with a first certificate for it come one after the other.
+        // A lock by domain serializes two gateways that report a first certificate for it.
         entities.createNativeQuery(
                         "SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:domain, 0))) AS locked")
                 .setParameter("domain", "certificate " + domain)

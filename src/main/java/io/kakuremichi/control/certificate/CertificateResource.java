@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/certificates} ({@code rest-api.md}). */
+/** {@code /api/certificates} ({@code rest.md}). */
 @Path("/api/certificates")
 @Tag(name = "certificates")
 @Produces(MediaType.APPLICATION_JSON)

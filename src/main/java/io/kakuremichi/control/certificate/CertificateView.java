@@ -3,7 +3,7 @@ package io.kakuremichi.control.certificate;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 
-/** A certificate as REST shows it: never with its private key. */
+/** A certificate as REST shows it, without its private key. */
 @RegisterForReflection
 record CertificateView(
         String domain, Instant expiresAt, boolean autoRenew, Instant lastRenewedAt, String issuer, String fingerprint) {

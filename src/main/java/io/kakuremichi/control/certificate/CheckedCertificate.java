@@ -23,32 +23,32 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /**
- * A certificate that passed every check: both texts are PEM, the key belongs to the certificate, the certificate covers the
- * domain and is valid now.
+ * A certificate that passed every check: both texts are PEM, the key matches the certificate, and the certificate
+ * covers the domain and is currently valid.
  *
- * @param expiresAt as the certificate itself says
+ * @param expiresAt from the certificate
  * @param fingerprint SHA-256, hex
  */
 record CheckedCertificate(Instant expiresAt, String issuer, String fingerprint) {
     private static final int MAX_CHAIN = 10;
 
-    /** GeneralName's tag of a dNSName (RFC 5280, section 4.2.1.6). */
+    /** The tag of a dNSName in GeneralName (RFC 5280, section 4.2.1.6). */
     private static final int DNS_NAME = 2;
 
     /**
-     * Checks.
+     * Validates a certificate.
      *
-     * @throws InvalidMessageException naming the first check that failed; quotes nothing of the texts
+     * @throws InvalidMessageException naming the first failed check; quotes nothing of the texts
      */
     static CheckedCertificate of(String domain, String certificatePem, String keyPem, Instant now)
             throws InvalidMessageException {
         if (certificatePem.indexOf('\0') >= 0 || keyPem.indexOf('\0') >= 0) {
-            // Outside of its blocks PEM may hold anything, but PostgreSQL's text may not hold this.
+            // PEM allows arbitrary text around its blocks, but PostgreSQL's text type does not accept this character.
             throw invalid("PEM must not contain U+0000");
         }
         var certificate = certificate(certificatePem);
         if (!belongs(privateKey(keyPem), certificate)) {
-            throw invalid("\"privateKey\" does not belong to \"certificate\"");
+            throw invalid("\"privateKey\" does not match \"certificate\"");
         }
         if (names(certificate).stream().noneMatch(name -> covers(name, domain))) {
             throw invalid("\"certificate\" does not cover \"domain\"");
@@ -81,7 +81,7 @@ record CheckedCertificate(Instant expiresAt, String issuer, String fingerprint) 
                 return first;
             }
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            // Answered below, like a text without a certificate; the parser's words quote the input.
+            // Rejected below, like a text without a certificate; the parser's message would quote the input.
         }
         throw invalid("\"certificate\" must be PEM");
     }
@@ -102,7 +102,7 @@ record CheckedCertificate(Instant expiresAt, String issuer, String fingerprint) 
                 }
             }
         } catch (IOException | RuntimeException e) {
-            // Answered below; the parser's words may quote the key.
+            // Rejected below; the parser's message may quote the key.
         }
         throw invalid("\"privateKey\" must be an unencrypted PEM private key");
     }
@@ -111,7 +111,7 @@ record CheckedCertificate(Instant expiresAt, String issuer, String fingerprint) 
         return new JcaPEMKeyConverter().getPrivateKey(info);
     }
 
-    /** Signs with the one and verifies with the other: works for every algorithm alike. */
+    /** Signs with the private key and verifies with the public key, which works for every algorithm. */
     private static boolean belongs(PrivateKey key, X509Certificate certificate) {
         var algorithm =
                 switch (key.getAlgorithm()) {
@@ -129,7 +129,7 @@ record CheckedCertificate(Instant expiresAt, String issuer, String fingerprint) 
             verifying.update(sample);
             return verifying.verify(signing.sign());
         } catch (GeneralSecurityException e) {
-            // Keys of different algorithms, or one that can't sign.
+            // The keys have different algorithms, or the key cannot sign.
             return false;
         }
     }
@@ -144,7 +144,7 @@ record CheckedCertificate(Instant expiresAt, String issuer, String fingerprint) 
                             .map(name -> name.get(1).toString().toLowerCase(Locale.ROOT))
                             .toList();
         } catch (GeneralSecurityException e) {
-            throw invalid("\"certificate\" has names that can't be read");
+            throw invalid("\"certificate\" has unreadable names");
         }
     }
 
@@ -164,7 +164,7 @@ record CheckedCertificate(Instant expiresAt, String issuer, String fingerprint) 
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a certificate that was read can be written", e);
+            throw new IllegalStateException("a certificate cannot be encoded", e);
         }
     }
 

@@ -1,5 +1,11 @@
 /**
- * TLS certificates that gateways obtained: checked, stored, handed to the other gateways.
+ * TLS certificates that gateways obtained, and that all gateways share.
+ * <pre>
+ * certificate_obtained ─▶ CertificateIntake ─▶ CheckedCertificate ─▶ Certificate (key sealed), Change.CertificateStored
+ *                                                                        └▶ all other gateways, over topology
+ * </pre>
+ * REST lists and deletes certificates but never shows a private key. <p>Terms: the <i>intake</i> validates and stores a
+ * certificate.
  */
 @NullMarked
 package io.kakuremichi.control.certificate;

@@ -11,32 +11,32 @@ import jakarta.persistence.MappedSuperclass;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What agents and gateways have in common. */
+/** The fields that agents and gateways share. */
 @MappedSuperclass
 public abstract class ClientEntity extends StoredEntity {
     @Column(nullable = false)
     public String name;
 
-    /** A JSON object that only people and their tools care for. */
+    /** A JSON object for users and their tools; Control does not interpret it. */
     @Column(nullable = false)
     public String metadata;
 
     @Column(name = "api_key_hash", nullable = false)
     public String apiKeyHash;
 
-    /** The first characters, by which people tell keys apart. */
+    /** The first characters, which identify the key to people. */
     @Column(name = "api_key_prefix", nullable = false)
     public String apiKeyPrefix;
 
-    /** What the peers use. */
+    /** The key that peers use. */
     @Column(name = "wireguard_public_key", nullable = false)
     public String wireguardPublicKey;
 
-    /** Sealed; null once it is confirmed, or when the client has a pair of its own. */
+    /** Sealed; null after its confirmation, or if the client generated its own key pair. */
     @Column(name = "wireguard_private_key")
     public @Nullable String wireguardPrivateKey;
 
-    /** The pair that takes over when its delivery is confirmed; null when no rotation is under way. */
+    /** The key pair that becomes active when its delivery is confirmed; null without a rotation in progress. */
     @Column(name = "next_public_key")
     public @Nullable String nextPublicKey;
 
@@ -48,23 +48,23 @@ public abstract class ClientEntity extends StoredEntity {
     @Column(name = "key_delivery", nullable = false)
     public KeyDelivery keyDelivery;
 
-    /** Whether a client with a pair of its own was asked for another one. */
+    /** Whether a client that generates its own keys was asked for a new pair. */
     @Column(name = "rotation_requested", nullable = false)
     public boolean rotationRequested;
 
-    /** When the pair that is in use came into use. */
+    /** The time since which the current key pair is in use. */
     @Column(name = "key_changed_at", nullable = false)
     public Instant keyChangedAt;
 
-    /** Gives it another API key; the old one stops working when this is committed. */
+    /** Sets another API key; the old one stops working at the commit. */
     public void setApiKey(Secret apiKey) {
         apiKeyHash = apiKey.hash().hex();
         apiKeyPrefix = apiKey.prefix();
     }
 
-    /** Which of the two it is. */
+    /** The kind of client. */
     public abstract ClientType type();
 
-    /** That it changed, for whom it concerns. */
+    /** The change event after an update. */
     public abstract Change updated();
 }

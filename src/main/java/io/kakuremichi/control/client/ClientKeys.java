@@ -26,11 +26,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of clients' WireGuard keys ({@code protocol.md}, <i>Private keys</i>): made, delivered once, confirmed and then
- * deleted here, rotated, or taken over by the client.
+ * The life cycle of clients' WireGuard keys ({@code protocol.md}, <i>Private keys</i>): generated, delivered once,
+ * confirmed and then deleted here, rotated, or replaced by the client's own.
  *
- * <p>Every step names the public key it is about, so that one that comes late, from a connection that is long gone, never
- * touches a pair made since.
+ * <p>Every step names the public key that it is about. A late step, from a connection that is already closed, therefore
+ * never affects a newer key pair.
  */
 @ApplicationScoped
 public class ClientKeys {
@@ -59,7 +59,7 @@ public class ClientKeys {
         this.kept = config.keys().retain() || config.keys().delivery() == KeyDeliveryMode.ALWAYS;
     }
 
-    /** Gives a client that is being created its first pair. It must have its id. */
+    /** Generates the first key pair of a new client. The client must have its id. */
     public void first(ClientEntity client) {
         var pair = WireGuardKeyPair.generate();
         client.wireguardPublicKey = pair.publicKey();
@@ -69,8 +69,9 @@ public class ClientKeys {
     }
 
     /**
-     * Starts a rotation: a new pair is made for delivery, or the client is asked for one when it makes its own. The pair in use
-     * stays until the new one is confirmed. Inside the caller's transaction, with the client locked.
+     * Starts a rotation: generates a key pair for delivery, or requests one from a client that generates its own. The
+     * current pair stays in use until the new one is confirmed. Must be called inside a transaction with the client
+     * locked.
      */
     public void rotate(ClientEntity client) {
         if (client.keyDelivery == KeyDelivery.OWN) {
@@ -88,7 +89,7 @@ public class ClientKeys {
         return keys.seal(new Secret(pair.privateKey()), column.of(client.id));
     }
 
-    /** What the client's next configuration has to say, and as of which revision; empty for a client that is gone. */
+    /** The keys for the client's next configuration and their revision; empty for a deleted client. */
     public Optional<Offered> offer(ClientType type, UUID id) {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(
@@ -106,13 +107,16 @@ public class ClientKeys {
     }
 
     /**
-     * An offer as the database had it.
+     * An offer as read from the database.
      *
-     * @param revision where history stood
+     * @param revision the revision at that moment
      */
     public record Offered(KeyOffer offer, long revision) {}
 
-    /** The private key of that pair was written to a socket. Not a new version of the client: nothing people set changed. */
+    /**
+     * Records that this pair's private key was written to a socket. The client's version stays the same, because no
+     * user data changed.
+     */
     public void delivered(ClientType type, UUID id, String publicKey, String address) {
         audit.record(AuditEntry.now(actor(type, id), address, "key.deliver", id.toString(), Outcome.SUCCESS));
         var sql = """
@@ -129,7 +133,10 @@ public class ClientKeys {
         }
     }
 
-    /** The client has the private key of that pair: it comes into use, and Control's copy goes. Repeating is safe. */
+    /**
+     * Activates this key pair, which the client has confirmed, and deletes Control's copy of the private key.
+     * Idempotent.
+     */
     @Transactional
     public void confirm(ClientType type, UUID id, String publicKey, String address) {
         var client = locked(type, id);
@@ -161,11 +168,12 @@ public class ClientKeys {
     }
 
     /**
-     * The client made a pair of its own: its public key is stored and told, and whatever Control made for it goes.
+     * Stores the public key of a pair that the client generated, announces it, and deletes any pair that Control
+     * generated.
      *
      * @param publicKey valid
-     * @param address where the client connects from
-     * @return false when another client has this key; then nothing changed
+     * @param address the address from which the client connects
+     * @return false if another client has this key; then nothing changed
      */
     @Transactional
     public boolean adopt(ClientType type, UUID id, String publicKey, String address) {
@@ -196,12 +204,12 @@ public class ClientKeys {
         client.keyChangedAt = now();
         changes.fire(client.updated());
         audit.record(AuditEntry.now(actor(type, id), address, "key.adopt", id.toString(), Outcome.SUCCESS));
-        // What was offered on connections that are open is withdrawn.
+        // Withdraws the offer on open connections.
         changes.fire(new Change.KeyOffered(id));
         return true;
     }
 
-    /** The client, in the audit's words. */
+    /** The client as an actor of the audit. */
     private static String actor(ClientType type, UUID id) {
         return type.wireName() + ":" + id;
     }

@@ -2,18 +2,18 @@ package io.kakuremichi.control.client;
 
 import java.util.Locale;
 
-/** How far the private key of the newest pair is on its way to the client ({@code protocol.md}, <i>Private keys</i>). */
+/** The delivery state of the newest key pair's private key ({@code protocol.md}, <i>Private keys</i>). */
 public enum KeyDelivery {
     /** Never written to a socket. */
     PENDING,
-    /** Written to a socket, and not known to have been received. */
+    /** Written to a socket, but not confirmed. */
     DELIVERED,
-    /** Received; Control's copy is gone unless it is told to keep it. */
+    /** Confirmed; Control's copy is deleted unless it is configured to keep it. */
     CONFIRMED,
-    /** The client made the pair; Control never had the private key. */
+    /** The client generated the pair; Control never had the private key. */
     OWN;
 
-    /** As REST shows it. */
+    /** The name in REST. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -4,14 +4,14 @@ import io.kakuremichi.control.credential.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client's next configuration says of its keys.
+ * The keys in a client's next configuration.
  *
- * @param privateKey to deliver, or null when there is nothing to deliver
- * @param publicKey of the pair that is delivered
- * @param rotate whether the client is asked to make a new pair of its own
+ * @param privateKey the key to deliver, or null
+ * @param publicKey the public key of the delivered pair
+ * @param rotate whether to request a new key pair from the client
  */
 public record KeyOffer(
         @Nullable Secret privateKey, @Nullable String publicKey, boolean rotate) {
-    /** Nothing to say. */
+    /** No key and no request. */
     public static final KeyOffer NONE = new KeyOffer(null, null, false);
 }

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Works out what a client's configuration has to say of its keys. */
+/** Determines the keys in a client's configuration. */
 @Singleton
 public class KeyOffers {
     /** The columns that {@link #of(ClientType, UUID, ResultSet)} reads. */
@@ -28,9 +28,9 @@ public class KeyOffers {
     }
 
     /**
-     * From a row with {@link #COLUMNS}.
+     * Reads a row with {@link #COLUMNS}.
      *
-     * @throws KeyRing.SealBrokenException when the stored key can't be opened
+     * @throws KeyRing.SealBrokenException if the stored key cannot be opened
      */
     public KeyOffer of(ClientType type, UUID id, ResultSet row) throws SQLException {
         var delivery = KeyDelivery.valueOf(row.getString("key_delivery"));
@@ -48,7 +48,7 @@ public class KeyOffers {
         return offer(current, SealedColumn.key(type), id, row.getString("wireguard_public_key"));
     }
 
-    /** The public key of a client that makes its own keys, else null. From a row with {@link #COLUMNS}. */
+    /** The public key of a client that generates its own keys, else null. Reads a row with {@link #COLUMNS}. */
     public static @Nullable String ownKey(ResultSet row) throws SQLException {
         return KeyDelivery.valueOf(row.getString("key_delivery")) == KeyDelivery.OWN
                 ? row.getString("wireguard_public_key")

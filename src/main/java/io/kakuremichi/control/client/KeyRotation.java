@@ -16,8 +16,9 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Rotates keys by age, when {@code kakuremichi.keys.rotation-interval} is set: every minute so many that all come round within
- * the interval, the oldest first, and never all at once. Replicas that do so at the same time skip each other's rows.
+ * Rotates keys by age if {@code kakuremichi.keys.rotation-interval} is set. Each minute it starts a share of the
+ * rotations, oldest keys first, so that all complete within the interval but never all at once. Concurrent replicas
+ * skip each other's locked rows.
  */
 @Singleton
 class KeyRotation {
@@ -48,7 +49,7 @@ class KeyRotation {
         rotateOld("Gateway", "gateways", age);
     }
 
-    /** How many of so many clients may begin in one period. */
+    /** The number of clients that may start a rotation in one period. */
     static int share(long clients, Duration age) {
         return Math.toIntExact(Math.ceilDiv(clients * PERIOD.toSeconds(), Math.max(1, age.toSeconds()))) + 1;
     }

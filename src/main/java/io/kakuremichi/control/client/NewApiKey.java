@@ -2,6 +2,6 @@ package io.kakuremichi.control.client;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** A client's new key, shown this once. */
+/** A client's new key, shown only in this response. */
 @RegisterForReflection
 public record NewApiKey(String apiKey) {}

@@ -3,9 +3,9 @@ package io.kakuremichi.control.config;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Who changed what. */
+/** Audit. */
 public interface AuditSettings {
-    /** How long entries are kept. */
+    /** Retention of entries. */
     @WithDefault("90d")
     Duration retention();
 }

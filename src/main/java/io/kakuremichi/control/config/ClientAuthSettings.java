@@ -2,9 +2,12 @@ package io.kakuremichi.control.config;
 
 import io.smallrye.config.WithDefault;
 
-/** How clients show their keys. */
+/** Authentication of clients. */
 public interface ClientAuthSettings {
-    /** Whether a key may stand in the query of an upgrade, where proxies may log it; {@code false} refuses it with 400. */
+    /**
+     * Whether clients may send their key in the query of an upgrade, which proxies may log; {@code false} rejects it
+     * with 400.
+     */
     @WithDefault("true")
     boolean queryKey();
 }

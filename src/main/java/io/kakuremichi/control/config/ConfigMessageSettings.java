@@ -3,21 +3,21 @@ package io.kakuremichi.control.config;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** What configurations contain. */
+/** Contents of configurations. */
 public interface ConfigMessageSettings {
-    /** Which of a gateway's addresses an agent is told. */
+    /** The addresses of a gateway that an agent gets. */
     @WithDefault("own")
     VirtualIps gatewayVirtualIps();
 
-    /** Least time between two {@code config}s that changes cause. */
+    /** Minimum time between two {@code config}s that changes cause. */
     @WithDefault("1s")
     Duration interval();
 
-    /** Which of a gateway's addresses an agent is told. */
+    /** The addresses of a gateway that an agent gets. */
     enum VirtualIps {
-        /** The one inside the agent's own subnet. */
+        /** The address in the agent's own subnet. */
         OWN,
-        /** Those in all agents' subnets. */
+        /** The addresses in all agents' subnets. */
         ALL
     }
 }

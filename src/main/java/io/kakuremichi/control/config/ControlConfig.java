@@ -7,62 +7,65 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that can be set, all under {@code kakuremichi.}; as an environment variable, {@code KAKUREMICHI_…}. The comments are
- * what operators read, see {@code src/docs/operators/configuration.md}.
+ * All settings, below {@code kakuremichi.}; as environment variables {@code KAKUREMICHI_…}. The Javadoc is the
+ * operators' reference, see {@code src/docs/operators/configuration.md}.
  */
 @ConfigMapping(prefix = "kakuremichi")
 public interface ControlConfig {
-    /** Where the embedded database and its password live; one Control a directory. */
+    /** Directory of the embedded database and its password; each Control needs its own. */
     @WithDefault("data")
     Path dataDir();
 
     /**
-     * The first token that may call REST, with role {@code admin}; at least 16 characters. Without one Control refuses to start; dev
-     * mode makes one and prints it.
+     * The first admin token for REST; at least 16 characters. Control refuses to start without it; dev mode generates
+     * one and prints it.
      */
     Optional<String> adminToken();
 
-    /** A file that holds that token instead, as Kubernetes mounts secrets. */
+    /** A file that holds the admin token, for mounted secrets. */
     Optional<Path> adminTokenFile();
 
-    /** Whether this is Quarkus' dev mode, which makes an admin token. Set by the build, not by people. */
+    /** Whether this is Quarkus' dev mode, which generates an admin token. Set by the build, not by operators. */
     @WithDefault("false")
     boolean devMode();
 
     /**
-     * Under which private keys are stored: 32 random bytes in base64 ({@code head -c 32 /dev/urandom | base64}). To change it, put the
-     * new one in front, {@code NEW,OLD} or {@code id2:NEW,id1:OLD}; the next start seals everything anew, and after its log says so
-     * the old one can go. Without one, Control makes a file in the data directory for the embedded database, and refuses to start on
-     * an external one.
+     * The key under which private keys are stored: 32 random bytes in base64 ({@code head -c 32 /dev/urandom |
+     * base64}). To change it, put the new key first, {@code NEW,OLD} or {@code id2:NEW,id1:OLD}. The next start reseals
+     * all secrets; remove the old key when the log reports completion. Without this setting, Control creates a key file
+     * in the data directory for the embedded database, and refuses to start with an external one.
      */
     Optional<String> encryptionKey();
 
-    /** A file with the same, for secrets that are mounted. */
+    /** A file that holds the encryption key, for mounted secrets. */
     Optional<Path> encryptionKeyFile();
 
     /** Clients' WireGuard keys. */
     KeySettings keys();
 
-    /** This replica's name in {@code /api/clients} and in the log; by default the host's. */
+    /** This replica's name in {@code /api/clients} and in the log; by default the host name. */
     Optional<String> replica();
 
     /**
-     * Addresses and ranges ({@code 10.0.0.0/8,2001:db8::/48}) of reverse proxies whose word on where a client is counts. Everybody
-     * else's headers are ignored.
+     * Addresses and ranges ({@code 10.0.0.0/8,2001:db8::/48}) of reverse proxies whose forwarding headers Control
+     * trusts. Headers from other addresses are ignored.
      */
     Optional<List<String>> trustedProxies();
 
-    /** Which header the trusted proxies write; the other one is not read, since it may be passed on as a client sent it. */
+    /**
+     * The header that the trusted proxies write. The other one is ignored, because a proxy may pass it on as the client
+     * sent it.
+     */
     @WithDefault("x-forwarded")
     ForwardedHeader forwardedHeader();
 
-    /** How clients show their keys. */
+    /** Authentication of clients. */
     ClientAuthSettings auth();
 
     /** Transport security. */
     TlsSettings tls();
 
-    /** What keeps one client, or many, from taking what the others need. */
+    /** Protection of all clients from the load of one or many others. */
     LimitSettings limits();
 
     /** The database. */
@@ -74,24 +77,24 @@ public interface ControlConfig {
     /** Connections of clients. */
     SessionSettings session();
 
-    /** How connections end when this replica stops. */
+    /** Closing of connections when a replica stops. */
     DrainSettings drain();
 
-    /** What configurations contain. */
+    /** Contents of configurations. */
     ConfigMessageSettings config();
 
-    /** Who is online. */
+    /** Presence of clients. */
     PresenceSettings presence();
 
-    /** The change log and who reads it. */
+    /** The change log. */
     FeedSettings feed();
 
-    /** Who changed what. */
+    /** Audit. */
     AuditSettings audit();
 
     /** Bearer tokens of an OIDC issuer. */
     OidcSettings oidc();
 
-    /** What is logged. */
+    /** Logging. */
     LogSettings log();
 }

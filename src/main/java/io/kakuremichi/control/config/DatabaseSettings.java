@@ -4,15 +4,18 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The database. An external one is named by {@code QUARKUS_DATASOURCE_JDBC_URL}. */
+/** The database. {@code QUARKUS_DATASOURCE_JDBC_URL} selects an external one. */
 public interface DatabaseSettings {
-    /** Whether this process runs the database itself. Set at start, not by people. */
+    /** Whether this process runs the database itself. Set at the start, not by operators. */
     @WithDefault("false")
     boolean embedded();
 
-    /** A file that holds the external database's password, for secrets that are mounted. Read at start. */
+    /** A file that holds the external database's password, for mounted secrets. Read at the start. */
     Optional<Path> passwordFile();
 
-    /** Where the embedded database's programs are unpacked; by default {@code postgresql} in the data directory. */
+    /**
+     * Directory for the unpacked programs of the embedded database; by default {@code postgresql} in the data
+     * directory.
+     */
     Optional<Path> binariesDir();
 }

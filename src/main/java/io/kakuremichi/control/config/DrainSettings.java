@@ -3,9 +3,11 @@ package io.kakuremichi.control.config;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How connections end when a replica stops. */
+/** Closing of connections when a replica stops. */
 public interface DrainSettings {
-    /** Over how long a time connections are closed, so that not all clients come back at once. In dev mode {@code 200ms}. */
+    /**
+     * Time over which connections are closed, so that clients do not all reconnect at once. {@code 200ms} in dev mode.
+     */
     @WithDefault("10s")
     Duration duration();
 }

@@ -3,17 +3,17 @@ package io.kakuremichi.control.config;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** The change log and who reads it. */
+/** The change log. */
 public interface FeedSettings {
-    /** How often the change log is read although nothing was notified. */
+    /** Interval at which the change log is read without a notification. */
     @WithDefault("3s")
     Duration interval();
 
-    /** How long changes are kept. */
+    /** Retention of changes. */
     @WithDefault("7d")
     Duration retention();
 
-    /** How many changes are kept at the most. */
+    /** Maximum number of retained changes. */
     @WithDefault("100000")
     long retainedChanges();
 }

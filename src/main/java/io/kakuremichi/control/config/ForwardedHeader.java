@@ -1,6 +1,6 @@
 package io.kakuremichi.control.config;
 
-/** Which header the trusted proxies write. */
+/** The header that the trusted proxies write. */
 public enum ForwardedHeader {
     /** {@code X-Forwarded-For} and {@code X-Forwarded-Proto}. */
     X_FORWARDED,

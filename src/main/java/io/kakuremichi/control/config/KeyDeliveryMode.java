@@ -1,9 +1,9 @@
 package io.kakuremichi.control.config;
 
-/** When a private key is part of a configuration. */
+/** When a {@code config} contains the private key. */
 public enum KeyDeliveryMode {
-    /** Until the client confirmed to have it. */
+    /** Until the client confirmed it. */
     ONCE,
-    /** In every one. */
+    /** Always. */
     ALWAYS
 }

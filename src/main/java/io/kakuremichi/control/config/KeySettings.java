@@ -6,14 +6,14 @@ import java.util.Optional;
 
 /** Clients' WireGuard keys. */
 public interface KeySettings {
-    /** When a private key is part of a {@code config}. */
+    /** When a {@code config} contains the private key. */
     @WithDefault("once")
     KeyDeliveryMode delivery();
 
-    /** Whether Control keeps its copy, sealed, after the client confirmed to have the key. */
+    /** Whether Control keeps its sealed copy after the client confirmed the key. */
     @WithDefault("false")
     boolean retain();
 
-    /** Rotates pairs older than this, spread over time; without it keys are rotated on request only. */
+    /** Rotates keys that are older than this, spread over time; without it, keys are only rotated on request. */
     Optional<Duration> rotationInterval();
 }

@@ -6,44 +6,48 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /**
- * Limits. They keep one client, or many, from taking what the others need. Each replica counts for itself;
- * {@code kakuremichi_limits_reached_total{limit}} tells how often each was reached. With 429 and 503 comes {@code Retry-After}.
+ * Limits. They protect all clients from the load of one or many others. Each replica counts separately; {@code
+ * kakuremichi_limits_reached_total{limit}} counts how often each was reached. Responses with 429 and 503 carry {@code
+ * Retry-After}.
  */
 public interface LimitSettings {
     /**
-     * Failed authentications in a minute, REST and WebSocket together, per IPv4 address or IPv6 /64; over it, 429 for everything
-     * from there until the minute is over.
+     * Failed authentications in a minute, REST and WebSocket together, for each IPv4 address or IPv6 /64; above it,
+     * every request from there gets 429 until the minute has passed.
      */
     @WithDefault("60")
     @Min(1) int failedAuthenticationsPerMinute();
 
-    /** Connections of clients; over it, an upgrade gets 503. */
+    /** Connections of clients; above it, an upgrade gets 503. */
     @WithDefault("50000")
     @Min(1) int connections();
 
     /**
-     * Connections that have not shown a key yet: room for everybody to come back at once; over it, an upgrade without
-     * {@code Authorization} gets 503.
+     * Connections that have not authenticated yet, with room for a reconnect of all clients; above it, an upgrade
+     * without {@code Authorization} gets 503.
      */
     @WithDefault("20000")
     @Min(1) int unauthenticated();
 
     /**
-     * Messages a second that a connection may send in the long run; over it, a message is dropped with an {@code error}
-     * {@code RATE_LIMITED}.
+     * Sustained messages a second on one connection; above it, a message is dropped with an {@code error} {@code
+     * RATE_LIMITED}.
      */
     @WithDefault("50")
     @Min(1) int messagesPerSecond();
 
-    /** Messages that a connection may send at once. */
+    /** Messages that a connection may send in a burst. */
     @WithDefault("200")
     @Min(1) int messageBurst();
 
-    /** The largest REST body; over it, 413. */
+    /** The largest REST body; above it, 413. */
     @WithDefault("1M")
     MemorySize maxBodySize();
 
-    /** How long a request may take to come in, and how long a connection may be kept alive for the next; over it, it is cut. */
+    /**
+     * Time in which a request must arrive, and for which an idle connection is kept alive; above it, the connection is
+     * closed.
+     */
     @WithDefault("30s")
     Duration requestTime();
 }

@@ -2,16 +2,19 @@ package io.kakuremichi.control.config;
 
 import java.util.Optional;
 
-/** What is logged. */
+/** Logging. */
 public interface LogSettings {
-    /** How lines look; by default {@code text} at a terminal and {@code json} elsewhere. Read before Quarkus starts. */
+    /**
+     * Format of log lines; by default {@code text} at a terminal and {@code json} elsewhere. Read before Quarkus
+     * starts.
+     */
     Optional<LineFormat> format();
 
-    /** How lines look. */
+    /** The format of log lines. */
     enum LineFormat {
-        /** A line for people. */
+        /** For people. */
         TEXT,
-        /** An object a line. */
+        /** One JSON object a line. */
         JSON
     }
 }

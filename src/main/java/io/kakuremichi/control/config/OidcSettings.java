@@ -6,33 +6,30 @@ import java.util.Set;
 
 /** Bearer tokens of an OIDC issuer. */
 public interface OidcSettings {
-    /** The issuer, by https, exactly as its tokens name it. Without one, its tokens are not accepted. */
+    /** The issuer's https URL, exactly as its tokens contain it. Without it, no OIDC tokens are accepted. */
     Optional<String> issuer();
 
-    /** What tokens must be made for; without it, the audience is not looked at. */
+    /** The required audience of tokens; without it, the audience is not checked. */
     Optional<String> audience();
 
-    /**
-     * Where tokens name the groups of who they are for: a claim, or names separated by slashes for one inside another, as
-     * {@code realm_access/roles}.
-     */
+    /** The claim that contains the user's groups; slashes separate nested names, as in {@code realm_access/roles}. */
     @WithDefault("groups")
     String rolesClaim();
 
-    /** Which groups have which role. */
+    /** Mapping of groups to roles. */
     OidcRoleSettings roles();
 
-    /** Which groups have which role. */
+    /** Mapping of groups to roles. */
     interface OidcRoleSettings {
-        /** Groups that may do all. */
+        /** Groups with the role {@code admin}. */
         @WithDefault("admin")
         Set<String> admin();
 
-        /** Groups that may change tunnels and read. */
+        /** Groups with the role {@code operator}. */
         @WithDefault("operator")
         Set<String> operator();
 
-        /** Groups that may read. */
+        /** Groups with the role {@code viewer}. */
         @WithDefault("viewer")
         Set<String> viewer();
     }

@@ -3,13 +3,13 @@ package io.kakuremichi.control.config;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Who is online. */
+/** Presence of clients. */
 public interface PresenceSettings {
-    /** How often last-seen times and the replica's lease are written. */
+    /** Interval at which last-seen times and the replica's lease are written. */
     @WithDefault("3s")
     Duration interval();
 
-    /** How long a replica that does not renew passes for alive. */
+    /** Time after which a replica that does not renew its lease is declared dead. */
     @WithDefault("10s")
     Duration lease();
 }

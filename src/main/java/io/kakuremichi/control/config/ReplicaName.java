@@ -4,11 +4,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 
-/** What people call this replica. */
+/** The display name of this replica. */
 public final class ReplicaName {
     private ReplicaName() {}
 
-    /** The configured name, by default the host's. */
+    /** The configured name, by default the host name. */
     public static String of(Optional<String> configured) {
         return configured.orElseGet(ReplicaName::hostName);
     }

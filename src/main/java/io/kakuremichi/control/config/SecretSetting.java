@@ -6,25 +6,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A secret that is set as it is or as a file that holds it, as Kubernetes mounts secrets. */
+/** A secret that is configured as a value or as a file, as Kubernetes mounts secrets. */
 public final class SecretSetting {
     private SecretSetting() {}
 
     /**
-     * The secret, without white space around it, or empty when neither is set.
+     * The secret without surrounding white space, or empty if neither is set.
      *
-     * @param name the environment variable that sets it; its file's adds {@code _FILE}
-     * @throws IllegalStateException with a sentence when both are set or the file can't be read
+     * @param name the environment variable of the value; {@code _FILE} is appended for the file
+     * @throws IllegalStateException with a sentence, if both are set or the file cannot be read
      */
     public static Optional<Secret> read(String name, Optional<String> value, Optional<Path> file) {
         return read(name, value, name + "_FILE", file);
     }
 
     /**
-     * The same for a setting whose file is set by a variable of another name.
+     * The same for a file variable with another name.
      *
-     * @param fileName the environment variable that sets the file
-     * @throws IllegalStateException with a sentence when both are set or the file can't be read
+     * @param fileName the environment variable of the file
+     * @throws IllegalStateException with a sentence, if both are set or the file cannot be read
      */
     public static Optional<Secret> read(String name, Optional<String> value, String fileName, Optional<Path> file) {
         if (value.isPresent() && file.isPresent()) {

@@ -6,19 +6,19 @@ import java.time.Duration;
 
 /** Connections of clients. */
 public interface SessionSettings {
-    /** How long a connection may stay unauthenticated. */
+    /** Time in which a new connection must authenticate. */
     @WithDefault("10s")
     Duration authTimeout();
 
-    /** How often clients are told to send a heartbeat. */
+    /** Interval at which clients send heartbeats. */
     @WithDefault("30s")
     Duration heartbeatInterval();
 
-    /** How often silent clients are looked for. */
+    /** Interval at which silent clients are looked for. */
     @WithDefault("30s")
     Duration heartbeatCheck();
 
-    /** How long a client may be silent. */
+    /** Time without any message after which a client is disconnected. */
     @WithDefault("60s")
     Duration heartbeatTimeout();
 
@@ -30,15 +30,15 @@ public interface SessionSettings {
     @WithDefault("30s")
     Duration sendTimeout();
 
-    /** Messages that may wait for a client before one fresh {@code config} replaces them. */
+    /** Messages that may wait for a client; above it, one fresh {@code config} replaces them. */
     @WithDefault("256")
     @Min(8) int outboundQueue();
 
-    /** Messages of a client that may wait before it is cut off. */
+    /** Messages from a client that may wait; above it, the client is disconnected. */
     @WithDefault("64")
     @Min(1) int inboundQueue();
 
-    /** Errors a client may cause in a minute before it is cut off (4429). */
+    /** Errors that a client may cause in a minute; above it, the client is disconnected (4429). */
     @WithDefault("20")
     @Min(1) int errorsPerMinute();
 }

@@ -4,11 +4,16 @@ import io.smallrye.config.WithDefault;
 
 /** Transport security. The certificate is set by {@code QUARKUS_TLS_KEY_STORE_PEM_0_CERT} and {@code _KEY}. */
 public interface TlsSettings {
-    /** Whether plain text is refused with 403, but from this machine and behind a trusted proxy that has TLS. Not in dev mode. */
+    /**
+     * Whether plain text is rejected with 403, except from this machine and from a trusted proxy that received the
+     * request over TLS. Off in dev mode.
+     */
     @WithDefault("true")
     boolean required();
 
-    /** Whether gateways need a client certificate of an authority in the trust store, beside their keys. */
+    /**
+     * Whether gateways need a client certificate issued by an authority in the trust store, in addition to their keys.
+     */
     @WithDefault("false")
     boolean gatewaysNeedCertificate();
 }

@@ -157,7 +157,8 @@ public final class KeyRing {
             var cipher = cipher(Cipher.DECRYPT_MODE, parts[1], nonce, context);
             return new Secret(new String(cipher.doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES), UTF_8));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new SealBrokenException("it was modified, truncated or moved, or sealed under another key with this id");
+            throw new SealBrokenException(
+                    "it was modified, truncated or moved, or sealed under another key with this id");
         }
     }
 

@@ -11,7 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 
-/** The files of one PostgreSQL cluster in the data directory, and the password that opens it. */
+/** The files of a PostgreSQL cluster in the data directory, and its password. */
 final class Cluster {
     static final String SUPERUSER = "control";
     static final String DATABASE = "control";
@@ -40,7 +40,7 @@ final class Cluster {
     }
 
     /**
-     * Makes the cluster unless it exists.
+     * Creates the cluster if it does not exist.
      *
      * @return the superuser's password
      */
@@ -54,7 +54,7 @@ final class Cluster {
         Path unfinished = Files.createTempDirectory(dataDir, UNFINISHED);
         try {
             initialize(unfinished);
-            // A cluster with its final name is complete, database included: whatever interrupts this leaves none.
+            // A cluster with its final name is complete, including the database; an interruption leaves none.
             Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
             sync(dataDir);
         } finally {
@@ -74,13 +74,13 @@ final class Cluster {
                 "--locale=C",
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8");
-        // The stand-alone server makes the database without a port, a password or a JDBC driver.
+        // The stand-alone server creates the database without a port, a password or a JDBC driver.
         List<String> standAlone = List.of("--single", "-D", target.toString(), "-c", "exit_on_error=true", "postgres");
         long before = log.size();
         if (programs.run(CREATION_LIMIT, "", "initdb", initdb) != 0
                 || programs.run(CREATION_LIMIT, "CREATE DATABASE " + DATABASE + "\n", "postgres", standAlone) != 0) {
-            throw new EmbeddedPostgresException("The embedded PostgreSQL's data could not be made in " + dataDir + ": "
-                    + log.reasonSince(before) + ".");
+            throw new EmbeddedPostgresException("The embedded PostgreSQL's data could not be created in " + dataDir
+                    + ": " + log.reasonSince(before) + ".");
         }
     }
 
@@ -88,7 +88,7 @@ final class Cluster {
         Path versionFile = directory.resolve("PG_VERSION");
         if (!Files.exists(versionFile)) {
             throw new EmbeddedPostgresException(
-                    directory + " holds no PostgreSQL data; move it away or restore it from a backup.");
+                    directory + " contains no PostgreSQL data; move it away or restore it from a backup.");
         }
         String version = Files.readString(versionFile).strip();
         if (!version.equals(PostgresBinaries.majorVersion())) {
@@ -102,7 +102,7 @@ final class Cluster {
     private String storedPassword() throws IOException {
         if (!Files.exists(passwordFile)) {
             throw new EmbeddedPostgresException(
-                    "The embedded PostgreSQL's password is gone; restore " + passwordFile + " from a backup.");
+                    "The embedded PostgreSQL's password is missing; restore " + passwordFile + " from a backup.");
         }
         return Files.readString(passwordFile).strip();
     }

@@ -11,12 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The right to use a data directory; the system takes it back when this process dies. */
+/** An exclusive lock on a data directory; the kernel releases it when this process dies. */
 final class DirectoryLock implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(DirectoryLock.class);
 
-    // POSIX drops a process' lock as soon as it closes any descriptor of the file. So a second attempt within this
-    // process must be refused before it opens the file.
+    // POSIX releases a process' lock when it closes any descriptor of the file. So a second attempt within this process
+    // must be rejected before it opens the file.
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
@@ -28,9 +28,9 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock, without waiting.
+     * Takes the lock without waiting.
      *
-     * @param directory its real path, so that a link to a directory counts as that directory
+     * @param directory its real path, so that a link and its target share one lock
      */
     static DirectoryLock of(Path directory) throws IOException {
         if (!HELD.add(directory)) {
@@ -55,7 +55,7 @@ final class DirectoryLock implements AutoCloseable {
             }
             return channel;
         } catch (OverlappingFileLockException e) {
-            // Held by this class in another class loader; closing the channel would take the lock from it.
+            // Another class loader's copy of this class holds the lock; closing the channel would release it.
             throw refused(directory, e);
         }
     }

@@ -10,22 +10,24 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
- * A PostgreSQL server of Control's own, with its data in a directory.
+ * A PostgreSQL server that Control runs itself, with its data in a directory.
  *
- * <p>What was committed survives the death of Control, of the server and of the machine. The server itself outlives a
- * killed Control; the next start on the directory stops it first. It listens on loopback only, on another port at each
- * start, and lets in only who knows the password in the data directory.
+ * <p>Commits survive the death of Control, of the server and of the machine. The server outlives a killed Control; the
+ * next start on the directory stops it first. It listens on loopback only, on a new port at each start, and requires
+ * the password from the data directory.
  */
-// Not zonky's EmbeddedPostgres, although the binaries are theirs: that class turns fsync off, takes its lock only
-// after initdb, gives the server ten seconds to recover, unpacks into a world-writable directory under /tmp, and looks
-// for the user id by reflection on a JDK class that a native binary does not have.
+// Zonky's EmbeddedPostgres is not used, although the binaries are theirs. It turns fsync off, takes its lock only after
+// initdb, limits recovery to ten seconds, unpacks into a world-writable directory under /tmp, and determines the user
+// id by reflection on a JDK class that a native binary lacks.
 public final class EmbeddedPostgres implements AutoCloseable {
-    /** How long {@link #close} may take; whoever ends the process by force must give it that time. */
+    /**
+     * The longest duration of {@link #close}; a supervisor must wait at least this long before it kills the process.
+     */
     public static final Duration STOP_LIMIT = Postmaster.STOP_LIMIT;
 
     private static final Logger LOG = Logger.getLogger(EmbeddedPostgres.class);
 
-    // pg_ctl and initdb put paths between double quotes into shell commands of their own.
+    // pg_ctl and initdb put paths between double quotes into shell commands.
     private static final Pattern UNSAFE_IN_A_SHELL = Pattern.compile("[\"$`\\\\\\p{Cntrl}]");
 
     private final DirectoryLock lock;
@@ -44,9 +46,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /**
      * Starts the server of a data directory and returns when it accepts connections.
      *
-     * @param dataDir where data, password and log are kept; made if missing, readable by its owner only
-     * @param binariesDir where PostgreSQL's programs are unpacked; several data directories may share one
-     * @throws EmbeddedPostgresException with one sentence for a person as its message
+     * @param dataDir directory of data, password and log; created if missing, readable by its owner only
+     * @param binariesDir directory for PostgreSQL's unpacked programs; several data directories may share it
+     * @throws EmbeddedPostgresException with one sentence for people as its message
      */
     public static EmbeddedPostgres start(Path dataDir, Path binariesDir) {
         long began = System.nanoTime();
@@ -119,12 +121,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return password;
     }
 
-    /** The port on 127.0.0.1, another one at each start. */
+    /** The port on 127.0.0.1, a new one at each start. */
     public int port() {
         return port;
     }
 
-    /** Disconnects everyone, stops the server, waits for its end, and lets go of the directory; repeating does nothing. */
+    /** Disconnects all clients, stops the server, waits for its end, and releases the directory; idempotent. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

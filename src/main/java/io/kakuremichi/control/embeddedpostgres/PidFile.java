@@ -6,9 +6,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A cluster's {@code postmaster.pid}, believed only as far as it can be checked. */
+/** A cluster's {@code postmaster.pid}, which is verified before it is trusted. */
 final class PidFile {
-    /** Above what Linux gives to any process. */
+    /** Above any process id on Linux. */
     private static final String NOBODY = Integer.toString(Integer.MAX_VALUE - 1);
 
     private final Path cluster;
@@ -20,27 +20,27 @@ final class PidFile {
     }
 
     /**
-     * Whether the process that it names is this cluster's server. PostgreSQL's programs only look whether the process
-     * is alive; when its number has been given to another one, pg_ctl would signal that, and a server would not start.
+     * Whether the process in the file is this cluster's server. PostgreSQL's programs only check that the process is
+     * alive. If another process has got the same id, pg_ctl would signal that one, and a server would not start.
      */
     boolean namesTheServer() throws IOException {
         List<String> lines = lines();
         if (lines.isEmpty() || !lines.getFirst().strip().matches("\\d+")) {
             return false;
         }
-        // A server works in its cluster's directory, and has done so since before it wrote this file.
+        // A server's working directory is its cluster's directory, since before it writes this file.
         Path workingDirectory = Path.of("/proc", lines.getFirst().strip(), "cwd");
         try {
             return Files.isSameFile(workingDirectory, cluster);
         } catch (IOException e) {
-            // Dead, a zombie, or someone else's.
+            // The process is dead, a zombie, or another user's.
             return false;
         }
     }
 
     /**
-     * Makes a file that does not name the server harmless to a start. Its other lines stay: by the shared memory named there a new
-     * server sees that children of a killed one are still at work.
+     * Neutralizes a file that does not name the server, so that a start succeeds. Keeps the other lines: they name the
+     * shared memory by which a new server detects children of a killed one.
      */
     void disownUnlessServer() throws IOException {
         if (namesTheServer()) {

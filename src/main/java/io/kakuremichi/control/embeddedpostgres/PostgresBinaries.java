@@ -15,16 +15,16 @@ import java.util.List;
 /**
  * PostgreSQL's programs and libraries, unpacked from the class path.
  *
- * @param home the directory that holds {@code bin}, {@code lib} and {@code share}
+ * @param home the directory that contains {@code bin}, {@code lib} and {@code share}
  */
 record PostgresBinaries(Path home) {
-    /** The version on the class path; checked when it is unpacked, so that it cannot drift from the build's. */
+    /** The version on the class path; verified when it is unpacked, so that it cannot diverge from the build's. */
     static final String VERSION = "18.3";
 
     private static final String UNPACKING = ".unpacking-";
     private static final Duration ABANDONED = Duration.ofHours(1);
 
-    /** The major version, as a cluster's {@code PG_VERSION} names it. */
+    /** The major version, as in a cluster's {@code PG_VERSION}. */
     static String majorVersion() {
         return VERSION.substring(0, VERSION.indexOf('.'));
     }
@@ -34,8 +34,8 @@ record PostgresBinaries(Path home) {
     }
 
     /**
-     * Unpacks the programs, unless they already are. A directory with the version's name is always complete: it gets
-     * that name by a rename at the end. Processes may race; the first to rename wins and the others use its directory.
+     * Unpacks the programs if they are not there yet. A directory with the version's name is always complete, because
+     * it gets that name by a final rename. Processes may race: the first rename wins, and the others use its directory.
      */
     static PostgresBinaries unpackedInto(Path directory) throws IOException {
         Path home = directory.resolve(VERSION);
@@ -96,7 +96,7 @@ record PostgresBinaries(Path home) {
         };
     }
 
-    /** Removes what killed processes left; a directory younger than that may be another process at work. */
+    /** Removes leftovers of killed processes; a recent directory may belong to a running process. */
     private static void removeAbandoned(Path directory) throws IOException {
         Instant limit = Instant.now().minus(ABANDONED);
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(directory, UNPACKING + "*")) {

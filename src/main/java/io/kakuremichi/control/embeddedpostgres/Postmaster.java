@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The server process of a cluster. pg_ctl starts it in a session of its own, so that it outlives Control and does not
- * hear the Ctrl-C that is meant for Control.
+ * The server process of a cluster. pg_ctl starts it in a session of its own, so it survives Control and does not
+ * receive a Ctrl-C meant for Control.
  */
 final class Postmaster {
-    /** Long enough for the recovery after a crash, which has at most {@code max_wal_size} to replay. */
+    /** Sufficient for crash recovery, which replays at most {@code max_wal_size}. */
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private static final Duration FAST_STOP_LIMIT = Duration.ofSeconds(30);
     private static final Duration IMMEDIATE_STOP_LIMIT = Duration.ofSeconds(10);
 
-    /** The longest that {@link #stop} waits for a server that stops at all. */
+    /** The longest time that {@link #stop} waits. */
     static final Duration STOP_LIMIT = FAST_STOP_LIMIT.plus(IMMEDIATE_STOP_LIMIT);
 
     private static final Duration GRACE = Duration.ofSeconds(30);
@@ -38,7 +38,7 @@ final class Postmaster {
     }
 
     /**
-     * Starts the server, and waits until it accepts connections.
+     * Starts the server and waits until it accepts connections.
      *
      * @return its port
      */
@@ -70,8 +70,8 @@ final class Postmaster {
     }
 
     /**
-     * Whether remains of an earlier server, which pass by themselves or are stopped at the next try, were in the way:
-     * one that a Control killed during its start had only just asked for, or the last queries of a killed server.
+     * Whether remains of an earlier server were in the way, which disappear by themselves or are stopped by the next
+     * attempt: a server that a killed Control had just started, or the last queries of a killed server.
      */
     private static boolean overtaken(String said) {
         return said.contains("lock file \"postmaster.pid\" already exists")
@@ -79,7 +79,7 @@ final class Postmaster {
                 || said.contains("another server might be running");
     }
 
-    /** Stops the server if it runs, whoever started it. */
+    /** Stops the server if it is running, no matter which process started it. */
     void stop() {
         try {
             if (pidFile.namesTheServer()
@@ -108,7 +108,7 @@ final class Postmaster {
         return programs.run(limit.plus(GRACE), "", "pg_ctl", arguments) == 0;
     }
 
-    /** Free now; someone may take it before the server does, which is why the start is tried again. */
+    /** A free port. Another process may take it before the server does, so the start is retried. */
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             return socket.getLocalPort();

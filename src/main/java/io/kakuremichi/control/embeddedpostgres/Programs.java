@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Runs PostgreSQL's programs as someone they accept, with nothing of Control's environment but what they need. */
+/** Runs PostgreSQL's programs as a user that they accept, with a minimal environment. */
 final class Programs {
     private static final Set<String> PASSED_ON = Set.of("PATH", "LD_LIBRARY_PATH", "LD_PRELOAD");
 
@@ -32,8 +32,8 @@ final class Programs {
     }
 
     /**
-     * PostgreSQL refuses to run as root. In a user namespace that maps nobody, root's processes keep root's files, but
-     * are no longer root to themselves.
+     * PostgreSQL refuses to run as root. In a user namespace without mappings, root's processes keep access to root's
+     * files but no longer see themselves as root.
      */
     private static List<String> unprivileged() {
         List<String> prefix = List.of("unshare", "-U");
@@ -65,12 +65,12 @@ final class Programs {
         try (OutputStream stdin = process.getOutputStream()) {
             stdin.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            // It ended without reading; its status tells.
+            // The program ended without reading its input; its status has the reason.
         }
         return ended(process, limit);
     }
 
-    /** What a command that needs no user of its own prints, or an exception when it fails. */
+    /** The output of a command that needs no other user; throws if it fails. */
     static String output(List<String> command) throws IOException {
         Process process = builder(command).start();
         process.getOutputStream().close();
@@ -83,14 +83,14 @@ final class Programs {
 
     private static ProcessBuilder builder(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        // PG* variables would change what the programs do, and Control's secrets are none of theirs.
+        // PG* variables would change the programs' behaviour, and Control's secrets must not be passed on.
         Map<String, String> environment = builder.environment();
         environment.keySet().retainAll(PASSED_ON);
         environment.put("LC_ALL", "C");
         return builder;
     }
 
-    /** Waits through interrupts, because a program left alone half-way would go on anyway. */
+    /** Ignores interrupts, because an abandoned program would continue to run. */
     private static int ended(Process process, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         boolean interrupted = false;

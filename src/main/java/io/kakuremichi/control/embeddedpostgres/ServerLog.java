@@ -11,7 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
-/** The file that takes what PostgreSQL's programs say, so that Control's own output does not. */
+/** The log file of PostgreSQL's programs, separate from Control's output. */
 record ServerLog(Path file) {
     private static final long ROTATED_ABOVE = 10L * 1024 * 1024;
     private static final int READ_AT_MOST = 64 * 1024;
@@ -24,13 +24,13 @@ record ServerLog(Path file) {
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (FileAlreadyExistsException e) {
-            // It goes on where the last run ended.
+            // Append to the existing log.
         } catch (IOException e) {
             throw new EmbeddedPostgresException("The log " + file + " cannot be written: " + e + ".", e);
         }
     }
 
-    /** Keeps one old log beside a fresh one; only while no server is writing. */
+    /** Rotates to one old log; only while no server is writing. */
     void rotate() throws IOException {
         if (size() > ROTATED_ABOVE) {
             Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
@@ -42,19 +42,19 @@ record ServerLog(Path file) {
         return Files.size(file);
     }
 
-    /** What was added after the log had the given size; the end of it, when it is much. */
+    /** The part that was added since the log had the given size; the last lines, if it is long. */
     String since(long earlier) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             ByteBuffer bytes = ByteBuffer.allocate(READ_AT_MOST);
             long from = Math.max(earlier, channel.size() - READ_AT_MOST);
             while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) > 0) {
-                // Until the buffer or the file is at its end.
+                // Until the buffer is full or the file ends.
             }
             return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
         }
     }
 
-    /** The line that most likely names the reason of a failure, and where to read more. */
+    /** The line that most likely names the reason of a failure, and the location of the log. */
     String reasonSince(long earlier) throws IOException {
         List<String> lines =
                 since(earlier).lines().filter(line -> !line.isBlank()).toList();
@@ -64,7 +64,7 @@ record ServerLog(Path file) {
                         .or(() -> lines.stream().reduce((first, second) -> second))
                         .map(line ->
                                 line.replaceFirst("^.*(FATAL|error): +", "").strip())
-                        .orElse("it said nothing")
+                        .orElse("it reported no reason")
                 + " (see " + file + ")";
     }
 }

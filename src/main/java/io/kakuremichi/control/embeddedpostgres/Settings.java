@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The server's settings: durable, on loopback only, and small enough for a small machine. */
+/** The server's settings: durable, on loopback only, and sized for a small machine. */
 final class Settings {
     private Settings() {}
 
-    /** Writes them anew at each start, so that an update of Control changes them in existing directories too. */
+    /** Rewrites them at each start, so that an update of Control applies to existing directories as well. */
     static void write(Path cluster, int port) throws IOException {
         Files.writeString(cluster.resolve("postgresql.conf"), """
                 # Written by Control at each start.

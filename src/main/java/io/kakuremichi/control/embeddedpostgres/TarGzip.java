@@ -44,7 +44,7 @@ final class TarGzip {
         }
         Path parent = path.resolveSibling("").normalize();
         Files.createDirectories(parent);
-        // A link as a parent would make "inside" a matter of where it points.
+        // With a link as a parent, the entry might be outside the target.
         if (!parent.toRealPath().equals(parent)) {
             throw new IOException("An entry lies behind a link: " + entry.getName());
         }
@@ -72,7 +72,8 @@ final class TarGzip {
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             OutputStream out = Channels.newOutputStream(file);
             content.transferTo(out);
-            // Before the rename that declares the whole directory complete, or a power cut could leave empty files.
+            // Synced before the rename that marks the directory as complete; a power cut could otherwise leave empty
+            // files.
             file.force(true);
         }
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));

@@ -9,13 +9,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Removes directory trees. */
+/** Deletes directory trees. */
 final class Trees {
     private static final Logger LOG = Logger.getLogger(Trees.class);
 
     private Trees() {}
 
-    /** Deletes as much as it can; nobody depends on leftovers being gone. */
+    /** Deletes as much as possible; leftovers are harmless. */
     static void delete(Path tree) {
         if (!Files.exists(tree)) {
             return;

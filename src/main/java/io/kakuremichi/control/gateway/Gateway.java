@@ -24,7 +24,7 @@ public class Gateway extends ClientEntity {
     @Column(name = "host_number", nullable = false, updatable = false)
     public int hostNumber;
 
-    /** What others may know of it. */
+    /** The public facts of the gateway. */
     public GatewayFacts facts() {
         return new GatewayFacts(id, name, apiKeyHash, hostNumber, publicIp, wireguardPublicKey);
     }

@@ -7,7 +7,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.util.UUID;
 
-/** The public addresses that gateways report of themselves. */
+/** Stores the public addresses that gateways report. */
 @ApplicationScoped
 public class GatewayAddresses {
     private final Event<Change> changes;
@@ -17,7 +17,7 @@ public class GatewayAddresses {
     }
 
     /**
-     * Stores the address when it is a new one, for agents to be told. A gateway that is gone by now is ignored.
+     * Stores the address if it is new, and announces it to agents. A gateway that has been deleted is ignored.
      *
      * @param publicIp canonical
      */

@@ -8,7 +8,7 @@ import jakarta.validation.constraints.Size;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Changes what it names. An explicit null empties what may be empty. */
+/** The body of a change. An explicit null clears an optional field. */
 @RegisterForReflection
 record GatewayPatch(
         @Nullable @Pattern(regexp = FieldRules.NAME, message = FieldRules.NAME_FAULT) String name,

@@ -56,7 +56,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/gateways} ({@code rest-api.md}). */
+/** {@code /api/gateways} ({@code rest.md}). */
 @Path("/api/gateways")
 @Tag(name = "gateways")
 @Produces(MediaType.APPLICATION_JSON)
@@ -256,7 +256,7 @@ class GatewayResource {
         });
     }
 
-    /** Held until the transaction ends, so that concurrent changes of one gateway come one after the other. */
+    /** Locked until the transaction ends, so that concurrent changes of one gateway are serialized. */
     private static Gateway locked(UUID id) {
         return Gateway.<Gateway>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
                 .orElseThrow(() -> ApiException.notFound("gateway"));
@@ -274,7 +274,7 @@ class GatewayResource {
         return GatewayView.of(gateway, states.of(gateway), null);
     }
 
-    /** Asks for a new gateway. */
+    /** The body of a creation. */
     @RegisterForReflection
     record NewGateway(
             @NotNull(message = FieldRules.NAME_FAULT) @Pattern(regexp = FieldRules.NAME, message = FieldRules.NAME_FAULT) String name,

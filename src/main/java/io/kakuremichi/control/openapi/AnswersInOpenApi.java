@@ -15,8 +15,8 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
- * Writes into each call what all calls of its form have in common: its errors, the headers that it takes and gives. The errors
- * themselves, as responses with examples, are in {@code META-INF/openapi.yaml}.
+ * Adds to each operation the errors and headers that follow from its form. The errors themselves are responses with
+ * examples in {@code META-INF/openapi.yaml}.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class AnswersInOpenApi implements OASFilter {
@@ -49,7 +49,7 @@ public class AnswersInOpenApi implements OASFilter {
                 .forEach(parameter -> parameter.description("The id of the resource"));
     }
 
-    /** What is about no thing in particular is done again, and nothing comes of it. */
+    /** An operation on no particular resource is repeatable, and needs no idempotency key. */
     private static boolean isDoneOnce(HttpMethod method, String path, Operation operation) {
         return method == HttpMethod.POST && (operation.getRequestBody() != null || path.contains("{"));
     }
@@ -62,7 +62,7 @@ public class AnswersInOpenApi implements OASFilter {
             case PATCH, DELETE ->
                 operation.addParameter(OASFactory.createParameter().ref("IfMatch"));
             default -> {
-                // Reading takes none.
+                // Reading needs no headers.
             }
         }
     }
@@ -82,14 +82,14 @@ public class AnswersInOpenApi implements OASFilter {
         });
     }
 
-    /** Errors are references, and say themselves what comes with them. */
+    /** Errors are references and declare their own headers. */
     private static void give(APIResponse response, String name, String header) {
         if (response.getRef() == null) {
             response.addHeader(name, OASFactory.createHeader().ref(header));
         }
     }
 
-    /** What the call states itself stays. */
+    /** Errors that the operation declares itself are kept. */
     private static void addErrors(HttpMethod method, String path, Operation operation) {
         var errors = new TreeMap<>(ALWAYS);
         var body = operation.getRequestBody() != null;
@@ -121,7 +121,7 @@ public class AnswersInOpenApi implements OASFilter {
         operation.setResponses(responses);
     }
 
-    /** An id that is none is not found; text may have characters that can't be stored. */
+    /** An invalid id yields 404; a text may contain characters that cannot be stored. */
     private static boolean mayBeWrong(Parameter parameter) {
         return parameter.getIn() == Parameter.In.QUERY
                 || parameter.getIn() == Parameter.In.PATH

@@ -24,8 +24,8 @@ import org.jboss.jandex.RecordComponentInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes into the schemas what the records say and the scan does not see: of what is answered, which fields are always there and
- * which may be null; of what is asked, that unknown fields are refused. Makes patterns match as Bean Validation does: the whole text.
+ * Adds to the schemas what the scan does not derive from the records: the required and nullable fields of responses,
+ * and the rejection of unknown fields in requests. Anchors patterns, because Bean Validation matches the whole text.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class SchemasInOpenApi implements OASFilter {
@@ -102,7 +102,7 @@ public class SchemasInOpenApi implements OASFilter {
 
     private static void answer(Schema schema, ClassInfo type) {
         for (var component : type.recordComponentsInDeclarationOrder()) {
-            // One that is left out when it is null is never null.
+            // A field that is omitted when null is never null.
             if (type.field(component.name()).hasAnnotation(INCLUDE)) {
                 continue;
             }
@@ -124,7 +124,7 @@ public class SchemasInOpenApi implements OASFilter {
                 .anyOf(List.of(OASFactory.createSchema().ref(schema.getRef()), nothing));
     }
 
-    /** The scan takes a JSON object of any form for a list of Jackson's trees. */
+    /** The scan mistakes a free-form JSON object for a list of Jackson's trees. */
     private static void freeForm(Schema property) {
         var items = property.getItems();
         if (items != null && String.valueOf(items.getRef()).endsWith("/" + TREES.getFirst())) {

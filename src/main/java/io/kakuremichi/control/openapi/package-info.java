@@ -1,10 +1,9 @@
 /**
- * Makes the OpenAPI document complete, while the program is built: what follows from a call's form is written by filters instead
- * of by annotations on each method.
- *
+ * Completes the OpenAPI document at build time. Filters add what follows from the form of an operation, instead of
+ * annotations on each method.
  * <pre>
  * resources: paths, parameters, bodies, @Operation, @APIResponseSchema ─┐
- * META-INF/openapi.yaml: examples, limits, meaning of fields, errors ───┴─▶ merged ─▶ RolesInOpenApi    who may call
+ * META-INF/openapi.yaml: examples, limits, meaning of fields, errors ───┴─▶ merged ─▶ RolesInOpenApi    required roles
  *                                                                                    AnswersInOpenApi  errors, headers
  *                                                                                    SchemasInOpenApi  required, null
  *                                                                                       ▼

@@ -5,10 +5,10 @@ import io.kakuremichi.control.credential.SecretHash;
 import java.util.UUID;
 
 /**
- * A connection that presents a key.
+ * A connection that presents an API key.
  *
- * @param sessionId the connection's own id, never used before
- * @param type what the key must be of
- * @param remoteAddress for people; {@code address:port}
+ * @param sessionId the connection's unique id
+ * @param type the type that the key must belong to
+ * @param remoteAddress {@code address:port}, for people
  */
 public record Arrival(UUID sessionId, ClientType type, SecretHash keyHash, String remoteAddress) {}

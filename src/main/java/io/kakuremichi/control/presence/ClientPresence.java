@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** A client's presence as REST shows it. Read only: {@link Presence} alone writes the table. */
+/** A client's presence for REST. Read-only: {@link Presence} alone writes the table. */
 @Entity
 @Immutable
 @Table(name = "presence")
@@ -22,7 +22,7 @@ public class ClientPresence extends PanacheEntityBase {
     private static final String STATUS =
             "CASE WHEN p.online AND p.trouble THEN 'error' WHEN p.online THEN 'online' ELSE 'offline' END";
 
-    /** A condition of HQL: that {@code p}, which may be missing, has the {@code :status}; true for all when that is null. */
+    /** An HQL condition: {@code p}, which may be null, has the {@code :status}; true for all if that is null. */
     public static final String OF_STATUS = "(%1$s = coalesce(:status, %1$s)) ".formatted(STATUS);
 
     @Id
@@ -35,7 +35,7 @@ public class ClientPresence extends PanacheEntityBase {
     @Column(name = "last_seen_at", nullable = false)
     public Instant lastSeenAt;
 
-    /** Whether the client says to be in trouble. */
+    /** Whether the client reports a problem. */
     @Column(nullable = false)
     public boolean trouble;
 
@@ -52,9 +52,9 @@ public class ClientPresence extends PanacheEntityBase {
     public @Nullable Instant errorAt;
 
     /**
-     * What a list's {@code status} parameter asks for, or null for all.
+     * Parses a list's {@code status} parameter; null selects all.
      *
-     * @throws ApiException when there is no such status
+     * @throws ApiException if the status is unknown
      */
     public static @Nullable String parseStatus(@Nullable String status) {
         if (status == null || STATUSES.contains(status)) {

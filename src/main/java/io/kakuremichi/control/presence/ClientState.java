@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a client is doing, as REST shows it.
+ * A client's state as REST shows it.
  *
- * @param status {@code online}, {@code offline}, or {@code error} for one that is online and says to be in trouble
- * @param lastSeenAt null when it never was; while it is online some seconds old at the most
- * @param revisionWanted the newest revision that concerns the client; null while this replica has not caught up yet
- * @param revisionApplied the newest revision that the client confirmed to have applied; null when it never confirmed any
- * @param lastError what it could not apply, last; null when it never said so
+ * @param status {@code online}, {@code offline}, or {@code error} if it is online and reports a problem
+ * @param lastSeenAt null if it never connected; at most a few seconds old while it is online
+ * @param revisionWanted the newest revision that concerns the client; null while this replica has not caught up
+ * @param revisionApplied the newest revision that the client confirmed; null if it confirmed none
+ * @param lastError the latest revision that the client failed to apply; null if there is none
  */
 public record ClientState(
         String status,
@@ -19,7 +19,7 @@ public record ClientState(
         @Nullable Long revisionWanted,
         @Nullable Long revisionApplied,
         @Nullable LastError lastError) {
-    /** A client's that was created a moment ago. */
+    /** The state of a client that was just created. */
     public static final ClientState NEVER_SEEN = of(null, null);
 
     static ClientState of(@Nullable ClientPresence presence, @Nullable Long wanted) {
@@ -35,9 +35,9 @@ public record ClientState(
     }
 
     /**
-     * A revision that a client could not apply.
+     * A revision that a client failed to apply.
      *
-     * @param message in the client's words
+     * @param message the client's error message
      */
     @RegisterForReflection
     public record LastError(long revision, String message, Instant at) {

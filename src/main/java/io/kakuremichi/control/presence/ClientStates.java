@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Puts together what the database and the topology know of clients. Blocks; any thread but the sequencer's. */
+/** Combines the database's and the topology's knowledge of clients. Blocks; any thread except the sequencer's. */
 @Singleton
 public class ClientStates {
     private final Sequencer sequencer;
@@ -21,15 +21,15 @@ public class ClientStates {
         this.sequencer = sequencer;
     }
 
-    /** One client's. */
+    /** The state of one client. */
     public ClientState of(ClientEntity client) {
         return each(List.of(client), (same, state) -> state).getFirst();
     }
 
     /**
-     * Shows clients of one type, each with its state.
+     * Maps clients of one type to views with their state.
      *
-     * @param view makes what is shown
+     * @param view creates the view
      */
     public <C extends ClientEntity, V> List<V> each(List<C> clients, BiFunction<C, ClientState, V> view) {
         if (clients.isEmpty()) {
@@ -44,7 +44,7 @@ public class ClientStates {
                 .toList();
     }
 
-    /** The newest revision that concerns each; empty before the first load. */
+    /** The newest revision that concerns each client; empty before the first load. */
     Map<UUID, @Nullable Long> wanted(ClientType type, Collection<UUID> ids) {
         if (!sequencer.isLoaded()) {
             return Map.of();

@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/clients} ({@code rest-api.md}): the seed's {@code getConnectedClients}, for all replicas. */
+/** {@code /api/clients} ({@code rest.md}): the connected clients of all replicas. */
 @Path("/api/clients")
 @Tag(name = "clients")
 @Produces(MediaType.APPLICATION_JSON)
@@ -80,10 +80,12 @@ class ClientsResource {
     }
 
     /**
-     * @param lastHeartbeat when the last message came, some seconds old at the most
+     * A connected client as REST shows it.
+     *
+     * @param lastHeartbeat the time of the last message, at most a few seconds old
      * @param replica the name of the replica that holds the connection
-     * @param revision the last revision written to its socket, some seconds old at the most
-     * @param revisionWanted see {@link ClientState}, for the two after it too
+     * @param revision the last revision written to the client's socket, at most a few seconds old
+     * @param revisionWanted see {@link ClientState}, as for the next two
      */
     @RegisterForReflection
     record ConnectedClient(

@@ -15,11 +15,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Looks up keys that the topology does not know: of clients created a moment ago on another replica, and wrong ones. There is
- * at most one statement at a time, for all that waited meanwhile; the same key waits once. So strangers with made-up keys
- * cost one connection of the pool, however many they are.
+ * Looks up keys that the topology does not contain: keys of clients that were just created on another replica, and
+ * invalid ones. One statement at a time serves all waiting look-ups, and equal keys are looked up once. Clients with
+ * made-up keys therefore occupy one connection of the pool at most.
  *
- * <p>The virtual thread that asks lives only while something waits.
+ * <p>The virtual thread lives only while look-ups wait.
  */
 @Singleton
 public class KeyLookup {
@@ -42,9 +42,10 @@ public class KeyLookup {
     }
 
     /**
-     * Whether there is a client of that type with that key. Never blocks; any thread.
+     * Whether a client of that type with that key exists. Never blocks; any thread.
      *
-     * @return completes on the thread that asks; exceptionally when the database is away or too many wait
+     * @return completes on the look-up's thread; exceptionally if the database is not available or too many look-ups
+     *     wait
      */
     public CompletableFuture<Boolean> isKnown(ClientType type, SecretHash keyHash) {
         var key = new Key(type, keyHash);
@@ -55,7 +56,7 @@ public class KeyLookup {
                 return same.copy();
             }
             if (waiting.size() >= CAPACITY) {
-                return CompletableFuture.failedFuture(new RejectedExecutionException("too many keys wait"));
+                return CompletableFuture.failedFuture(new RejectedExecutionException("too many key look-ups wait"));
             }
             var answer = new CompletableFuture<Boolean>();
             waiting.put(key, answer);
@@ -97,7 +98,7 @@ public class KeyLookup {
         return batch;
     }
 
-    /** What is asked for. */
+    /** A key to look up. */
     record Key(ClientType type, SecretHash hash) {}
 
     /** Where all keys are stored. */

@@ -21,7 +21,7 @@ class Leases {
     /** How long clients of a replica that stopped have to connect to another one: 5 seconds of back-off, and a second to connect. */
     private static final Duration GRACE = Duration.ofSeconds(6);
 
-    /** An updated row has been locked, which shows in its {@code xmax}; an inserted one has not. */
+    /** An updated row was locked, which shows in its {@code xmax}; an inserted one was not. */
     private static final String RENEW = """
             INSERT INTO replicas (id, name, lease_until) VALUES (?, ?, now() + ? * interval '1 millisecond')
             ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until
@@ -64,7 +64,7 @@ class Leases {
     private final Counter begun;
     private final Counter failed;
 
-    /** {@link System#nanoTime} before the last renewal, from which the lease surely counts. */
+    /** {@link System#nanoTime} before the last renewal; a lower bound for the start of the lease. */
     private volatile long renewedAt = System.nanoTime();
 
     Leases(AgroalDataSource dataSource, Replica replica, ControlConfig config, MeterRegistry metrics) {
@@ -82,7 +82,7 @@ class Leases {
 
     private static Counter renewals(String outcome, MeterRegistry metrics) {
         return Counter.builder("kakuremichi.lease.renewals")
-                .description("Renewals of this replica's lease; begun when there was none")
+                .description("Renewals of this replica's lease; begun if there was none")
                 .tag("outcome", outcome)
                 .register(metrics);
     }

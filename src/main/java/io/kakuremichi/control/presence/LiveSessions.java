@@ -5,26 +5,29 @@ import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** This replica's authenticated connections: gives away what is known of them in memory, and ends those that are over. Any thread. */
+/** This replica's authenticated connections: exposes their state in memory, and closes replaced ones. Any thread. */
 public interface LiveSessions {
-    /** Those of which something changed since the last call. */
+    /** The sessions that changed since the last call. */
     Collection<Touch> touched();
 
-    /** All of them, changed or not. */
+    /** All sessions, changed or not. */
     Collection<Touch> all();
 
-    /** Ends connections of that client that are older than the move, also those whose authentication is still under way. */
+    /**
+     * Closes connections of that client that are older than the takeover, including those that are still
+     * authenticating.
+     */
     void moved(Takeover move);
 
-    /** Those that said something new of themselves since the last call. */
+    /** The sessions with new reports since the last call. */
     Collection<Report> reported();
 
     /**
-     * What a client said of itself on a connection.
+     * The state that a client reported on a connection.
      *
-     * @param applied the last revision it confirmed to have applied, or null
-     * @param failure what it could not apply, last, or null
-     * @param trouble whether it says to be in trouble
+     * @param applied the last revision that it confirmed, or null
+     * @param failure the latest revision that it failed to apply, or null
+     * @param trouble whether it reports a problem
      */
     record Report(
             UUID clientId,
@@ -34,16 +37,16 @@ public interface LiveSessions {
             boolean trouble) {}
 
     /**
-     * A revision that was not applied.
+     * A revision that the client failed to apply.
      *
-     * @param message why, in the client's words; may be empty
+     * @param message the client's error message; may be empty
      */
     record Failure(long revision, String message, Instant at) {}
 
     /**
-     * What is new of one session.
+     * The activity of one session.
      *
-     * @param lastSeen when the last message came, by this replica's clock
+     * @param lastSeen time of the last message, by this replica's clock
      * @param revision the last revision written to the socket
      */
     record Touch(UUID clientId, UUID sessionId, Instant lastSeen, long revision) {}

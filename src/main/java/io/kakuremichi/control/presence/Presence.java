@@ -148,7 +148,7 @@ public class Presence {
         try {
             leases.handBack();
         } catch (SQLException e) {
-            LOG.warnf("The lease was not handed back and will run out: %s", e.getMessage());
+            LOG.warnf("The lease was not handed back and will expire: %s", e.getMessage());
         }
     }
 }

@@ -14,7 +14,7 @@ class PresenceGauges {
                 .description("1 while it can be written who is online, without which nobody is let in")
                 .register(metrics);
         Gauge.builder("kakuremichi.presence.waiting", presence::waiting)
-                .description("Arrivals, leaves and reports that wait to be written")
+                .description("Arrivals, leaves and reports that wait for their write")
                 .register(metrics);
     }
 }

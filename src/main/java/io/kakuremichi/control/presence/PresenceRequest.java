@@ -4,24 +4,24 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of the thread that writes presence. */
+/** A request to the thread that writes presence. */
 sealed interface PresenceRequest {
-    /** A client is to come online. */
+    /** Brings a client online. */
     record Arrive(Arrival arrival, CompletableFuture<Admission> answer) implements PresenceRequest {}
 
     /**
-     * A session is over.
+     * Takes a session offline.
      *
-     * @param clientId null when it ended before the answer to its arrival was known
+     * @param clientId null if the session ended before the result of its arrival was known
      */
     record Leave(UUID sessionId, @Nullable UUID clientId) implements PresenceRequest {}
 
-    /** A client said something of itself before its session ended. */
+    /** Stores a client's report from a session that ended. */
     record Report(LiveSessions.Report report) implements PresenceRequest {}
 
-    /** The lease is to be renewed now, and what comes with it. */
+    /** Renews the lease and writes collected changes. */
     record Renew() implements PresenceRequest {}
 
-    /** Nothing comes after this. */
+    /** The last request. */
     record Stop() implements PresenceRequest {}
 }

@@ -5,7 +5,7 @@ import io.kakuremichi.control.config.ReplicaName;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 
-/** This process as the others see it: an id that no restart shares, and a name for people. */
+/** The identity of this process: an id that is new at each start, and a name for people. */
 @Singleton
 public class Replica {
     private final UUID id = UUID.randomUUID();
@@ -15,7 +15,7 @@ public class Replica {
         this.name = ReplicaName.of(config.replica());
     }
 
-    /** New for every process. */
+    /** A new id for each process. */
     public UUID id() {
         return id;
     }

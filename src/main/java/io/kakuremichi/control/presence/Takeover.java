@@ -5,16 +5,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client came online on one replica while another one had it online: word of it goes to all of them. Only a hint, that may
- * be lost or come twice; whoever missed it finds out when it next writes what it has seen of its sessions.
+ * A client came online on one replica while it was online on another. Announced to all replicas, as a hint that may be
+ * lost or repeated; a replica that missed it detects the takeover with its next write.
  *
- * @param generation of the newer connection; every older one is over
+ * @param generation of the newer connection; it replaces all older ones
  */
 public record Takeover(UUID clientId, long generation) {
-    /** The channel of the database on which moves are notified, each as {@code CLIENT-ID GENERATION}. */
+    /** The notification channel for takeovers, with payloads {@code CLIENT-ID GENERATION}. */
     public static final String CHANNEL = "kakuremichi_moves";
 
-    /** Reads a notification; empty for what is none of ours. */
+    /** Parses a notification; empty if it is not valid. */
     public static Optional<Takeover> parse(@Nullable String payload) {
         var parts = payload == null ? new String[0] : payload.split(" ", -1);
         if (parts.length != 2) {

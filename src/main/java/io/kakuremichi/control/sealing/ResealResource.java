@@ -45,12 +45,12 @@ class ResealResource {
     }
 
     /**
-     * What one call did.
+     * The result of one call.
      *
-     * @param keyId of the key under which secrets are now
-     * @param resealed how many values were changed
-     * @param failed how many can't be opened, and still need a key that is not in the ring
-     * @param complete false when there is more to do: call again
+     * @param keyId the id of the current key
+     * @param resealed the number of values that were changed
+     * @param failed the number of values that cannot be opened, because their key is not in the ring
+     * @param complete false if more values remain: call again
      */
     @RegisterForReflection
     record Resealed(String keyId, int resealed, int failed, boolean complete) {}

@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /api/agents/{id}/tunnels} ({@code rest-api.md}). */
+/** {@code /api/agents/{id}/tunnels} ({@code rest.md}). */
 @Path("/api/agents/{id}/tunnels")
 @Tag(name = "tunnels")
 @Produces(MediaType.APPLICATION_JSON)

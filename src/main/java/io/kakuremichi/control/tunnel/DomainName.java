@@ -10,7 +10,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** A DNS name of at most 253 characters, in any case, that {@code *.} may lead; or null. */
+/** A DNS name of at most 253 characters, in any case, optionally starting with {@code *.}; or null. */
 @Target({ElementType.FIELD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = DomainName.Validator.class)

@@ -1,6 +1,6 @@
 package io.kakuremichi.control.tunnel;
 
-/** Names of hosts (RFC 1123, section 2.1). */
+/** Host names (RFC 1123, section 2.1). */
 final class HostNames {
     private static final int MAX_NAME = 253;
     private static final int MAX_LABEL = 63;
@@ -8,10 +8,10 @@ final class HostNames {
     private HostNames() {}
 
     /**
-     * Whether the text is a host's name: labels of letters, digits and inner hyphens, the last not all digits (else it would
-     * pass for an IPv4 address).
+     * Whether the text is a host name: labels of letters, digits and inner hyphens, the last one not all digits (it
+     * could be mistaken for an IPv4 address).
      *
-     * @param underscores whether labels may have these too, as the names of containers do
+     * @param underscores whether labels may contain underscores, like names of containers
      */
     static boolean isName(String text, boolean underscores) {
         if (text.length() > MAX_NAME) {

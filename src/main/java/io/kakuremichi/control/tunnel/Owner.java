@@ -1,4 +1,4 @@
 package io.kakuremichi.control.tunnel;
 
-/** What a tunnel's agent adds to it. */
+/** The agent of a tunnel, as far as a tunnel's representation needs it. */
 record Owner(String name, String virtualIp) {}

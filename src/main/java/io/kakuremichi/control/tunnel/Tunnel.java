@@ -8,7 +8,7 @@ import jakarta.persistence.Table;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A public domain and where its traffic goes: through which agent, to which target there. */
+/** A public domain, the agent that serves it, and the target that the agent forwards to. */
 @Entity
 @Table(name = "tunnels")
 public class Tunnel extends StoredEntity {
@@ -27,7 +27,7 @@ public class Tunnel extends StoredEntity {
     @Column(nullable = false)
     public boolean enabled;
 
-    /** What others may know of it, with its agent's address. */
+    /** The public facts of the tunnel, with its agent's address. */
     public TunnelFacts facts(String agentVirtualIp) {
         return new TunnelFacts(id, agentId, agentVirtualIp, domain, target, enabled);
     }

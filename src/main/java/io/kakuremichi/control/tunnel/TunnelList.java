@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 record TunnelList(
         List<TunnelView> tunnels, long total, @Nullable String nextCursor) {
-    /** Reads tunnels with their agents' names and what those reported. */
+    /** Reads tunnels with their agents' names and reports. */
     @Singleton
     static class Query {
         private static final String SELECT = """
@@ -26,7 +26,7 @@ record TunnelList(
             this.entities = entities;
         }
 
-        /** One agent's, or everybody's when it is null. */
+        /** The tunnels of one agent, or of all agents if it is null. */
         TunnelList list(PageRequest page, @Nullable UUID agentId) {
             var ofAgent = agentId == null ? "" : " AND t.agentId = :agent";
             var rows = entities.createQuery(SELECT + "WHERE t.id > :after" + ofAgent + " ORDER BY t.id", Object[].class)
@@ -41,7 +41,7 @@ record TunnelList(
             return new TunnelList(items.items(), total.getSingleResult(), items.nextCursor());
         }
 
-        /** What is known of a tunnel beside itself. */
+        /** The related data of one tunnel. */
         Around around(Tunnel tunnel) {
             return around(entities.createQuery(SELECT + "WHERE t.id = :id", Object[].class)
                     .setParameter("id", tunnel.id)
@@ -59,9 +59,9 @@ record TunnelList(
     }
 
     /**
-     * What is known of a tunnel beside itself.
+     * The related data of a tunnel.
      *
-     * @param report null while its agent has said nothing of it
+     * @param report null before the agent's first report
      */
     record Around(Owner owner, @Nullable TunnelReport report) {}
 }

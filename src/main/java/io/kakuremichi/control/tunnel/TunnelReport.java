@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
-/** What its agent last said of a tunnel. Read only: {@link TunnelReports} alone writes the table. */
+/** The last status that an agent reported for a tunnel. Read-only: {@link TunnelReports} alone writes the table. */
 @Entity
 @Immutable
 @Table(name = "tunnel_reports")

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps what agents report of their tunnels: the newest for each, written together a moment later. What the database did not
- * take is written with the next report; at most one report a tunnel waits.
+ * Stores agents' tunnel reports: the newest one for each tunnel, written in batches after a short delay. A failed write
+ * is retried with the next report; at most one report for each tunnel waits.
  */
 @ApplicationScoped
 public class TunnelReports {
@@ -45,7 +45,7 @@ public class TunnelReports {
         this.dataSource = dataSource;
     }
 
-    /** Keeps the statuses, by tunnel. Any thread; never waits for the database. */
+    /** Stores statuses by tunnel. Any thread; never waits for the database. */
     public void report(Map<UUID, String> statuses) {
         synchronized (pending) {
             var scheduled = !pending.isEmpty();
@@ -72,16 +72,16 @@ public class TunnelReports {
             statement.executeUpdate();
         } catch (SQLException e) {
             if (DatabaseFailures.isTemporary(e)) {
-                LOG.warnf("Tunnel reports can't be written now: %s", e.getMessage());
+                LOG.warnf("Tunnel reports could not be written and are retried: %s", e.getMessage());
                 retry(batch);
             } else {
-                // Tried again it would fail again, and hold up all that come after it.
+                // A retry would fail again and block all later reports.
                 LOG.errorf(e, "%d tunnel reports could not be written", batch.size());
             }
         }
     }
 
-    /** Newer reports win over those that come back. */
+    /** Reports that arrived meanwhile take precedence over retried ones. */
     private void retry(Map<UUID, String> batch) {
         synchronized (pending) {
             var scheduled = !pending.isEmpty();
@@ -92,7 +92,7 @@ public class TunnelReports {
         }
     }
 
-    /** What waits is written before the database goes. */
+    /** Writes the waiting reports before the database stops. */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         writer.shutdown();
         if (!writer.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {

@@ -51,7 +51,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/tunnels} ({@code rest-api.md}). */
+/** {@code /api/tunnels} ({@code rest.md}). */
 @Path("/api/tunnels")
 @Tag(name = "tunnels")
 @Produces(MediaType.APPLICATION_JSON)
@@ -152,7 +152,7 @@ class TunnelResource {
         var versionBefore = tunnel.version;
         var agentBefore = tunnel.agentId;
         var agentId = body.agentId() == null ? tunnel.agentId : body.agentId();
-        // Before anything is set, which the queries would write.
+        // Read before any field is set, because the queries would flush it.
         var around = query.around(tunnel);
         var owner = agentId.equals(agentBefore) ? around.owner() : owner(agentId);
         tunnel.agentId = agentId;
@@ -193,7 +193,7 @@ class TunnelResource {
                 .orElseThrow(() -> ApiException.notFound("tunnel"));
     }
 
-    /** The agent, with a lock that keeps it from being deleted before this transaction ends. */
+    /** The agent, with a lock that prevents its deletion until this transaction ends. */
     private Owner owner(UUID agentId) {
         Stream<?> rows = entities.createNativeQuery(
                         "SELECT name, virtual_ip FROM agents WHERE id = :id FOR KEY SHARE", Tuple.class)
@@ -205,7 +205,7 @@ class TunnelResource {
                 .orElseThrow(() -> ApiException.invalid("agentId", "no such agent"));
     }
 
-    /** Writes now, so that a domain taken by somebody else is answered as such and not found out at the commit. */
+    /** Flushes now, so that a duplicate domain is reported as such instead of failing the commit. */
     private void flush(String domain) {
         try {
             entities.flush();
@@ -223,7 +223,7 @@ class TunnelResource {
                 .build();
     }
 
-    /** Asks for a new tunnel; it is enabled unless it says otherwise. */
+    /** The body of a creation; a tunnel is enabled by default. */
     @RegisterForReflection
     record NewTunnel(
             @NotNull(message = "is required") @DomainName String domain,
@@ -234,7 +234,7 @@ class TunnelResource {
 
             @Nullable Boolean enabled) {}
 
-    /** Changes what it names. An explicit null empties the description. */
+    /** The body of a change. An explicit null clears the description. */
     @RegisterForReflection
     record TunnelPatch(
             @Nullable @DomainName String domain,

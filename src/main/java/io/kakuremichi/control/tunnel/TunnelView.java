@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tunnel as REST shows it.
  *
- * @param reportedStatus what the agent last said of it, in its own words; null before that
+ * @param reportedStatus the status that the agent last reported, as free text; null before the first report
  */
 @RegisterForReflection
 record TunnelView(

@@ -104,7 +104,7 @@ class ArchiveTest {
                         new Manifest(Manifest.FORMAT, "1", "1", List.of(), original.epoch(), 42, "", List.of(shorter)),
                 directory);
 
-        assertThatThrownBy(() -> Archive.open(forged, KEYS)).hasMessageContaining("was altered, or is damaged");
+        assertThatThrownBy(() -> Archive.open(forged, KEYS)).hasMessageContaining("is altered or damaged");
     }
 
     @Test
@@ -150,7 +150,7 @@ class ArchiveTest {
 
         assertThatThrownBy(() -> Archive.open(file, KEYS))
                 .isInstanceOf(RestoreRefusedException.class)
-                .hasMessageContaining("is no backup, or was cut short or altered");
-        assertThatThrownBy(() -> Archive.open(directory, KEYS)).hasMessageContaining("there is no file");
+                .hasMessageContaining("is not a backup, or is truncated or altered");
+        assertThatThrownBy(() -> Archive.open(directory, KEYS)).hasMessageContaining("no such file");
     }
 }
