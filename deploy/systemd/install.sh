@@ -54,7 +54,7 @@ units=$root/etc/systemd/system
 sysusers=$root/usr/local/lib/sysusers.d/$name.conf
 link=$root/usr/local/bin/$name
 
-# Whether this is the machine that the service is to run on, rather than an image of one.
+# Whether the service will run on this machine, rather than on an image of one.
 live() { [ -z "$root" ]; }
 
 needs_root() {
@@ -64,13 +64,13 @@ needs_root() {
     fi
 }
 
-# Says that what is installed is another than what runs. A file, so that an interrupted run is made good by the next one.
+# Marks that the installed program differs from the running one. A file, so that the next run completes an interrupted one.
 changed() {
     mkdir -p "$lib"
     : >"$lib/restart-needed"
 }
 
-# Puts a file in its place at once.
+# Replaces a file atomically.
 put() {
     if [ -f "$2" ] && cmp -s "$1" "$2"; then
         return
@@ -132,7 +132,7 @@ check_program() {
     fi
 }
 
-# The JDK that the service will use: the one its settings name, else the one on the PATH that systemd gives it.
+# The JDK that the service will use: from its settings, otherwise from systemd's PATH.
 check_java() {
     home=$(sed -n 's/^JAVA_HOME=//p' "$etc/environment" | tail -n 1)
     java=${home:+$home/bin/}java
@@ -141,7 +141,7 @@ check_java() {
     [ "${version:-0}" -ge 25 ] || fail "$java is not a Java 25: set JAVA_HOME in $etc/environment to one"
 }
 
-# Names a release by its content, so that the same program is the same release.
+# Names a release by its content, so that the same program has the same name.
 release_id() {
     if [ $kind = jar ]; then
         (cd "$program" && find . -type f -exec sha256sum {} + | LC_ALL=C sort && sha256sum <"$here/run-jar") | sha256sum
@@ -162,7 +162,7 @@ install_release() {
         else
             install -m 0755 "$program" "$lib/releases/.new/$name"
         fi
-        # Whoever built it, and under whatever umask: the service has to read it, and must not write it.
+        # Independent of the builder and its umask: the service must be able to read it, and not to write it.
         chmod -R u=rwX,go=rX "$lib/releases/.new"
         if live; then
             chown -R root:root "$lib/releases/.new"
@@ -171,13 +171,13 @@ install_release() {
     fi
     if [ "$(readlink "$lib/current" 2>/dev/null)" != "releases/$release" ]; then
         changed
-        # A rename over the old link: there is no moment without a program.
+        # A rename over the old link, so that the program always exists.
         ln -sfn "releases/$release" "$lib/current.new"
         mv -fT "$lib/current.new" "$lib/current"
     fi
 }
 
-# Only when nothing runs from them any more: a JVM reads its jars as it goes.
+# Only when no process uses them: a JVM reads its jars while it runs.
 remove_old_releases() {
     for old in "$lib/releases"/*; do
         [ "$old" = "$target" ] || rm -rf "$old"

@@ -13,8 +13,8 @@ void main(String[] args) throws Exception {
         IO.println("closed " + code);
         switch (code) {
             case 401, 4401, 4403 -> System.exit(1); // this key will never do
-            case 1001, 1012 -> Thread.sleep((long) (5_000 * Math.random())); // everybody was sent away: spread out
-            case 4409 -> Thread.sleep((long) (30_000 * (1 + Math.random()))); // somebody has the same key: don't duel
+            case 1001, 1012 -> Thread.sleep((long) (5_000 * Math.random())); // spread the reconnects
+            case 4409 -> Thread.sleep((long) (30_000 * (1 + Math.random()))); // another client has the same key
             default -> Thread.sleep(retryAfter + (long) (limit * Math.random()));
         }
         limit = System.nanoTime() - began > 120e9 ? 1_000 : Math.min(60_000, 2 * limit);

@@ -3,8 +3,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * What one connection says: texts, and at last its close code. Holds one text at most: whoever takes it asks for the next by
- * {@code request}.
+ * The events of one connection: texts, and finally its close code. Holds one text at most; the consumer asks for the next
+ * one with {@code request}.
  */
 final class Events extends LinkedBlockingQueue<Object> implements WebSocket.Listener {
     private static final int CUT = 1006;

@@ -23,7 +23,7 @@ final class Json {
         return (Map<String, Object>) value;
     }
 
-    /** The objects of an array by what they are told apart by; of what is no array, none. */
+    /** The objects of an array by their identifying field; empty if the value is not an array. */
     static Map<Object, Object> byId(Object json) {
         var byId = new LinkedHashMap<Object, Object>();
         if (json instanceof List<?> items) {

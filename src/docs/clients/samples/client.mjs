@@ -52,8 +52,8 @@ function apply({ type: kind, data }) {
 }
 
 function pause(code) {
-  if (code === 1001 || code === 1012) return 5_000 * Math.random(); // everybody was sent away: spread out
-  if (code === 4409) return 30_000 * (1 + Math.random()); // somebody has the same key: don't duel
+  if (code === 1001 || code === 1012) return 5_000 * Math.random(); // Control stops or restarts: spread the reconnects
+  if (code === 4409) return 30_000 * (1 + Math.random()); // another client has the same key
   return limit * Math.random();
 }
 

@@ -81,7 +81,6 @@ class AuthenticationFilter {
     }
 
     private static Response forbidden() {
-        return ErrorBody.response(
-                ApiErrorCode.FORBIDDEN, "The role of this token is not enough for this call", Map.of());
+        return ErrorBody.response(ApiErrorCode.FORBIDDEN, "The role of this token does not permit this call", Map.of());
     }
 }

@@ -97,6 +97,6 @@ class IssuerTokens {
     }
 
     private static ApiException unavailable() {
-        return new ApiException(ApiErrorCode.UNAVAILABLE, "The issuer of this token can't be reached, try again later");
+        return new ApiException(ApiErrorCode.UNAVAILABLE, "The issuer of this token is not available, try again later");
     }
 }

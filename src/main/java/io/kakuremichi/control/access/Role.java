@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 /** What a caller may do. Each role includes the rights of all earlier ones. */
 @RegisterForReflection
 public enum Role {
-    /** Reads. */
+    /** May read. */
     @JsonProperty(Roles.VIEWER)
     VIEWER,
-    /** Changes tunnels. */
+    /** May also change tunnels. */
     @JsonProperty(Roles.OPERATOR)
     OPERATOR,
-    /** All. */
+    /** May do everything. */
     @JsonProperty(Roles.ADMIN)
     ADMIN;
 

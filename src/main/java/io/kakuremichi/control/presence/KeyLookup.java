@@ -103,7 +103,7 @@ public class KeyLookup {
 
     /** Where all keys are stored. */
     interface KnownKeys {
-        /** Those of the keys that some client has. */
+        /** Returns those of the keys that belong to a client. */
         Set<Key> known(Collection<Key> keys) throws SQLException;
     }
 }

@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 class PresenceGauges {
     PresenceGauges(Presence presence, MeterRegistry metrics) {
         Gauge.builder("kakuremichi.presence.writable", () -> presence.state() == PresenceState.WRITABLE ? 1 : 0)
-                .description("1 while it can be written who is online, without which nobody is let in")
+                .description("1 while presence can be written; clients are not admitted otherwise")
                 .register(metrics);
         Gauge.builder("kakuremichi.presence.waiting", presence::waiting)
                 .description("Arrivals, leaves and reports that wait for their write")

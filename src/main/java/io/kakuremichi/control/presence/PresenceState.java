@@ -2,7 +2,7 @@ package io.kakuremichi.control.presence;
 
 /** Whether presence can be written. */
 enum PresenceState {
-    /** Nothing was written yet. */
+    /** Nothing has been written yet. */
     STARTING,
     /** The last write succeeded. */
     WRITABLE,

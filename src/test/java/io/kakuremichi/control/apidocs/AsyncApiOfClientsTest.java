@@ -70,7 +70,7 @@ class AsyncApiOfClientsTest {
         if (!ofBoth.contains(message.type())) {
             Codec other = message.isFlat() ? new EnvelopeCodec() : new FlatCodec();
             assertThatThrownBy(() -> other.decode(message.examples().getFirst().toString()))
-                    .hasMessageContaining("no message type");
+                    .hasMessageContaining("Unknown message type");
         }
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The check of the flat dialect: frames as {@code field-dialect.md} has them pass, and what is wrong is found. */
+/** The check of the flat dialect: frames as {@code flat-dialect.md} has them pass, and what is wrong is found. */
 class FlatCheckTest {
     private static final UUID AGENT = new UUID(0, 1);
     private static final UUID GATEWAY = new UUID(0, 2);

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** An agent or a gateway of the field, that stays connected as {@code field-dialect.md} says they do. Thread-safe. */
+/** An agent or a gateway of the field, that stays connected as {@code flat-dialect.md} says they do. Thread-safe. */
 final class FlatClient {
     private static final Set<Integer> REFUSALS = Set.of(4401, 4403);
 

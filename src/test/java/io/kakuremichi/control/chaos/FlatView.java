@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** The {@code config} that {@code field-dialect.md} gives one client, kept up to date change by change. Not thread-safe. */
+/** The {@code config} that {@code flat-dialect.md} gives one client, kept up to date change by change. Not thread-safe. */
 final class FlatView {
     private final UUID client;
     private final ClientType type;

@@ -11,6 +11,6 @@
  * <p>Some clients speak the flat dialect; what they hear is whole configurations without revisions, and is checked apart:
  * LogEntry ──▶ {@code FlatExpectation} and FlatClient ──▶ {@code FlatHistory} meet in {@code FlatCheck}.
  *
- * <p>The expectation is written from {@code protocol.md} and {@code field-dialect.md} alone and shares no code with what it checks.
+ * <p>The expectation is written from {@code protocol.md} and {@code flat-dialect.md} alone and shares no code with what it checks.
  */
 package io.kakuremichi.control.chaos;
