@@ -6,7 +6,7 @@ import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import org.junit.jupiter.api.Test;
 
-/** The seed's own list of tests, by clients that know nothing but the seed. */
+/** The basic protocol as the original specification tests it: clients without capabilities. */
 @ControlTest
 class SeedTest {
     private final ControlApi control = ControlApi.ofTest();

@@ -1,5 +1,12 @@
 /**
- * Agents: the edge clients next to the services. Entity, rules and REST resource.
+ * Agents, the clients next to the published services: entity, rules and REST resource.
+ *
+ * <pre>
+ * POST, PATCH, DELETE ─▶ AgentResource ─▶ Agent, and a Change in the same transaction
+ * </pre>
+ *
+ * An agent gets a subnet at its creation and keeps it. The deletion of an agent deletes its tunnels, each with a change of
+ * its own.
  */
 @NullMarked
 package io.kakuremichi.control.agent;

@@ -96,7 +96,7 @@ class AuditWriter {
             } catch (InterruptedException e) {
                 // Interrupted by the stop; the loop's condition ends the thread.
             } catch (RuntimeException e) {
-                LOG.warnf("Entries of the audit are written later: %s", e.getMessage());
+                LOG.warnf("Audit entries could not be written and are retried: %s", e.getMessage());
                 activity.idle();
                 pause();
             }

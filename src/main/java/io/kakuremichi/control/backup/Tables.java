@@ -25,7 +25,7 @@ final class Tables {
             "audit");
 
     /**
-     * Connections of clients: nobody is connected after a restore, and confirmed revisions belong to the old history.
+     * Connections of clients: none exist after a restore, and confirmed revisions belong to the old history.
      */
     static final List<String> PASSING = List.of("presence", "replicas");
 

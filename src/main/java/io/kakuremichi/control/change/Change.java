@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A change of stored state that concerns clients. Fired as a CDI event inside the transaction that makes it. The change
  * log must be its only observer, so that no client is notified before the commit.
  *
- * <p>A change carries the complete new state of its resource. Applying it twice is therefore harmless, and nobody has
+ * <p>A change carries the complete new state of its resource. Applying it twice is therefore harmless, and no receiver has
  * to read a row that may have changed again.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")

@@ -1,4 +1,13 @@
-/** The settings of Control: documented mapping interfaces, of which {@code ControlConfig} is the root, and secrets read from values or files. */
+/**
+ * All settings of Control.
+ *
+ * <pre>
+ * environment, system properties, application.properties ─▶ ControlConfig ─▶ one interface for each group
+ * its Javadoc ─▶ src/docs/operators/configuration.md, the operators' reference
+ * </pre>
+ *
+ * {@link io.kakuremichi.control.config.SecretSetting} reads secrets from values or from files.
+ */
 @NullMarked
 package io.kakuremichi.control.config;
 

@@ -104,7 +104,7 @@ class ChangeFeed {
         var retry = FIRST_RETRY;
         while (isRunning()) {
             activity.busy();
-            // Listening starts before the log is read, so nothing committed between the two goes unnoticed.
+            // Listening starts before the log is read, so no commit in between is missed.
             try (var listener = Listener.start(source.connect("listener"), hints, sessions);
                     var connection = new FeedConnection(source.connect("feed"), certificates)) {
                 current = connection;
@@ -272,7 +272,7 @@ class ChangeFeed {
         }
     }
 
-    /** Where the topology is against the database. */
+    /** The state of the topology relative to the database. */
     enum State {
         /** Nothing has been read yet. */
         STARTING,

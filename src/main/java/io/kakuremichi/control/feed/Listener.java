@@ -10,8 +10,9 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * Hears what other replicas notify, on a platform thread and a connection of its own: after each notification the driver waits a
- * millisecond for one more, which must not delay a change of this replica. Of a lost connection it tells once, and is over.
+ * Listens for notifications of other replicas, on a platform thread and a connection of its own: after each notification
+ * the driver waits a millisecond for another one, which must not delay this replica's changes. If the connection is lost,
+ * the listener reports it through {@link #check} and stops.
  */
 final class Listener implements AutoCloseable {
     /** The time without notifications after which the listener checks the connection. */
@@ -67,7 +68,7 @@ final class Listener implements AutoCloseable {
                 }
             }
         } catch (Throwable e) {
-            // Whatever it was: a listener that ended must not pass for one that hears nothing.
+            // Record any failure, so that a stopped listener is never mistaken for a silent one.
             if (!closed) {
                 failure = e;
                 hints.look();

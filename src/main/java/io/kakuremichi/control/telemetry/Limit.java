@@ -10,7 +10,7 @@ public enum Limit {
     CONNECTIONS,
     /** Connections of this replica that have not authenticated yet. */
     UNAUTHENTICATED,
-    /** Keys that wait to be looked up in the database. */
+    /** Keys that wait for their look-up in the database. */
     KEY_LOOKUPS,
     /** Messages of one connection that wait for their handling. */
     INBOUND_QUEUE,

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bearer tokens of an issuer that Control is told to trust. */
+/** Bearer tokens of the configured issuer. */
 @ControlTest
 @QuarkusTestResource(value = TestIssuer.class, restrictToAnnotatedClass = true)
 class OidcTest {

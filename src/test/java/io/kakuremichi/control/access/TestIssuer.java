@@ -14,7 +14,7 @@ import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.lang.JoseException;
 
-/** An OIDC issuer of the tests: its metadata and its keys. Control and test are told what they need as settings. */
+/** An OIDC issuer of the tests: its metadata and its keys. Control and the test get its address as settings. */
 public class TestIssuer implements QuarkusTestResourceLifecycleManager {
     public static final String SIGNING_KEY = "test.issuer.signing-key";
     public static final String ISSUER = "quarkus.oidc.auth-server-url";

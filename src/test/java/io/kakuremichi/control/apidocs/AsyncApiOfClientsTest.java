@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What clients say is documented as the codecs read it: every field, whether it is needed, and of which type. */
 class AsyncApiOfClientsTest {
-    /** Read by nobody, or for its form only: such a field may be anything, or has no component. */
+    /** Fields that Control ignores, or of which it only checks the form: they may have any value, or have no component. */
     private static final Set<String> NOT_KEPT = Set.of(
             "heartbeat data.timestamp",
             "flatAuth timestamp",

@@ -97,7 +97,7 @@ class AsyncApiReplayTest {
         }
     }
 
-    /** A domain of a tunnel that the speaker was told of. */
+    /** The domain of a tunnel that the speaker received. */
     private String newDomain(Speaker owner, Speaker speaker) {
         var domain = ControlApi.uniqueDomain();
         control.createTunnel(domain, owner.client());

@@ -8,7 +8,7 @@ import io.kakuremichi.control.harness.TestClient;
 import java.util.List;
 import java.util.Map;
 
-/** A client that speaks on one documented channel, and holds what it is told against the document. */
+/** A client of one documented channel, which validates received messages against the document. */
 final class Speaker {
     private final ControlApi control;
     private final String channel;
@@ -67,7 +67,7 @@ final class Speaker {
         return this;
     }
 
-    /** Says what nobody understands, and waits for the error: then all that was sent before it is handled. */
+    /** Sends an unknown message and waits for its error, after which all earlier messages have been handled. */
     Speaker awaitHandled() {
         client.sendRaw("{\"type\": \"fence\", \"data\": {}}");
         client.awaits("error", data -> client.messages("error").toString().contains("fence"));

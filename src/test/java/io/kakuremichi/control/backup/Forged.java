@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.function.UnaryOperator;
 
-/** Archives that no Control would write, by somebody who has the key. */
+/** Forged archives, made by an attacker who has the key. */
 final class Forged {
     private Forged() {}
 

@@ -101,7 +101,7 @@ final class IdleScenario implements Scenario {
         return side.database() == null ? 0 : side.database().commits();
     }
 
-    /** What connections add to a server's memory, each time everybody connects anew. */
+    /** The memory that connections add to a server, with new connections in each round. */
     private static final class Memory {
         private final Contender side;
         private final int connections;

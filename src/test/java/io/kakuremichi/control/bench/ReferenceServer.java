@@ -48,7 +48,7 @@ final class ReferenceServer extends AbstractVerticle {
                 .toCompletableFuture()
                 .get();
         System.out.println("ready");
-        // Ends with whoever started it.
+        // Ends with the process that started it.
         while (System.in.read() >= 0) {}
         System.exit(0);
     }

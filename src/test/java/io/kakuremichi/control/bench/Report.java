@@ -51,7 +51,7 @@ final class Report {
         sample.result().failures().forEach(failure -> failures.add(what + ": " + failure));
     }
 
-    /** A scenario is over. */
+    /** A scenario has ended. */
     void over(String scenario, double seconds) {
         loads.put(scenario, ProcessCosts.load());
         secondsOfScenarios.put(scenario, seconds);

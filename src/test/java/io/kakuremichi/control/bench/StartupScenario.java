@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** From the command to readiness, with a database that runs; and what Control takes when nobody is there. */
+/** The time from the command to readiness with a running database, and the memory of an idle Control. */
 final class StartupScenario implements Scenario {
     private static final double JAR_SECONDS_AT_MOST = 3;
     private static final double KIB_A_MIB = 1024;

@@ -2,7 +2,7 @@ package io.kakuremichi.control.bench;
 
 import io.kakuremichi.control.bench.load.Command;
 
-/** Everybody comes back at once: anew, and to go on where they were. */
+/** All clients reconnect at once: with a complete configuration, and resuming. */
 final class StormScenario implements Scenario {
     private static final double ANEW_AT_MOST = 2.0;
     private static final double RESUMED_AT_MOST = 1.5;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/** Gateways obtain certificates, and somebody deletes them. Nothing is answered to a gateway, so nothing is remembered. */
+/** Reports certificates as gateways, and deletes them over REST. Control does not answer a gateway, so no results are recorded. */
 final class Certifier implements Runnable {
     private final Random random;
     private final Writer.Job job;

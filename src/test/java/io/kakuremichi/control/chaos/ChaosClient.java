@@ -17,8 +17,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * An agent or a gateway that stays connected as {@code protocol.md} says clients do, applies what it is told, and remembers
- * everything it heard. Thread-safe.
+ * An agent or a gateway that stays connected as {@code protocol.md} requires, applies what it receives, and records
+ * every message. Thread-safe.
  */
 final class ChaosClient {
     private static final Set<String> REFUSALS = Set.of("4401", "4403");
@@ -72,7 +72,7 @@ final class ChaosClient {
         return current != null && current.granted("delta");
     }
 
-    /** Whether it is connected and was told of that revision, and configured with that one, or of something later. */
+    /** Whether it is connected and has received that revision and configuration, or later ones. */
     synchronized boolean covers(long toldOf, long configuredWith) {
         return isLive() && applied.revision() >= toldOf && configured >= configuredWith;
     }

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** One run from start to report. */
 final class ChaosRun {
-    /** What clients can do: as the seed's, and more. The last kind takes a resumption without deltas. */
+    /** The combinations of capabilities, from none to all. The last one resumes without deltas. */
     private static final List<Set<String>> CAPABILITIES = List.of(
             Set.of(), Set.of("delta"), Set.of("delta", "resume", "ack"), Set.of(), Set.of("delta"), Set.of("resume"));
 
@@ -132,7 +132,7 @@ final class ChaosRun {
         return List.copyOf(agents);
     }
 
-    /** To some agents of the flat dialect, who are told their address in one of them only. */
+    /** For some agents of the flat dialect, which get their address in only one of them. */
     private void giveSeveralTunnels(Writer writer) throws InterruptedException {
         var some = flatClients.stream()
                 .filter(client -> client.type() == ClientType.AGENT)

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a client made of all that it was told: by list, its items by id. Not thread-safe. */
+/** The state that a client derived from its messages: for each list, the items by id. Not thread-safe. */
 final class ClientState {
     private final Map<String, Map<String, String>> sections = new TreeMap<>();
 

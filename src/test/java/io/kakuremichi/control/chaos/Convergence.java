@@ -29,7 +29,7 @@ final class Convergence {
     private final List<Long> tookMillis = new ArrayList<>();
     private int position;
 
-    /** The newest revisions that a client has to have, by how it is told: with {@code delta}, and without. */
+    /** The newest revisions that a client must have, with {@code delta} and without. */
     private record Need(long delta, long message, long config) {
         static final Need NONE = new Need(0, 0, 0);
 

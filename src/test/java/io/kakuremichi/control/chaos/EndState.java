@@ -103,7 +103,7 @@ final class EndState {
         violations.add(new Violation(Kind.DIVERGED, what));
     }
 
-    /** Without the certificates that the client obtained itself: nobody tells it of those. */
+    /** Without the certificates that the client obtained itself, which Control does not send back. */
     private static Map<String, List<String>> comparable(Map<String, List<String>> state, Set<String> reported) {
         var without = new TreeMap<>(state);
         without.computeIfPresent("certificates", (section, items) -> items.stream()

@@ -14,7 +14,7 @@ final class Faults {
         this.tally = tally;
     }
 
-    /** Lets it happen; when this returns, it is over and every replica runs. */
+    /** Causes the fault; returns when it has ended and every replica is running. */
     void happen(Planned planned) throws IOException, InterruptedException {
         tally.count("fault " + planned.fault());
         var replica = site.replicas().get(planned.replica());

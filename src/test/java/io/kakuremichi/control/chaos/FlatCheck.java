@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Holds what clients of the flat dialect heard against the log ({@code flat-dialect.md}). A configuration has no revision there;
+ * Compares what clients of the flat dialect received with the log ({@code flat-dialect.md}). A configuration has no revision there;
  * it is found by its content. What was the state several times is taken for the earliest that fits.
  */
 final class FlatCheck {

@@ -36,7 +36,7 @@ final class FlatConvergence {
                 .toList();
     }
 
-    /** What is committed now is what everybody has to have. */
+    /** Every client must have the state that is committed now. */
     void aim() throws SQLException, IOException {
         advance();
         wanted.clear();

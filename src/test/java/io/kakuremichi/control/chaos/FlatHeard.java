@@ -3,7 +3,7 @@ package io.kakuremichi.control.chaos;
 import java.util.List;
 import java.util.Map;
 
-/** Something that a client of the flat dialect heard on one connection, as far as the check needs it. */
+/** A message that a client of the flat dialect received on one connection, reduced to what the check needs. */
 sealed interface FlatHeard {
     /** {@code auth_success}. */
     record Welcome(String clientId, String clientType) implements FlatHeard {}

@@ -50,7 +50,7 @@ final class FlatLink implements ChaosSocket.Owner {
         socket.begin(opened, message("auth", auth));
     }
 
-    /** What it was configured with last, or null; also null when it is over. */
+    /** The last received configuration; null before the first one and after the end of the connection. */
     synchronized FlatHeard.Config config() {
         return socket.isOver() ? null : config;
     }

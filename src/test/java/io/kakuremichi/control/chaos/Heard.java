@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Something that a client heard on one connection, as far as the check needs it. */
+/** A message that a client received on one connection, reduced to what the check needs. */
 sealed interface Heard {
     /** {@code auth_success}. */
     record Welcome(Set<String> capabilities, boolean resumed, String epoch) implements Heard {}

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Holds what clients heard against the log ({@code protocol.md}, <i>Order and delivery</i> and <i>Capabilities</i>): one pass over
+ * Compares what clients received with the log ({@code protocol.md}, <i>Order and delivery</i> and <i>Capabilities</i>): one pass over
  * the log, with every connection that was open at that revision beside it.
  */
 final class HistoryCheck {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The check of what writers were answered: it finds what is lost, doubled, or nobody's. */
+/** The check of writers' responses finds lost, duplicated and unrequested changes. */
 class OperationsCheckTest {
     private static final UUID AGENT = new UUID(0, 1);
     private static final UUID TUNNEL = new UUID(0, 2);

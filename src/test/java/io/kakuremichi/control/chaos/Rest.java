@@ -46,7 +46,7 @@ final class Rest {
     /**
      * @param body null for none
      * @param key for {@code Idempotency-Key}, or null
-     * @return empty when nobody answered
+     * @return empty without a response
      */
     Optional<Answer> call(URI replica, String method, String path, Map<String, ?> body, String key)
             throws InterruptedException {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** How far one connection has come in the log, and what it is owed there. */
+/** The position of one connection in the log, and the messages that it must get there. */
 final class Track {
     private static final int SHOWN = 300;
 
@@ -19,7 +19,7 @@ final class Track {
     private int position;
     private long configured;
 
-    /** Not told, and nothing later was told either: a configuration may make up for it, or the connection ended. */
+    /** Not received, and nothing later either: a configuration may replace it, or the connection ended. */
     private final TreeMap<Long, Expected> missing = new TreeMap<>();
 
     /** Not told, but something later was: lost, unless it comes too late. */
@@ -43,7 +43,7 @@ final class Track {
         this.violations = violations;
     }
 
-    /** Compares what was heard at that revision with what is due; true when nothing of this connection is left. */
+    /** Compares the messages received at that revision with those due; true if no message of this connection is left. */
     boolean isOverAfter(long revision, Step step, World world) {
         var expected = step.owes(world, history.client(), history.type(), delta);
         while (position < heard.size() && heard.get(position).revision() <= revision) {

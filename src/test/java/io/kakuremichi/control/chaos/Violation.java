@@ -11,7 +11,7 @@ record Violation(Kind kind, String evidence) {
         REORDERED,
         /** Whole configurations closer together than the flat dialect allows. */
         TOO_CLOSE,
-        /** Told as it was never committed, or committed as nobody asked for it. */
+        /** Received but never committed, or committed but never requested. */
         INVENTED,
         /** A connection that does not begin as the protocol says. */
         BAD_START,

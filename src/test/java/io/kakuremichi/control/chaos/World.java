@@ -160,7 +160,7 @@ final class World {
         };
     }
 
-    /** Certificates are told apart by their domain only: the log does not hold more. */
+    /** Certificates are identified by their domain only, because the log contains nothing else. */
     static String certificate(String domain) {
         return Items.of("domain", domain);
     }

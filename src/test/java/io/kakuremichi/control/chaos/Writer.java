@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Somebody who changes things over REST, one after the other, each at a random replica, and remembers what was answered. What
- * is asked depends on the seed and on which earlier operations succeeded.
+ * Makes changes over REST, one after the other, each at a random replica, and records the responses. The requests
+ * depend on the seed and on which earlier operations succeeded.
  */
 final class Writer implements Runnable {
     private static final int MOST_ATTEMPTS = 15;
@@ -49,7 +49,7 @@ final class Writer implements Runnable {
             CountDownLatch stop) {}
 
     /**
-     * @param agents who stay, and may be given tunnels by everybody
+     * @param agents that are never deleted, and may get tunnels from every writer
      */
     Writer(String name, Random random, Job job, List<UUID> agents) {
         this.name = name;
@@ -111,7 +111,7 @@ final class Writer implements Runnable {
         return all.get(random.nextInt(all.size()));
     }
 
-    /** Creates a client; with its key, it is handed to whoever lets it connect. */
+    /** Creates a client and passes it on with its key, to be connected. */
     void createClient(ClientType type) throws InterruptedException {
         var own = clients.get(type);
         if (own.size() < MOST_CLIENTS) {
@@ -122,7 +122,7 @@ final class Writer implements Runnable {
         }
     }
 
-    /** Null when nobody answered, and so nobody knows its key. */
+    /** Null without a response, because its key is then unknown. */
     UUID createClient(ClientType type, String clientName) throws InterruptedException {
         var kind = type == ClientType.AGENT ? Kind.CREATE_AGENT : Kind.CREATE_GATEWAY;
         var answer = create(kind, path(type), Map.of("name", clientName), clientName);

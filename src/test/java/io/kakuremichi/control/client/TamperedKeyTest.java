@@ -10,7 +10,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-/** Sealed keys that somebody with access to the database moved or changed. */
+/** Sealed keys that an attacker with access to the database moved or modified. */
 @ControlTest
 class TamperedKeyTest {
     private final ControlApi control = ControlApi.ofTest();

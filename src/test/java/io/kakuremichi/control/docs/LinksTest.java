@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What pages lead to is there. */
+/** The targets of links in pages exist. */
 class LinksTest {
     private static final Pattern ADDRESS = Pattern.compile("\\b(?:https?|wss?)://[^\\s`'\")>|,]+");
     private static final Pattern OF_A_MACHINE = Pattern.compile("(?<![\\w.$}-])/(?:work|root|home|Users|tmp/)\\w*");
 
-    /** Of what is cited, and of this machine or none; those of package registries, say, are everybody's own choice. */
+    /** Hosts of cited documents and of the local machine. Pages name no others, for example no package registries. */
     private static final Set<String> HOSTS =
             Set.of("localhost", "127.0.0.1", "collector", "keepachangelog.com", "semver.org");
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Settings and commands that pages name are there. */
+/** Settings and commands that pages name exist. */
 class NamesTest {
     private static final Pattern VARIABLE = Pattern.compile("(?<!\\w)(?:KAKUREMICHI|QUARKUS)_\\w*[A-Z0-9]\\b");
     private static final Pattern PROPERTY =

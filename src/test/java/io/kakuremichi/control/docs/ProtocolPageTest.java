@@ -13,11 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The page for authors of clients leaves nothing out that they meet. */
+/** The pages for authors of clients cover every message, close code, error and capability. */
 class ProtocolPageTest {
     private static final Path ASYNCAPI = Path.of("src/docs/api/asyncapi.yaml");
 
     private final Page page = Page.read(Path.of("src/docs/clients/protocol.md"));
+    private final Page flatDialect = Page.read(Path.of("src/docs/clients/flat-dialect.md"));
 
     @ParameterizedTest
     @EnumSource
@@ -43,7 +44,8 @@ class ProtocolPageTest {
     void itNamesEveryMessage(String name) {
         var family = name.replaceFirst("^(agent|gateway|certificate)_(create|update|delete)$", "$1_…");
 
-        assertThat(page.inlineCode()).anyMatch(code -> code.equals(name) || code.equals(family));
+        assertThat(Stream.of(page, flatDialect).flatMap(each -> each.inlineCode().stream()))
+                .anyMatch(code -> code.equals(name) || code.equals(family));
     }
 
     static Stream<String> itNamesEveryMessage() throws IOException {

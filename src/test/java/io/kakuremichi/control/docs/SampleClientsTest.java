@@ -92,7 +92,7 @@ class SampleClientsTest {
                 var second = ControlApi.uniqueDomain();
                 control.createTunnel(second, agent);
                 network.restore();
-                // Both tunnels at once: what it was told before the cut, and what it missed. A config would say so too,
+                // Both tunnels at once: the one received before the cut, and the missed one. A config would contain both too,
                 // but none came.
                 awaitOut(out, "tunnel_create .*" + first + ".*localhost:9999.*" + second + ".*");
                 assertThat(Files.readString(out)).containsOnlyOnce("\nconfig");
@@ -111,7 +111,7 @@ class SampleClientsTest {
         }
     }
 
-    /** It is online, and confirmed all that it was told. */
+    /** It is online, and has acknowledged every revision. */
     private void awaitApplied(TestClient client) {
         await().atMost(PATIENCE).untilAsserted(() -> {
             var clients =
@@ -151,7 +151,7 @@ class SampleClientsTest {
                 .findFirst();
     }
 
-    /** The command that runs a script, if there is one: Node.js 22 has WebSocket by itself, 20 when it is told so. */
+    /** The command that runs a script, if there is one: Node.js 22 has WebSocket by default, 20 with an option. */
     private static List<String> nodeWithWebSocket() throws IOException, InterruptedException {
         var node = node();
         if (node.isEmpty()) {

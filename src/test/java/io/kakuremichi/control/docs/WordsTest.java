@@ -13,8 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Expressions that readers had to decode do not return to sources, configuration and pages. */
 class WordsTest {
-    private static final Pattern RIDDLES = Pattern.compile("(?i)\\b(?:whoever|owed|is over|to nowhere|somebody was faster"
-            + "|must be there|the seed's|(?:is|are|was|were|be|been) told)\\b");
+    private static final Pattern RIDDLES =
+            Pattern.compile("(?i)\\b(?:whoever|owed|is over|to nowhere|somebody was faster"
+                    + "|must be there|the seed's|(?:is|are|was|were|be|been) told)\\b");
 
     @ParameterizedTest
     @ValueSource(strings = {"src/main", "src/docs", "deploy", "README.md"})

@@ -114,7 +114,7 @@ public final class ControlApi {
         return new TestClient(this, "gateway", answer.uuid("id"), answer.text("apiKey"), answer.json());
     }
 
-    /** Somebody who connects without being known. */
+    /** A client that connects without a valid key. */
     public TestClient stranger() {
         return new TestClient(this, "stranger", new UUID(0, 0), "", MissingNode.getInstance());
     }

@@ -133,7 +133,7 @@ public final class ControlProcess implements AutoCloseable {
         environment.put("KAKUREMICHI_ADMIN_TOKEN", ADMIN_TOKEN);
         environment.put("KAKUREMICHI_DATA_DIR", dataDir.toString());
         environment.put("KAKUREMICHI_DATABASE_BINARIES_DIR", TestDatabase.BINARIES.toString());
-        // So that nobody waits for the end of tests that are not about it.
+        // A short drain, for tests that are not about draining.
         environment.put("KAKUREMICHI_DRAIN_DURATION", "200ms");
         environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
         environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort));
@@ -151,7 +151,7 @@ public final class ControlProcess implements AutoCloseable {
     }
 
     /**
-     * A port that nobody listens on. Below those that outgoing connections get: a process that is started again needs the same one,
+     * A free port. Below those that outgoing connections get: a process that is started again needs the same one,
      * and would find it taken.
      */
     public static int freePort() throws IOException {
@@ -160,7 +160,7 @@ public final class ControlProcess implements AutoCloseable {
             try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
             } catch (BindException e) {
-                // Somebody has it.
+                // The port is in use.
             }
         }
         throw new IOException("no port is free");

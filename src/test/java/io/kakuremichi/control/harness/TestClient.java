@@ -104,7 +104,7 @@ public final class TestClient {
         return send("auth", Map.of("apiKey", apiKey));
     }
 
-    /** Opens a socket and authenticates as one that can do more than the seed. */
+    /** Opens a socket and authenticates with capabilities. */
     public TestClient openWith(String... capabilities) {
         return open().send("auth", Map.of("apiKey", apiKey, "capabilities", List.of(capabilities)));
     }
@@ -122,7 +122,7 @@ public final class TestClient {
                                 Map.of("epoch", epoch, "revision", revision)));
     }
 
-    /** The epoch that the current connection was told. */
+    /** The epoch of the current connection. */
     public String epoch() {
         return awaits("auth_success").path("data").path("epoch").asText();
     }
@@ -257,7 +257,7 @@ public final class TestClient {
         return messages().stream().map(message -> message.path("type").asText()).toList();
     }
 
-    /** The tunnels as a client of the seed would hold them now: id to the item last told. */
+    /** The tunnels as a client without capabilities has them now: id to the last received item. */
     public Map<String, JsonNode> tunnels() {
         var tunnels = new TreeMap<String, JsonNode>();
         for (var message : messages()) {

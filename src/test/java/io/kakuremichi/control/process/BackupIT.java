@@ -172,7 +172,7 @@ class BackupIT {
                 assertThat(first.awaitExit()).as(first.log()).isZero();
             }
             var before = database.query("SELECT epoch FROM control_state");
-            // Whoever makes an index waits for this lock, in the middle of the transaction.
+            // The creation of an index waits for this lock, in the middle of the transaction.
             database.execute(
                     "CREATE FUNCTION wait() RETURNS event_trigger LANGUAGE plpgsql"
                             + " AS 'BEGIN PERFORM pg_advisory_xact_lock(7); END'",

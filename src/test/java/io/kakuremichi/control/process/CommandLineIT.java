@@ -95,7 +95,7 @@ class CommandLineIT {
                 }
             });
 
-            // Not SIGINT: whoever runs the tests in the background has it ignored, and so have their processes.
+            // Not SIGINT: processes of tests that run in the background ignore it.
             process.destroy();
 
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();

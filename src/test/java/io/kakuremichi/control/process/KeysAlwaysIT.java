@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kakuremichi.keys.delivery=always}, the seed's simplest form. */
+/** {@code kakuremichi.keys.delivery=always}. */
 class KeysAlwaysIT {
     @TempDir
     Path dataDir;

@@ -197,7 +197,7 @@ class ReplicasIT {
 
         gateway.awaits("tunnel_create", data -> data.path("id").asText().equals(tunnel.toString()));
         assertThat(moved.awaitsClose()).isEqualTo(4409);
-        // Not heard of since, and online all the same.
+        // No message since, and still online.
         await().untilAsserted(() -> assertThat(List.of(idle, gateway, newer))
                 .allSatisfy(client -> assertThat(status(two, client)).isEqualTo("online")));
         assertThat(idle.isOpen()).isTrue();

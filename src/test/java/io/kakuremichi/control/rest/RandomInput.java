@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Input as nobody means it, the same for the same seed. */
+/** Random invalid input, reproducible by its seed. */
 final class RandomInput {
     private static final List<String> FIELDS = List.of(
             "name",

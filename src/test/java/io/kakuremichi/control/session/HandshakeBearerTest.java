@@ -155,7 +155,7 @@ class HandshakeBearerTest {
         agent.awaits("auth_success");
     }
 
-    /** Before the upgrade as soon as this replica has heard of it; until then after it. */
+    /** Before the upgrade once this replica has the change; until then after it. */
     @Test
     void theKeyOfADeletedClientIsRefused() {
         var agent = control.createAgent();
@@ -176,7 +176,7 @@ class HandshakeBearerTest {
         await().untilAsserted(() -> assertRefused(agent, "/ws", "Bearer " + agent.apiKey()));
     }
 
-    /** As on a replica that has not heard of the client yet. It is let through; what follows is the topology's to say. */
+    /** As on a replica that does not have the client yet. The upgrade is accepted; the topology decides later. */
     @Test
     void aKeyThatOnlyTheDatabaseKnowsIsLookedUp() throws SQLException {
         var agent = control.createAgent().openWithBearer().awaitConfig();

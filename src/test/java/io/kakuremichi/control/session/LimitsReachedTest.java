@@ -306,7 +306,7 @@ class LimitsReachedTest {
         return socket;
     }
 
-    /** Sends a byte more; true when the connection is over. */
+    /** Sends a byte more; true if the connection has ended. */
     private static boolean drip(Socket socket) throws IOException {
         try {
             socket.getOutputStream().write('x');

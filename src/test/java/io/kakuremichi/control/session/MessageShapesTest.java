@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Which fields Control's messages have: those of the seed, {@code revision}, and in {@code auth_success} ours. */
+/** The fields of Control's messages: the basic ones, {@code revision}, and the additional ones in {@code auth_success}. */
 @ControlTest
 class MessageShapesTest {
     private final ControlApi control = ControlApi.ofTest();

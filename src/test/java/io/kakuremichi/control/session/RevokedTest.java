@@ -6,7 +6,7 @@ import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import org.junit.jupiter.api.Test;
 
-/** Whoever is deleted, or whose key is replaced, is closed at once. */
+/** Connections of deleted clients and of replaced keys are closed at once. */
 @ControlTest
 class RevokedTest {
     private final ControlApi control = ControlApi.ofTest();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What clients are told of tunnels that change, move and go. */
+/** The messages to clients when tunnels change, move to another agent, or are deleted. */
 @ControlTest
 class TunnelChangesTest {
     static final List<Map<String, ?>> CHANGES =

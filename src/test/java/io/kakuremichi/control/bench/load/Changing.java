@@ -3,7 +3,7 @@ package io.kakuremichi.control.bench.load;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Changes tunnels over REST until every gateway heard of every change. */
+/** Changes tunnels over REST until every gateway has received every change. */
 final class Changing implements Swarm.Activity, RestWire.Listener {
     private static final int TUNNELS = 500;
     private static final int PORTS = 60_000;

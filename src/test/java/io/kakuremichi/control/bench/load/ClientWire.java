@@ -38,7 +38,7 @@ final class ClientWire extends Wire implements Frames.Listener {
         return began;
     }
 
-    /** The last revision it was told of, or 0. */
+    /** The last received revision, or 0. */
     long revision() {
         return revision;
     }
@@ -138,7 +138,7 @@ final class ClientWire extends Wire implements Frames.Listener {
 
     @Override
     public void ping() {
-        // Answered by real clients; here only private keys are followed by pings, and nobody is given one.
+        // Real clients answer; here Control pings only after private keys, which these clients never get.
     }
 
     @Override

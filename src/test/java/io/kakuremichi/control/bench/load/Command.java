@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "command")
 public sealed interface Command {
     /**
-     * Connects clients and waits until each has its configuration, or is told that it goes on where it was.
+     * Connects clients and waits until each has its configuration, or has resumed.
      *
      * @param resume whether they go on after what they were told last time
      */
@@ -15,10 +15,10 @@ public sealed interface Command {
     /** Closes all connections and waits until they are. */
     record Disconnect() implements Command {}
 
-    /** Changes tunnels one after the other, each when the last gateway heard of the one before. */
+    /** Changes tunnels one after the other, each after the last gateway has received the previous change. */
     record ChangeSlowly(int changes) implements Command {}
 
-    /** Changes tunnels as fast as they are answered, over several connections, and waits until every gateway heard of all. */
+    /** Changes tunnels as fast as they are answered, over several connections, and waits until every gateway has received all changes. */
     record ChangeFast(int changes, int connections) implements Command {}
 
     /** Sends heartbeats evenly spread over time. */

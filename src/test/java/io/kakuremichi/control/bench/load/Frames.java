@@ -107,7 +107,7 @@ final class Frames {
                 }
             }
             default -> {
-                // Pongs and binary frames: nobody sends any.
+                // Pongs and binary frames are never sent.
             }
         }
     }

@@ -1,6 +1,6 @@
 package io.kakuremichi.control.bench.load;
 
-/** The API keys that the benchmark's clients have; whoever fills the database knows them too. */
+/** The API keys of the benchmark's clients, from which the database is filled as well. */
 public final class Keys {
     private Keys() {}
 

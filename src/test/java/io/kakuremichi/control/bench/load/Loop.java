@@ -45,7 +45,7 @@ final class Loop implements Runnable {
         return selector;
     }
 
-    /** Emptied by whoever reads into it before the next one does. */
+    /** Emptied by its reader before the next use. */
     ByteBuffer inbound() {
         return inbound.clear();
     }
