@@ -10,7 +10,7 @@ final class Connections {
 
     private Connections() {}
 
-    /** Closes the socket without a word to the server, by which whoever waits on it fails at once. Any thread. */
+    /** Closes the socket without notifying the server, so a thread that waits on it fails at once. Any thread. */
     static void abort(Connection connection) {
         try {
             connection.abort(Runnable::run);
