@@ -22,11 +22,11 @@ public interface SessionSettings {
     @WithDefault("60s")
     Duration heartbeatTimeout();
 
-    /** Interval of protocol pings, by which a client notices that its Control is gone. {@code 0} turns them off. */
+    /** Interval of protocol pings, by which a client detects that Control is gone. {@code 0} turns them off. */
     @WithDefault("30s")
     Duration pingInterval();
 
-    /** How long a client may take nothing. */
+    /** Time in which a client must read a message. */
     @WithDefault("30s")
     Duration sendTimeout();
 
