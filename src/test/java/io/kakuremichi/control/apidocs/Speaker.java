@@ -3,10 +3,10 @@ package io.kakuremichi.control.apidocs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kakuremichi.control.harness.Bodies.AuthBody;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.TestClient;
 import java.util.List;
-import java.util.Map;
 
 /** A client of one documented channel, which validates received messages against the document. */
 final class Speaker {
@@ -51,19 +51,12 @@ final class Speaker {
     }
 
     Speaker auth(String key, String... capabilities) {
-        client.sendRaw(
-                isFlat()
-                        ? Documents.JSON
-                                .valueToTree(Map.of(
-                                        "type", "auth", "apiKey", key, "clientType", isAgent() ? "agent" : "gateway"))
-                                .toString()
-                        : Documents.JSON
-                                .valueToTree(Map.of(
-                                        "type",
-                                        "auth",
-                                        "data",
-                                        Map.of("apiKey", key, "capabilities", List.of(capabilities))))
-                                .toString());
+        if (isFlat()) {
+            client.sendRaw("""
+                    {"type": "auth", "apiKey": "%s", "clientType": "%s"}""".formatted(key, isAgent() ? "agent" : "gateway"));
+        } else {
+            client.send("auth", new AuthBody(key, List.of(capabilities)));
+        }
         return this;
     }
 

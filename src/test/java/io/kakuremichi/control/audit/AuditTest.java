@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.harness.Bodies.TunnelBody;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -13,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @ControlTest
@@ -73,7 +73,7 @@ class AuditTest {
         control.createTunnel(domain, agent);
         var token = control.createToken("operator");
         control.withToken(token.text("token"))
-                .post("/api/tunnels", Map.of("domain", domain, "agentId", agent.id(), "target", "localhost:1"))
+                .post("/api/tunnels", new TunnelBody(domain, agent.id(), "localhost:1"))
                 .expect(409);
 
         var query = "/api/audit?actor=" + token.text("name");

@@ -2,6 +2,7 @@ package io.kakuremichi.control.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.kakuremichi.control.credential.SealedColumn;
 import java.nio.file.Path;
@@ -12,8 +13,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** A database made from an archive is the one that the archive was taken from, in a new history; or it is as it was. */
+@Execution(CONCURRENT)
 class RestoreTest {
     @TempDir
     static Path directory;

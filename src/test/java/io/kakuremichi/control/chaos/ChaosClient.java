@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kakuremichi.control.chaos.ConnectionHistory.Position;
 import io.kakuremichi.control.credential.ClientType;
-import java.net.http.WebSocket;
+import io.kakuremichi.control.harness.TestSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,11 +116,7 @@ final class ChaosClient {
         var replica = ThreadLocalRandom.current().nextInt(surroundings.sockets().size());
         var link = new ChaosLink(this, surroundings, "%s #%d at replica %d".formatted(name(), links(), replica));
         var uri = surroundings.sockets().get(replica).resolve("/ws?type=" + type.wireName());
-        surroundings
-                .http()
-                .newWebSocketBuilder()
-                .connectTimeout(Duration.ofSeconds(5))
-                .buildAsync(uri, link.socket())
+        TestSocket.open(surroundings.http(), uri, Duration.ofSeconds(5), link.socket())
                 .whenComplete((socket, failure) -> {
                     if (failure != null) {
                         failed(failure);
@@ -134,7 +130,7 @@ final class ChaosClient {
         return links.size();
     }
 
-    private synchronized void opened(ChaosLink link, WebSocket socket) {
+    private synchronized void opened(ChaosLink link, TestSocket socket) {
         if (stopped) {
             socket.abort();
             return;

@@ -3,7 +3,7 @@ package io.kakuremichi.control.chaos;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kakuremichi.control.chaos.ConnectionHistory.Position;
-import java.net.http.WebSocket;
+import io.kakuremichi.control.harness.TestSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ final class ChaosLink implements ChaosSocket.Owner {
     }
 
     /** Says who it is. */
-    void begin(WebSocket opened, Position resumeFrom, ObjectNode auth) {
+    void begin(TestSocket opened, Position resumeFrom, ObjectNode auth) {
         synchronized (this) {
             asked = auth.has("resume") ? resumeFrom : null;
         }

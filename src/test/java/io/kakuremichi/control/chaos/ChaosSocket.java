@@ -1,23 +1,18 @@
 package io.kakuremichi.control.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kakuremichi.control.harness.TestSocket;
 import java.io.IOException;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
-/** A socket of a client: sends one text at a time, pings, notices silence, and ends once. It calls from one thread at a time. */
-final class ChaosSocket implements WebSocket.Listener {
+/** The socket of a client: pings, gives a silent Control up, and ends once. It calls from one thread at a time. */
+final class ChaosSocket implements TestSocket.Listener {
     private static final Duration BEAT = Duration.ofSeconds(3);
 
     private final Owner owner;
     private final Surroundings surroundings;
     private final Duration patience;
-    private final StringBuilder partial = new StringBuilder();
-    private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
-    private WebSocket socket;
+    private TestSocket socket;
     private long lastHeard = System.nanoTime();
     private int beats;
     private boolean over;
@@ -33,7 +28,7 @@ final class ChaosSocket implements WebSocket.Listener {
         /** Some seconds passed, and the socket is open; numbered from 0. */
         void beat(int number);
 
-        /** It is over; also when it was over before it began. */
+        /** The connection ended; also when it ended before {@link ChaosSocket#begin}. */
         void closed(int code);
     }
 
@@ -46,8 +41,8 @@ final class ChaosSocket implements WebSocket.Listener {
         this.patience = patience;
     }
 
-    /** Says who it is. */
-    void begin(WebSocket opened, String auth) {
+    /** Authenticates. */
+    void begin(TestSocket opened, String auth) {
         synchronized (this) {
             socket = opened;
         }
@@ -63,9 +58,8 @@ final class ChaosSocket implements WebSocket.Listener {
         return over;
     }
 
-    /** One at a time, as the socket insists; what is not sent yet waits. */
     synchronized void send(String text) {
-        sending = sending.thenCompose(sent -> socket.sendText(text, true));
+        socket.send(text);
     }
 
     private void beat() {
@@ -76,7 +70,7 @@ final class ChaosSocket implements WebSocket.Listener {
             }
             number = System.nanoTime() - lastHeard < patience.toNanos() ? beats++ : -1;
             if (number >= 0) {
-                socket.sendPing(ByteBuffer.allocate(0));
+                socket.sendPing();
             }
         }
         if (number < 0) {
@@ -88,13 +82,14 @@ final class ChaosSocket implements WebSocket.Listener {
         surroundings.after(BEAT, this::beat);
     }
 
-    /** Hangs up without a word. */
+    /** Cuts the connection without a close frame. */
     void abort() {
         socket.abort();
-        over(1006);
+        closed(1006);
     }
 
-    private void over(int code) {
+    @Override
+    public void closed(int code) {
         synchronized (this) {
             if (over) {
                 return;
@@ -106,48 +101,19 @@ final class ChaosSocket implements WebSocket.Listener {
     }
 
     @Override
-    public void onOpen(WebSocket opened) {
-        opened.request(1);
-    }
-
-    @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-        lively();
-        partial.append(text);
-        if (last) {
-            try {
-                owner.heard(Items.JSON.readTree(partial.toString()));
-            } catch (IOException | RuntimeException e) {
-                surroundings
-                        .tally()
-                        .violated(
-                                Violation.Kind.INVENTED, owner.label() + ": can't be understood: " + e + " " + partial);
-            }
-            partial.setLength(0);
+    public void text(String text) {
+        pong();
+        try {
+            owner.heard(Items.JSON.readTree(text));
+        } catch (IOException | RuntimeException e) {
+            surroundings
+                    .tally()
+                    .violated(Violation.Kind.INVENTED, owner.label() + ": can't be understood: " + e + " " + text);
         }
-        from.request(1);
-        return null;
     }
 
     @Override
-    public CompletionStage<?> onPong(WebSocket from, ByteBuffer payload) {
-        lively();
-        from.request(1);
-        return null;
-    }
-
-    private synchronized void lively() {
+    public synchronized void pong() {
         lastHeard = System.nanoTime();
-    }
-
-    @Override
-    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-        over(code);
-        return null;
-    }
-
-    @Override
-    public void onError(WebSocket from, Throwable error) {
-        over(1006);
     }
 }

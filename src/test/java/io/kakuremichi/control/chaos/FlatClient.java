@@ -2,7 +2,7 @@ package io.kakuremichi.control.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kakuremichi.control.credential.ClientType;
-import java.net.http.WebSocket;
+import io.kakuremichi.control.harness.TestSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,11 +99,8 @@ final class FlatClient {
     void connect() {
         var replica = ThreadLocalRandom.current().nextInt(surroundings.sockets().size());
         var link = nextLink(replica);
-        surroundings
-                .http()
-                .newWebSocketBuilder()
-                .connectTimeout(Duration.ofSeconds(45))
-                .buildAsync(surroundings.sockets().get(replica).resolve("/"), link.socket())
+        var uri = surroundings.sockets().get(replica).resolve("/");
+        TestSocket.open(surroundings.http(), uri, Duration.ofSeconds(45), link.socket())
                 .whenComplete((socket, failure) -> {
                     if (failure != null) {
                         surroundings.tally().count("flat upgrade refused");
@@ -120,7 +117,7 @@ final class FlatClient {
         return new FlatLink(this, surroundings, label, Math.min(links.size() + 1, MOST_STATUSES));
     }
 
-    private synchronized void opened(FlatLink link, WebSocket socket) {
+    private synchronized void opened(FlatLink link, TestSocket socket) {
         if (stopped) {
             socket.abort();
             return;

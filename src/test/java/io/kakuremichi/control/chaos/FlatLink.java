@@ -2,7 +2,7 @@ package io.kakuremichi.control.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.http.WebSocket;
+import io.kakuremichi.control.harness.TestSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ final class FlatLink implements ChaosSocket.Owner {
     }
 
     /** Says who it is. */
-    void begin(WebSocket opened, ObjectNode auth) {
+    void begin(TestSocket opened, ObjectNode auth) {
         socket.begin(opened, message("auth", auth));
     }
 

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.harness.Bodies.AckBody;
+import io.kakuremichi.control.harness.Bodies.AuthBody;
+import io.kakuremichi.control.harness.Bodies.StatusBody;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
@@ -50,7 +53,7 @@ class KeyDeliveryTest {
     void statusConfirmsLikeAHeartbeat() {
         var agent = control.createAgent().connect();
 
-        agent.send("status", Map.of("tunnels", List.of()));
+        agent.send("status", new StatusBody());
 
         await().until(() -> delivery(agent).equals("confirmed"));
     }
@@ -96,11 +99,7 @@ class KeyDeliveryTest {
 
         agent.send(
                 "config_ack",
-                Map.of(
-                        "revision",
-                        agent.messages("config").getFirst().path("revision").asLong(),
-                        "success",
-                        true));
+                new AckBody(agent.messages("config").getFirst().path("revision").asLong(), true));
 
         await().until(() -> delivery(agent).equals("confirmed"));
     }
@@ -118,7 +117,7 @@ class KeyDeliveryTest {
     void ackOfAnEarlierRevisionConfirmsNothing() {
         var agent = authWithAck(control.createAgent());
 
-        agent.send("config_ack", Map.of("revision", 0, "success", true)).awaitsHandled();
+        agent.send("config_ack", new AckBody(0, true)).awaitsHandled();
 
         assertThat(delivery(agent)).isNotEqualTo("confirmed");
     }
@@ -160,7 +159,7 @@ class KeyDeliveryTest {
 
     private static TestClient authWithAck(TestClient client) {
         return client.open()
-                .send("auth", Map.of("apiKey", client.apiKey(), "capabilities", List.of("ack", "unheard-of")))
+                .send("auth", new AuthBody(client.apiKey(), List.of("ack", "unheard-of")))
                 .awaitConfig();
     }
 

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.kakuremichi.control.harness.TestAuthority;
 import java.io.IOException;
@@ -9,10 +10,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What comes back that is no ordinary answer of Control's. */
+@Execution(CONCURRENT)
 class AnswersTest {
     private static final String NO_AGENTS = "{\"agents\": [], \"total\": 0, \"nextCursor\": null}";
 

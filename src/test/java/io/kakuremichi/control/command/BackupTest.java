@@ -1,6 +1,7 @@
 package io.kakuremichi.control.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
@@ -10,8 +11,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** A backup's way to its file. */
+@Execution(CONCURRENT)
 class BackupTest {
     private static final String CONTENT = "dump".repeat(100_000);
 

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +18,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** {@code install.sh}, into a directory: what it puts where, and what it leaves alone. */
+@Execution(CONCURRENT)
 class InstallScriptTest {
     private static final String LIB = "usr/local/lib/kakuremichi-control/";
     private static final String ETC = "etc/kakuremichi-control/";

@@ -1,18 +1,21 @@
 package io.kakuremichi.control.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every object under {@code deploy/kubernetes}, held against the schemas of the API server. */
+@Execution(CONCURRENT)
 class KubernetesSchemaTest {
     private static final Path ROOT = Path.of("deploy", "kubernetes");
 

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.kakuremichi.control.command.CommandLines;
 import io.kakuremichi.control.deploy.KnownSettings;
@@ -13,10 +14,12 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Settings and commands that pages name exist. */
+@Execution(CONCURRENT)
 class NamesTest {
     private static final Pattern VARIABLE = Pattern.compile("(?<!\\w)(?:KAKUREMICHI|QUARKUS)_\\w*[A-Z0-9]\\b");
     private static final Pattern PROPERTY =

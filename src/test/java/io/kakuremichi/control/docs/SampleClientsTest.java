@@ -92,7 +92,8 @@ class SampleClientsTest {
                 var second = ControlApi.uniqueDomain();
                 control.createTunnel(second, agent);
                 network.restore();
-                // Both tunnels at once: the one received before the cut, and the missed one. A config would contain both too,
+                // Both tunnels at once: the one received before the cut, and the missed one. A config would contain
+                // both too,
                 // but none came.
                 awaitOut(out, "tunnel_create .*" + first + ".*localhost:9999.*" + second + ".*");
                 assertThat(Files.readString(out)).containsOnlyOnce("\nconfig");

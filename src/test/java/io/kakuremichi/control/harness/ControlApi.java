@@ -1,62 +1,90 @@
 package io.kakuremichi.control.harness;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.kakuremichi.control.harness.Bodies.TunnelBody;
+import io.restassured.RestAssured;
+import io.restassured.config.DecoderConfig;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.HttpClientConfig;
+import io.restassured.config.RedirectConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.config.SSLConfig;
+import io.restassured.http.ContentType;
+import io.restassured.http.Headers;
+import io.restassured.response.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
+import org.apache.http.client.HttpClient;
+import org.apache.http.conn.ssl.SSLSocketFactory;
+import org.apache.http.impl.NoConnectionReuseStrategy;
+import org.apache.http.impl.client.DefaultHttpClient;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
 /** One Control, by its REST API. Thread-safe. */
 public final class ControlApi {
     static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Shared: each HttpClient keeps threads. */
-    private static final HttpClient HTTP = newHttp().build();
+    private static final EncoderConfig ENCODER = EncoderConfig.encoderConfig()
+            .defaultContentCharset(UTF_8)
+            .appendDefaultContentCharsetToContentTypeIfUndefined(false);
+
+    private static final RestAssuredConfig PLAIN = RestAssuredConfig.config()
+            .encoderConfig(ENCODER)
+            .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders())
+            .redirect(RedirectConfig.redirectConfig().followRedirects(false))
+            .httpClient(HttpClientConfig.httpClientConfig()
+                    .httpClientFactory(ControlApi::newClient)
+                    .setParam("http.connection.timeout", 10_000)
+                    .setParam("http.socket.timeout", 30_000));
 
     private static final AtomicLong NAMES = new AtomicLong();
 
     private final URI base;
     private final String token;
-    private final HttpClient http;
+    private final @Nullable SSLContext tls;
+    private final RestAssuredConfig rest;
 
     public ControlApi(URI base, String token) {
-        this(base, token, HTTP);
+        this(base, token, null, PLAIN);
     }
 
-    private ControlApi(URI base, String token, HttpClient http) {
+    private ControlApi(URI base, String token, @Nullable SSLContext tls, RestAssuredConfig rest) {
         this.base = base;
         this.token = token;
-        this.http = http;
+        this.tls = tls;
+        this.rest = rest;
+    }
+
+    /** Connects for each call: a connection that is kept may be cut by Control while the next call is under way. */
+    @SuppressWarnings("deprecation") // REST Assured takes no newer client.
+    private static HttpClient newClient() {
+        var client = new DefaultHttpClient();
+        client.setReuseStrategy(NoConnectionReuseStrategy.INSTANCE);
+        return client;
     }
 
     /** A Control at an {@code https} address. */
+    @SuppressWarnings("deprecation") // REST Assured takes no newer factory.
     public static ControlApi overTls(URI base, String token, SSLContext context) {
-        return new ControlApi(base, token, newHttp().sslContext(context).build());
+        var trusting = SSLConfig.sslConfig().sslSocketFactory(new SSLSocketFactory(context));
+        return new ControlApi(base, token, context, PLAIN.sslConfig(trusting));
     }
 
-    private static HttpClient.Builder newHttp() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .connectTimeout(Duration.ofSeconds(10));
-    }
-
-    /** The Control of {@link ControlTest}s. */
+    /** The Control of {@link ControlTest}s, at the address that Quarkus gave it; also before REST Assured is told of it. */
     public static ControlApi ofTest() {
         var url = ConfigProvider.getConfig().getValue("test.url", String.class);
         return new ControlApi(URI.create(url), TestDatabase.ADMIN_TOKEN);
@@ -64,7 +92,7 @@ public final class ControlApi {
 
     /** The same Control, called with another token. */
     public ControlApi withToken(String other) {
-        return new ControlApi(base, other);
+        return new ControlApi(base, other, tls, rest);
     }
 
     /** The same Control, called with a new token of that role. */
@@ -78,8 +106,9 @@ public final class ControlApi {
                 .expect(201);
     }
 
-    HttpClient http() {
-        return http;
+    /** Null for a Control that is called in plain text. */
+    @Nullable SSLContext tls() {
+        return tls;
     }
 
     public URI base() {
@@ -121,7 +150,7 @@ public final class ControlApi {
 
     /** Creates an enabled tunnel and returns its id. */
     public UUID createTunnel(String domain, TestClient agent) {
-        return post("/api/tunnels", Map.of("domain", domain, "agentId", agent.id(), "target", "localhost:8080"))
+        return post("/api/tunnels", new TunnelBody(domain, agent.id(), "localhost:8080"))
                 .expect(201)
                 .uuid("id");
     }
@@ -153,35 +182,51 @@ public final class ControlApi {
     /**
      * Calls with the admin token and, when there is a body, as JSON; headers given here replace those.
      *
-     * @param body null for none; a String goes as it is, everything else as JSON
+     * @param body null for none; a String is sent as it is, everything else as JSON
      * @param headers names and values in turn; an empty value leaves the header out
      */
-    public Answer call(String method, String path, Object body, String... headers) {
+    public Answer call(String method, String path, @Nullable Object body, String... headers) {
+        var fields = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        fields.put("Authorization", "Bearer " + token);
+        if (body != null) {
+            fields.put("Content-Type", "application/json");
+        }
+        for (var i = 0; i < headers.length; i += 2) {
+            fields.put(headers[i], headers[i + 1]);
+        }
+        fields.values().removeIf(String::isEmpty);
+        var request = RestAssured.given()
+                .config(rest)
+                .urlEncodingEnabled(false)
+                .baseUri(base.toString())
+                .port(base.getPort())
+                .basePath("")
+                .headers(fields);
+        if (body == null) {
+            request.noContentType();
+        } else {
+            // REST Assured would derive the form of a body from the type; tests also send what a type does not
+            // announce.
+            var type = fields.getOrDefault("Content-Type", "application/json");
+            request.config(rest.encoderConfig(ENCODER.encodeContentTypeAs(type, ContentType.TEXT)))
+                    .body(body instanceof String text ? text : write(body));
+        }
         try {
-            var fields = new java.util.TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-            fields.put("Authorization", "Bearer " + token);
-            if (body != null) {
-                fields.put("Content-Type", "application/json");
+            return Answer.of(request.request(method, path));
+        } catch (Exception e) {
+            // REST Assured throws checked exceptions without declaring them.
+            if (e instanceof IOException notAnswered) {
+                throw new UncheckedIOException(method + " " + path, notAnswered);
             }
-            for (var i = 0; i < headers.length; i += 2) {
-                fields.put(headers[i], headers[i + 1]);
-            }
-            var text = body == null || body instanceof String ? (String) body : JSON.writeValueAsString(body);
-            var request = HttpRequest.newBuilder(base.resolve(path))
-                    .timeout(Duration.ofSeconds(30))
-                    .method(method, text == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text));
-            fields.forEach((name, value) -> {
-                if (!value.isEmpty()) {
-                    request.header(name, value);
-                }
-            });
-            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.headers(), response.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(method + " " + path, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+            throw e;
+        }
+    }
+
+    static String write(Object body) {
+        try {
+            return JSON.writeValueAsString(body);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("no JSON can be made of " + body, e);
         }
     }
 
@@ -201,7 +246,11 @@ public final class ControlApi {
     }
 
     /** What came back. */
-    public record Answer(int status, HttpHeaders headers, String body) {
+    public record Answer(int status, Headers headers, String body) {
+        static Answer of(Response response) {
+            return new Answer(response.statusCode(), response.headers(), new String(response.asByteArray(), UTF_8));
+        }
+
         public Answer expect(int expected) {
             if (status != expected) {
                 throw new AssertionError("expected " + expected + " but got " + status + ": " + body);
@@ -227,7 +276,7 @@ public final class ControlApi {
         }
 
         public String header(String name) {
-            return headers.firstValue(name).orElse(null);
+            return headers.getValue(name);
         }
 
         /** The names of an object's fields, in their order. */

@@ -56,6 +56,9 @@ public final class ControlProcess implements AutoCloseable {
     /** The same with other options of the JVM, which a binary goes without. */
     public static ControlProcess start(Path dataDir, Map<String, String> settings, List<String> jvmOptions)
             throws IOException {
+        if (!settings.containsKey("QUARKUS_DATASOURCE_JDBC_URL")) {
+            DatabaseTemplate.copyTo(dataDir);
+        }
         var control = launch(dataDir, settings, jvmOptions);
         control.awaitReady();
         return control;

@@ -23,6 +23,7 @@ public final class ExternalDatabase implements AutoCloseable {
     }
 
     public static ExternalDatabase start(Path directory) {
+        DatabaseTemplate.copyTo(directory);
         return new ExternalDatabase(directory, EmbeddedPostgres.start(directory, TestDatabase.BINARIES));
     }
 

@@ -1,29 +1,20 @@
 package io.kakuremichi.control.harness;
 
-import static org.awaitility.Awaitility.await;
-
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kakuremichi.control.harness.Bodies.AuthBody;
+import io.kakuremichi.control.harness.Bodies.ResumeBody;
+import io.kakuremichi.control.harness.Bodies.ResumeFrom;
 import java.net.http.HttpHeaders;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
-/**
- * An agent or gateway with a key: connects, records every message of the current connection, and keeps the tunnels it was told
- * of as a client does (a config replaces them, messages change them).
- */
-public final class TestClient {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+/** An agent or gateway with a key: connects and sends. What it receives is in {@link ReceivingClient}. */
+public final class TestClient extends ReceivingClient {
     private static final ScheduledExecutorService HEARTBEATS = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("heartbeats").daemon().factory());
 
@@ -32,7 +23,6 @@ public final class TestClient {
     private final UUID id;
     private final String apiKey;
     private final JsonNode created;
-    private volatile TestConnection connection;
 
     TestClient(ControlApi control, String type, UUID id, String apiKey, JsonNode created) {
         this.control = control;
@@ -96,7 +86,7 @@ public final class TestClient {
 
     /** Opens a socket with headers: names and values in turn. */
     public TestClient open(String pathAndQuery, String... headers) {
-        connection = TestConnection.open(control, pathAndQuery, headers);
+        connect(TestConnection.open(control, pathAndQuery, headers));
         return this;
     }
 
@@ -106,63 +96,42 @@ public final class TestClient {
 
     /** Opens a socket and authenticates with capabilities. */
     public TestClient openWith(String... capabilities) {
-        return open().send("auth", Map.of("apiKey", apiKey, "capabilities", List.of(capabilities)));
+        return open().send("auth", new AuthBody(apiKey, List.of(capabilities)));
     }
 
     /** Opens a socket and goes on after a revision. */
     public TestClient resume(String epoch, long revision, String... capabilities) {
-        return open().send(
-                        "auth",
-                        Map.of(
-                                "apiKey",
-                                apiKey,
-                                "capabilities",
-                                List.of(capabilities),
-                                "resume",
-                                Map.of("epoch", epoch, "revision", revision)));
-    }
-
-    /** The epoch of the current connection. */
-    public String epoch() {
-        return awaits("auth_success").path("data").path("epoch").asText();
-    }
-
-    /** The last revision of the current connection. */
-    public long revision() {
-        return messages().stream()
-                .mapToLong(message -> message.path("revision").asLong(0))
-                .max()
-                .orElse(0);
+        return open().send("auth", new ResumeBody(apiKey, List.of(capabilities), new ResumeFrom(epoch, revision)));
     }
 
     public TestClient heartbeat() {
         return send("heartbeat", Map.of("timestamp", System.currentTimeMillis()));
     }
 
-    public TestClient send(String messageType, Map<String, ?> data) {
-        return sendRaw(ControlApi.JSON
-                .valueToTree(Map.of("type", messageType, "data", data))
-                .toString());
+    public TestClient send(String messageType, Object data) {
+        return sendRaw(ControlApi.write(new Envelope(messageType, data)));
     }
 
+    private record Envelope(String type, Object data) {}
+
     public TestClient sendRaw(String text) {
-        connection.sendText(text);
+        connection().socket().send(text).join();
         return this;
     }
 
     /** A ping of the WebSocket protocol, which says nothing of Control's. */
     public TestClient sendPing() {
-        connection.socket().sendPing(ByteBuffer.allocate(0)).join();
+        connection().socket().sendPing().join();
         return this;
     }
 
     /** Sends heartbeats in the background until this connection ends. */
     public TestClient heartbeatEvery(Duration period) {
-        var beating = connection;
+        var beating = connection().socket();
         var heartbeat = "{\"type\":\"heartbeat\",\"data\":{\"timestamp\":1}}";
         // The first send that fails ends it.
         HEARTBEATS.scheduleAtFixedRate(
-                () -> beating.sendText(heartbeat), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+                () -> beating.send(heartbeat).join(), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
         return this;
     }
 
@@ -175,14 +144,13 @@ public final class TestClient {
     }
 
     public TestClient sendBinary(byte[] bytes) {
-        connection.socket().sendBinary(ByteBuffer.wrap(bytes), true).join();
+        connection().socket().sendBinary(bytes);
         return this;
     }
 
     /** Sends a text in two frames. */
     public TestClient sendFragmented(String first, String second) {
-        connection.socket().sendText(first, false).join();
-        connection.socket().sendText(second, true).join();
+        connection().socket().sendFragmented(first, second);
         return this;
     }
 
@@ -191,107 +159,19 @@ public final class TestClient {
         return this;
     }
 
-    /** Waits for a message of that type on the current connection and returns the first. */
-    public JsonNode awaits(String messageType) {
-        return awaits(messageType, data -> true);
-    }
-
-    /**
-     * Waits for a message of that type whose data match, on the current connection, and returns the first. Fails at once, with
-     * what did come, when the connection has ended without it.
-     */
-    public JsonNode awaits(String messageType, Predicate<JsonNode> data) {
-        return await("a " + messageType + " for " + this)
-                .atMost(PATIENCE)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(5))
-                .failFast(() -> {
-                    if (!isOpen() && first(messageType, data) == null) {
-                        throw new AssertionError(
-                                this + " was closed with " + connection.closeCode() + " after " + messageTypes());
-                    }
-                })
-                .until(() -> first(messageType, data), found -> found != null);
-    }
-
-    private @Nullable JsonNode first(String messageType, Predicate<JsonNode> data) {
-        return messages().stream()
-                .filter(message -> message.path("type").asText().equals(messageType) && data.test(message.path("data")))
-                .findFirst()
-                .orElse(null);
-    }
-
-    /** Waits until the server closed the connection, and returns the code; 1006 for a cut without a close frame. */
-    public int awaitsClose() {
-        await("the close of " + this)
-                .atMost(PATIENCE)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> connection.closeCode() != 0);
-        return connection.closeCode();
-    }
-
-    /** Completes with the code when the current connection ends. */
-    public CompletableFuture<Integer> closed() {
-        return connection.closed();
-    }
-
-    public boolean isOpen() {
-        return connection.closeCode() == 0;
-    }
-
-    /** All messages of the current connection, in order. */
-    public List<JsonNode> messages() {
-        return List.copyOf(connection.messages());
-    }
-
-    /** All messages of one type on the current connection, in order. */
-    public List<JsonNode> messages(String messageType) {
-        return messages().stream()
-                .filter(message -> message.path("type").asText().equals(messageType))
-                .toList();
-    }
-
-    /** The types of all messages of the current connection, in order. */
-    public List<String> messageTypes() {
-        return messages().stream().map(message -> message.path("type").asText()).toList();
-    }
-
-    /** The tunnels as a client without capabilities has them now: id to the last received item. */
-    public Map<String, JsonNode> tunnels() {
-        var tunnels = new TreeMap<String, JsonNode>();
-        for (var message : messages()) {
-            var data = message.path("data");
-            switch (message.path("type").asText()) {
-                case "config" -> {
-                    tunnels.clear();
-                    data.path("tunnels")
-                            .forEach(tunnel -> tunnels.put(tunnel.path("id").asText(), tunnel));
-                }
-                case "tunnel_create", "tunnel_update" ->
-                    tunnels.put(data.path("id").asText(), data);
-                case "tunnel_delete" -> tunnels.remove(data.path("id").asText());
-                default -> {
-                    // Says nothing of tunnels.
-                }
-            }
-        }
-        return tunnels;
-    }
-
     /** Closes properly. */
     public void close() {
-        connection.socket().sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        connection().socket().close();
     }
 
     /** Cuts the connection without a word. */
     public void cut() {
-        connection.socket().abort();
+        connection().socket().abort();
     }
 
     /** Takes nothing more from the socket. */
     public void stopReading() {
-        connection.stopReading();
+        connection().socket().stopReading();
     }
 
     @Override

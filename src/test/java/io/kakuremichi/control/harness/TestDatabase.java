@@ -22,7 +22,9 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         try {
-            database = EmbeddedPostgres.start(Files.createTempDirectory("control-test"), BINARIES);
+            var dataDir = Files.createTempDirectory("control-test");
+            DatabaseTemplate.copyTo(dataDir);
+            database = EmbeddedPostgres.start(dataDir, BINARIES);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -33,6 +35,9 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
                 database.username(),
                 "quarkus.datasource.password",
                 database.password(),
+                // On a busy machine, connecting takes longer than production puts up with.
+                "quarkus.datasource.jdbc.acquisition-timeout",
+                "30",
                 "kakuremichi.database.embedded",
                 "true",
                 "kakuremichi.admin-token",

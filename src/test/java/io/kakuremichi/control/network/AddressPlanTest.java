@@ -2,6 +2,7 @@ package io.kakuremichi.control.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.util.HashSet;
 import java.util.Random;
@@ -12,9 +13,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Execution(CONCURRENT)
 class AddressPlanTest {
     private static final AddressPlan FAMILY = new AddressPlan(Subnet.parse("10.0.0.0/8"), 24);
 

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kakuremichi.control.harness.Bodies.TunnelBody;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlProcess;
 import io.kakuremichi.control.harness.TestClient;
@@ -107,9 +108,8 @@ class CrashIT {
     private static void create(ControlApi api, TestClient agent, Set<String> answered) {
         try {
             while (true) {
-                var answer = api.post(
-                        "/api/tunnels",
-                        Map.of("domain", ControlApi.uniqueDomain(), "agentId", agent.id(), "target", "localhost:80"));
+                var answer =
+                        api.post("/api/tunnels", new TunnelBody(ControlApi.uniqueDomain(), agent.id(), "localhost:80"));
                 if (answer.status() == 201) {
                     answered.add(answer.text("id"));
                 }

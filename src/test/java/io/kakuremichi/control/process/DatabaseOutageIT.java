@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
+import io.kakuremichi.control.harness.Bodies.TunnelBody;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlProcess;
 import io.kakuremichi.control.harness.TcpProxy;
@@ -114,8 +115,6 @@ class DatabaseOutageIT {
     }
 
     private ControlApi.Answer create(TestClient agent) {
-        return api.post(
-                "/api/tunnels",
-                Map.of("domain", ControlApi.uniqueDomain(), "agentId", agent.id(), "target", "localhost:80"));
+        return api.post("/api/tunnels", new TunnelBody(ControlApi.uniqueDomain(), agent.id(), "localhost:80"));
     }
 }

@@ -3,6 +3,7 @@ package io.kakuremichi.control.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kakuremichi.control.harness.Bodies.TunnelBody;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlProcess;
 import io.kakuremichi.control.harness.ExternalDatabase;
@@ -244,10 +245,7 @@ class FailoverIT {
     }
 
     private ControlApi.Answer create() {
-        return one.api()
-                .post(
-                        "/api/tunnels",
-                        Map.of("domain", ControlApi.uniqueDomain(), "agentId", agent.id(), "target", "localhost:80"));
+        return one.api().post("/api/tunnels", new TunnelBody(ControlApi.uniqueDomain(), agent.id(), "localhost:80"));
     }
 
     private String epoch() throws SQLException {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kakuremichi.control.certificate.Certificates;
+import io.kakuremichi.control.harness.Bodies.AuthBody;
+import io.kakuremichi.control.harness.Bodies.StatusBody;
+import io.kakuremichi.control.harness.Bodies.StatusItem;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.TestClient;
 import io.kakuremichi.control.protocol.ClientMessage;
@@ -78,7 +81,7 @@ class PackagedProtocolIT {
     private void seedsDialect() {
         var gateway = control.api().createGateway();
         var agent = control.api().createAgent();
-        say(agent.open(), "auth", Map.of("apiKey", agent.apiKey(), "capabilities", List.of("ack")));
+        say(agent.open(), "auth", new AuthBody(agent.apiKey(), List.of("ack")));
         hear(agent, "auth_success", "agentId", "epoch", "heartbeatIntervalMs");
         hear(agent, "config", "agent", "gateways", "tunnels");
         gateway.connect();
@@ -89,7 +92,7 @@ class PackagedProtocolIT {
         var tunnel = control.api().createTunnel(domain, agent);
         hear(agent, "tunnel_create", "id", "domain", "target", "enabled");
         hear(gateway, "tunnel_create", "id", "domain", "agentVirtualIp", "target", "enabled");
-        say(agent, "status", Map.of("tunnels", List.of(Map.of("domain", domain, "status", "active"))));
+        say(agent, "status", new StatusBody(new StatusItem(domain, "active")));
         await().until(() ->
                 "active".equals(control.api().get("/api/tunnels/" + tunnel).text("reportedStatus")));
         control.api().changeTunnel(tunnel, Map.of("enabled", false));
@@ -179,7 +182,7 @@ class PackagedProtocolIT {
         }
     }
 
-    private void say(TestClient client, String type, Map<String, ?> data) {
+    private void say(TestClient client, String type, Object data) {
         client.send(type, data);
         said.add(kind(client) + " " + type);
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kakuremichi.control.certificate.Certificates;
+import io.kakuremichi.control.harness.Bodies.CertificateBody;
+import io.kakuremichi.control.harness.Bodies.TunnelBody;
 import io.kakuremichi.control.harness.ControlApi;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
@@ -54,8 +56,7 @@ class PackagedRestIT {
         var gatewayKey =
                 calls.call("POST", "/api/gateways/{id}/api-key", null, gateway).text("apiKey");
 
-        var tunnel = calls.call(
-                        "POST", "/api/tunnels", Map.of("domain", domain, "agentId", agent, "target", "[::1]:8080"))
+        var tunnel = calls.call("POST", "/api/tunnels", new TunnelBody(domain, agent, "[::1]:8080"))
                 .uuid("id");
         calls.call("GET", "/api/tunnels?agentId=" + agent, null);
         calls.call("GET", "/api/tunnels/{id}", null, tunnel);
@@ -71,16 +72,8 @@ class PackagedRestIT {
         calls.call("GET", "/api/certificates/{domain}", null, domain);
         calls.call("DELETE", "/api/certificates/{domain}", null, domain);
 
-        var token = calls.call(
-                        "POST",
-                        "/api/tokens",
-                        Map.of(
-                                "name",
-                                ControlApi.uniqueName("token"),
-                                "role",
-                                "operator",
-                                "expiresAt",
-                                "2099-01-01T00:00:00Z"))
+        var token = calls.call("POST", "/api/tokens", """
+                        {"name": "%s", "role": "operator", "expiresAt": "2099-01-01T00:00:00Z"}""".formatted(ControlApi.uniqueName("token")))
                 .uuid("id");
         calls.call("GET", "/api/tokens", null);
         calls.call("GET", "/api/tokens/{id}", null, token);
@@ -177,14 +170,10 @@ class PackagedRestIT {
                 .connect()
                 .send(
                         "certificate_obtained",
-                        Map.of(
-                                "domain",
+                        new CertificateBody(
                                 domain,
-                                "certificate",
                                 made.certificate(),
-                                "privateKey",
                                 privateKey,
-                                "expiresAt",
                                 made.expiresAt().toString()));
 
         awaitsCertificate(domain);

@@ -2,6 +2,7 @@ package io.kakuremichi.control.process;
 
 import static org.awaitility.Awaitility.await;
 
+import io.kakuremichi.control.harness.Bodies.TunnelBody;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.TestClient;
 import java.io.UncheckedIOException;
@@ -72,8 +73,7 @@ final class RollingLoad implements AutoCloseable {
     void write() {
         writer = Thread.startVirtualThread(() -> {
             while (writing) {
-                var tunnel =
-                        Map.of("domain", ControlApi.uniqueDomain(), "agentId", owner.id(), "target", "localhost:80");
+                var tunnel = new TunnelBody(ControlApi.uniqueDomain(), owner.id(), "localhost:80");
                 try {
                     var answer = any().post("/api/tunnels", tunnel);
                     if (answer.status() == 201) {

@@ -2,6 +2,7 @@ package io.kakuremichi.control.protocol;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -14,8 +15,10 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** A native image has no reflection on what is not registered, and Jackson would write such a record as {@code {}}. */
+@Execution(CONCURRENT)
 class ReflectionTest {
     /** Taken apart by the codec: Jackson sees their components only. */
     private static final Set<Class<?>> ENVELOPES = Set.of(

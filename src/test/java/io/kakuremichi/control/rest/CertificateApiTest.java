@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kakuremichi.control.harness.Bodies.CertificateBody;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,11 +150,11 @@ class CertificateApiTest {
         var certificate = SelfSigned.forDomain(domain);
         gateway.send(
                 "certificate_obtained",
-                Map.of(
-                        "domain", domain,
-                        "certificate", certificate.certificate(),
-                        "privateKey", certificate.privateKey(),
-                        "expiresAt", certificate.expiresAt().toString()));
+                new CertificateBody(
+                        domain,
+                        certificate.certificate(),
+                        certificate.privateKey(),
+                        certificate.expiresAt().toString()));
         await().until(() -> control.get(path).text("fingerprint").equals(certificate.fingerprint()));
         return certificate;
     }

@@ -5,6 +5,7 @@ import static io.kakuremichi.control.rest.RestAssertions.assertInvalid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.harness.Bodies.TunnelBody;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlApi.Answer;
 import io.kakuremichi.control.harness.ControlTest;
@@ -44,10 +45,8 @@ class IdempotencyTest {
 
     @Test
     void repeatedCreationOfATunnelIsNoDuplicate() {
-        var body = Map.of(
-                "domain", ControlApi.uniqueDomain(),
-                "agentId", control.createAgent().id(),
-                "target", "a:1");
+        var body =
+                new TunnelBody(ControlApi.uniqueDomain(), control.createAgent().id(), "a:1");
         var first = post("/api/tunnels", body).expect(201);
 
         var second = post("/api/tunnels", body);
@@ -134,10 +133,8 @@ class IdempotencyTest {
         var agent = control.createAgent();
         var domain = ControlApi.uniqueDomain();
         var tunnel = control.createTunnel(domain, agent);
-        assertInvalid(
-                post("/api/tunnels", Map.of("domain", domain, "agentId", UUID.randomUUID(), "target", "a:1")),
-                "agentId");
-        var body = Map.of("domain", domain, "agentId", agent.id(), "target", "a:1");
+        assertInvalid(post("/api/tunnels", new TunnelBody(domain, UUID.randomUUID(), "a:1")), "agentId");
+        var body = new TunnelBody(domain, agent.id(), "a:1");
         assertError(post("/api/tunnels", body), 409, "DUPLICATE");
         control.deleteTunnel(tunnel);
 

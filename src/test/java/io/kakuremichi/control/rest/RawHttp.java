@@ -6,13 +6,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlApi.Answer;
 import io.kakuremichi.control.harness.TestDatabase;
+import io.restassured.http.Header;
+import io.restassured.http.Headers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.http.HttpHeaders;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** HTTP by hand, for requests that no client library would send. */
 final class RawHttp {
@@ -66,10 +66,10 @@ final class RawHttp {
         var headers = lines.stream()
                 .skip(1)
                 .map(line -> line.split(": ", 2))
-                .collect(Collectors.toMap(field -> field[0], field -> List.of(field[1])));
+                .map(field -> new Header(field[0], field[1]))
+                .toList();
         var status = Integer.parseInt(lines.getFirst().split(" ")[1]);
-        return new Answer(
-                status, HttpHeaders.of(headers, (name, value) -> true), response.substring(end + END_OF_HEAD.length()));
+        return new Answer(status, new Headers(headers), response.substring(end + END_OF_HEAD.length()));
     }
 
     private static String[] with(String[] headers, String another) {

@@ -5,6 +5,7 @@ import static io.kakuremichi.control.rest.RestAssertions.assertInvalid;
 import static io.kakuremichi.control.rest.RestAssertions.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kakuremichi.control.harness.Bodies.TunnelBody;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
@@ -45,20 +46,15 @@ class TunnelApiTest {
 
     @Test
     void creationAnswersTheTunnelWithItsPlaceAndVersion() {
-        var created = control.post(
-                        "/api/tunnels",
-                        Map.of(
-                                "domain",
-                                domain,
-                                "agentId",
-                                agent.id(),
-                                "target",
-                                "localhost:80",
-                                "description",
-                                "a\nb 日本",
-                                "enabled",
-                                false))
-                .expect(201);
+        var created =
+                control.post("/api/tunnels", """
+                        {
+                          "domain": "%s",
+                          "agentId": "%s",
+                          "target": "localhost:80",
+                          "description": "a\\nb 日本",
+                          "enabled": false
+                        }""".formatted(domain, agent.id())).expect(201);
 
         var tunnel = created.json();
         assertThat(created.header("Location")).endsWith("/api/tunnels/" + created.uuid("id"));
@@ -100,10 +96,7 @@ class TunnelApiTest {
         var tunnel = control.createTunnel(domain, agent);
 
         assertInvalid(
-                control.post(
-                        "/api/tunnels",
-                        Map.of("domain", ControlApi.uniqueDomain(), "agentId", nobody, "target", "a:1")),
-                "agentId");
+                control.post("/api/tunnels", new TunnelBody(ControlApi.uniqueDomain(), nobody, "a:1")), "agentId");
         assertInvalid(control.patch("/api/tunnels/" + tunnel, Map.of("agentId", nobody)), "agentId");
     }
 
@@ -112,8 +105,7 @@ class TunnelApiTest {
         control.createTunnel(domain, agent);
 
         var again = control.post(
-                "/api/tunnels",
-                Map.of("domain", domain.toUpperCase(java.util.Locale.ROOT), "agentId", agent.id(), "target", "a:1"));
+                "/api/tunnels", new TunnelBody(domain.toUpperCase(java.util.Locale.ROOT), agent.id(), "a:1"));
 
         assertError(again, 409, "DUPLICATE");
     }
@@ -178,17 +170,8 @@ class TunnelApiTest {
         var path = "/api/tunnels/" + control.createTunnel(domain, agent);
         var before = control.get(path);
 
-        var after = control.patch(
-                        path,
-                        Map.of(
-                                "domain",
-                                domain.toUpperCase(java.util.Locale.ROOT),
-                                "target",
-                                "localhost:8080",
-                                "enabled",
-                                true,
-                                "agentId",
-                                agent.id()))
+        var after = control.patch(path, """
+                        {"domain": "%s", "target": "localhost:8080", "enabled": true, "agentId": "%s"}""".formatted(domain.toUpperCase(java.util.Locale.ROOT), agent.id()))
                 .expect(200);
 
         assertThat(after.header("ETag")).isEqualTo(before.header("ETag"));

@@ -3,12 +3,12 @@ package io.kakuremichi.control.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kakuremichi.control.harness.Bodies.StatusBody;
+import io.kakuremichi.control.harness.Bodies.StatusItem;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +29,9 @@ class TunnelReportTest {
         var path = "/api/tunnels/" + control.createTunnel(domain, agent);
         agent.connect();
 
-        agent.send("status", Map.of("tunnels", List.of(Map.of("domain", domain, "status", "up"))));
+        agent.send("status", new StatusBody(new StatusItem(domain, "up")));
         await().until(() -> control.get(path).text("reportedStatus").equals("up"));
-        agent.send("status", Map.of("tunnels", List.of(Map.of("domain", domain, "status", "target refused"))));
+        agent.send("status", new StatusBody(new StatusItem(domain, "target refused")));
 
         await().until(() -> control.get(path).text("reportedStatus").equals("target refused"));
         var shown = control.get(path);
@@ -44,10 +44,10 @@ class TunnelReportTest {
         var path = "/api/tunnels/" + control.createTunnel(domain, agent);
         agent.connect();
 
-        agent.send("status", Map.of("tunnels", List.of(Map.of("domain", domain, "status", "a\u0000b"))));
+        agent.send("status", new StatusBody(new StatusItem(domain, "a\u0000b")));
 
         agent.awaits("error");
-        agent.send("status", Map.of("tunnels", List.of(Map.of("domain", domain, "status", "up"))));
+        agent.send("status", new StatusBody(new StatusItem(domain, "up")));
         await().until(() -> control.get(path).text("reportedStatus").equals("up"));
     }
 }

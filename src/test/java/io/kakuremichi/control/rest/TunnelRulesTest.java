@@ -3,6 +3,7 @@ package io.kakuremichi.control.rest;
 import static io.kakuremichi.control.rest.RestAssertions.assertInvalid;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kakuremichi.control.harness.Bodies.TunnelBody;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlApi.Answer;
 import io.kakuremichi.control.harness.ControlTest;
@@ -155,7 +156,7 @@ class TunnelRulesTest {
     }
 
     private Answer create(String domain, String target) {
-        return control.post("/api/tunnels", Map.of("domain", domain, "agentId", agent.id(), "target", target));
+        return control.post("/api/tunnels", new TunnelBody(domain, agent.id(), target));
     }
 
     /** A name of that many characters in labels of at most 63, the last of letters. */

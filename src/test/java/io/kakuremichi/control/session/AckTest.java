@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kakuremichi.control.harness.Bodies.AckBody;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -129,10 +129,7 @@ class AckTest {
     }
 
     private void acknowledge(long revision) {
-        var data = new HashMap<String, Object>();
-        data.put("revision", revision);
-        data.put("success", true);
-        agent.send("config_ack", data);
+        agent.send("config_ack", new AckBody(revision, true));
     }
 
     private JsonNode shown() {

@@ -3,11 +3,12 @@ package io.kakuremichi.control.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kakuremichi.control.harness.Bodies.CertificateBody;
+import io.kakuremichi.control.harness.Bodies.StatusBody;
+import io.kakuremichi.control.harness.Bodies.StatusItem;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,13 +74,7 @@ class ClientMessagesTest {
         var foreignTunnel = control.createTunnel(foreign, control.createAgent());
         agent.connect();
 
-        agent.send(
-                "status",
-                Map.of(
-                        "tunnels",
-                        List.of(
-                                Map.of("domain", foreign, "status", "hijacked"),
-                                Map.of("domain", own, "status", "active"))));
+        agent.send("status", new StatusBody(new StatusItem(foreign, "hijacked"), new StatusItem(own, "active")));
 
         assertThat(agent.awaits("error").path("data").path("code").asText()).isEqualTo("FORBIDDEN");
         awaitsReportedStatus(ownTunnel, "active");
@@ -107,7 +102,7 @@ class ClientMessagesTest {
     void aGatewayMayNotReportStatus() {
         var gateway = control.createGateway().connect();
 
-        gateway.send("status", Map.of("tunnels", List.of()));
+        gateway.send("status", new StatusBody());
 
         assertForbidden(gateway);
     }
@@ -118,11 +113,7 @@ class ClientMessagesTest {
 
         agent.send(
                 "certificate_obtained",
-                Map.of(
-                        "domain", ControlApi.uniqueDomain(),
-                        "certificate", "-",
-                        "privateKey", "-",
-                        "expiresAt", "2030-01-01T00:00:00Z"));
+                new CertificateBody(ControlApi.uniqueDomain(), "-", "-", "2030-01-01T00:00:00Z"));
 
         assertForbidden(agent);
     }
@@ -154,8 +145,8 @@ class ClientMessagesTest {
         assertNoError(agent);
     }
 
-    private static Map<String, ?> status(String domain, String status) {
-        return Map.of("tunnels", List.of(Map.of("domain", domain, "status", status)));
+    private static StatusBody status(String domain, String status) {
+        return new StatusBody(new StatusItem(domain, status));
     }
 
     private void awaitsReportedStatus(UUID tunnel, String status) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.kakuremichi.control.certificate.Certificates;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.RawClient;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.Test;
 class LimitsReachedTest {
     private static final AtomicInteger ADDRESSES = new AtomicInteger();
     private static final String WRONG = "Bearer agt_00000000000000000000000000000000";
+
+    private static final String HEARTBEAT = "{\"type\":\"heartbeat\",\"data\":{}}";
 
     private final ControlApi control = ControlApi.ofTest();
     private final String address = anAddress();
@@ -135,10 +138,8 @@ class LimitsReachedTest {
         try (var client = RawClient.open(control, "/ws?type=agent")) {
             client.text(authOf(control.createAgent())).awaits("\"config\"");
 
-            client.burst("{\"type\":\"unknown\",\"data\":{}}", LowLimits.MESSAGE_BURST / 2)
-                    .burst("{\"type\":\"heartbeat\",\"data\":{}}", LowLimits.MESSAGE_BURST / 2);
+            sendTooMuch(client);
 
-            client.awaits("RATE_LIMITED");
             await().atMost(Duration.ofSeconds(10)).until(() -> {
                 client.text("{\"type\":\"again\",\"data\":{}}");
                 return client.awaits("\"error\"") != null;
@@ -148,15 +149,49 @@ class LimitsReachedTest {
 
     @Test
     void whoKeepsSendingTooMuchIsClosed() throws IOException {
-        var before = reached("messages");
+        var messages = reached("messages");
+        var errors = reached("errors");
         try (var client = RawClient.open(control, "/ws?type=agent")) {
             client.text(authOf(control.createAgent())).awaits("\"config\"");
+            sendTooMuch(client);
 
-            client.burst("{\"type\":\"heartbeat\",\"data\":{}}", LowLimits.MESSAGE_BURST + 50);
+            client.burst(HEARTBEAT, 50);
 
             assertThat(client.awaitsClose()).isEqualTo(4429);
         }
-        assertThat(reached("messages") - before).isGreaterThanOrEqualTo(20);
+        assertThat(reached("messages") - messages).isGreaterThanOrEqualTo(10);
+        assertThat(reached("errors") - errors).isEqualTo(1);
+    }
+
+    /** Certificates, because each takes long to check and none of them is an error. */
+    @Test
+    void aClientThatSendsFasterThanItIsServedIsClosed() throws IOException {
+        var queue = reached("inbound_queue");
+        var domain = ControlApi.uniqueDomain();
+        control.createTunnel(domain, control.createAgent());
+        var message = Certificates.rsa().domain(domain).make().message(domain);
+        try (var gateway = RawClient.open(control, "/ws?type=gateway")) {
+            gateway.text(authOf(control.createGateway())).awaits("\"config\"");
+
+            // So few that none is over the limit of messages.
+            gateway.burst(message, LowLimits.MESSAGE_BURST - 5);
+
+            assertThat(gateway.awaitsClose()).isEqualTo(4429);
+        }
+        assertThat(reached("inbound_queue") - queue).isEqualTo(1);
+    }
+
+    /** Sends until a message is dropped, in bursts that the queue of messages has room for. */
+    private static void sendTooMuch(RawClient client) throws IOException {
+        String error;
+        do {
+            client.burst(HEARTBEAT, LowLimits.INBOUND_QUEUE / 2).text("{\"type\":\"unknown\",\"data\":{}}");
+            var message = client.message();
+            while (!message.path("type").asText().equals("error")) {
+                message = client.message();
+            }
+            error = message.path("data").path("code").asText();
+        } while (!error.equals("RATE_LIMITED"));
     }
 
     @Test
@@ -217,7 +252,6 @@ class LimitsReachedTest {
     void aWebSocketMayBeIdleForLonger() throws IOException {
         var agent = bearer(address).awaitConfig();
 
-        aHalfSentRequestIsCut();
         aHalfSentRequestIsCut();
 
         agent.awaitsHandled();

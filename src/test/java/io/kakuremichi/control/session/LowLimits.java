@@ -3,12 +3,20 @@ package io.kakuremichi.control.session;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** Limits that a test reaches, behind a proxy of this machine that names the clients. */
+/**
+ * Limits that tests reach, behind a proxy of this machine that names the clients. One profile for all of them, because Quarkus starts
+ * anew for each. Times are short, but long enough for a slow machine to let clients in.
+ */
 public class LowLimits implements QuarkusTestProfile {
     static final int FAILURES = 5;
     static final int CONNECTIONS = 12;
     static final int UNAUTHENTICATED = 6;
-    static final int MESSAGE_BURST = 20;
+
+    /** More than the queue of messages that wait to be handled, so that a test reaches the one without the other. */
+    static final int MESSAGE_BURST = 40;
+
+    static final int INBOUND_QUEUE = 16;
+    static final int OUTBOUND_QUEUE = 16;
 
     @Override
     public Map<String, String> getConfigOverrides() {
@@ -19,10 +27,16 @@ public class LowLimits implements QuarkusTestProfile {
                 Map.entry("kakuremichi.limits.failed-authentications-per-minute", "" + FAILURES),
                 Map.entry("kakuremichi.limits.connections", "" + CONNECTIONS),
                 Map.entry("kakuremichi.limits.unauthenticated", "" + UNAUTHENTICATED),
-                Map.entry("kakuremichi.limits.messages-per-second", "1"),
+                Map.entry("kakuremichi.limits.messages-per-second", "5"),
                 Map.entry("kakuremichi.limits.message-burst", "" + MESSAGE_BURST),
                 Map.entry("kakuremichi.limits.max-body-size", "10K"),
                 Map.entry("kakuremichi.limits.request-time", "2s"),
+                Map.entry("kakuremichi.session.auth-timeout", "4s"),
+                Map.entry("kakuremichi.session.heartbeat-check", "200ms"),
+                Map.entry("kakuremichi.session.heartbeat-timeout", "5s"),
+                Map.entry("kakuremichi.session.inbound-queue", "" + INBOUND_QUEUE),
+                Map.entry("kakuremichi.session.outbound-queue", "" + OUTBOUND_QUEUE),
+                Map.entry("kakuremichi.config.interval", "10ms"),
                 Map.entry("quarkus.http.access-log.enabled", "true"));
     }
 }

@@ -9,7 +9,6 @@ import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.RawClient;
 import io.kakuremichi.control.harness.TestClient;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,12 +22,12 @@ import org.junit.jupiter.api.Test;
 
 /** Certificates with long comments make a configuration larger than what the network holds for a client that does not read. */
 @ControlTest
-@TestProfile(SlowClientTest.SmallOutbox.class)
+@TestProfile(LowLimits.class)
 class SlowClientTest {
     private static final int LARGE_CERTIFICATES = 5;
     private static final int CERTIFICATE_CHARACTERS = 200_000;
     private static final int ROOM_FOR_UNREAD_BYTES = 16_384;
-    private static final int UPDATES = SmallOutbox.QUEUE + 8;
+    private static final int UPDATES = LowLimits.OUTBOUND_QUEUE + 8;
 
     private final ControlApi control = ControlApi.ofTest();
     private final List<String> domains = new ArrayList<>();
@@ -38,7 +37,7 @@ class SlowClientTest {
 
     @BeforeEach
     void makeConfigurationsLarge() {
-        quick = control.createGateway().connect().heartbeatEvery(Duration.ofSeconds(5));
+        quick = control.createGateway().connect().heartbeatEvery(Duration.ofSeconds(1));
         for (var i = 0; i < LARGE_CERTIFICATES; i++) {
             var domain = ControlApi.uniqueDomain();
             domains.add(domain);
@@ -67,6 +66,8 @@ class SlowClientTest {
             fillTheNetwork();
             for (var i = 1; i <= UPDATES; i++) {
                 control.changeTunnel(tunnel, Map.of("target", target(i)));
+                // It does not read, but it is alive.
+                slow.text("{\"type\":\"heartbeat\",\"data\":{}}");
             }
             quick.awaits("tunnel_update", this::isOfLastTarget);
 
@@ -122,15 +123,5 @@ class SlowClientTest {
 
     private static String target(int change) {
         return "localhost:" + (1 + change);
-    }
-
-    /** An outbox that a few changes fill. */
-    public static class SmallOutbox implements QuarkusTestProfile {
-        static final int QUEUE = 16;
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("kakuremichi.session.outbound-queue", "" + QUEUE, "kakuremichi.config.interval", "10ms");
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.kakuremichi.control.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kakuremichi.control.harness.Bodies.TunnelBody;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
@@ -97,7 +98,7 @@ class TunnelChangesTest {
         var other = control.createTunnel(ControlApi.uniqueDomain(), owner);
         var before = revisionOf(gateway.awaits("tunnel_create", data -> isOf(data, other)), other);
 
-        var creation = Map.of("domain", taken, "agentId", bystander.id(), "target", "web:80");
+        var creation = new TunnelBody(taken, bystander.id(), "web:80");
         control.post("/api/tunnels", creation).expect(409);
         control.patch("/api/tunnels/" + other, Map.of("domain", taken)).expect(409);
         control.patch("/api/tunnels/" + other, Map.of("target", "no port")).expect(400);
