@@ -50,7 +50,7 @@ class AuthenticationFilter {
             return null;
         }
         return QuarkusHttpUser.getSecurityIdentity(call, null)
-                .map(identity -> identity.isAnonymous() ? refuse(call) : admit(identity))
+                .map(identity -> identity == null || identity.isAnonymous() ? refuse(call) : admit(identity))
                 .onFailure(AuthenticationFailedException.class)
                 .recoverWithItem(() -> refuse(call))
                 .onFailure()

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class IssuerTenant implements TenantConfigResolver {
-    private static final String TENANT = "issuer";
+    static final String TENANT = "issuer";
 
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(3);
     private static final int CLOCK_SKEW_SECONDS = 30;

@@ -29,9 +29,9 @@ class IssuerTokens {
     private static final Logger LOG = Logger.getLogger(IssuerTokens.class);
 
     private static final Pattern JWT_FORM = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]*");
-    private static final Duration PATIENCE = Duration.ofSeconds(6);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int FIRST_ATTEMPTS = 16;
-    private static final long PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final IssuerTenant issuer;
     private final OidcAuthenticationMechanism oidc;
@@ -71,10 +71,10 @@ class IssuerTokens {
                 .onItem()
                 .invoke(() -> reached = true)
                 .onFailure()
-                .transform(this::told);
+                .transform(this::verdict);
     }
 
-    private Throwable told(Throwable failure) {
+    private Throwable verdict(Throwable failure) {
         var cause = connectionFailure(failure);
         if (cause == null) {
             reached = true;

@@ -10,7 +10,7 @@
  * </pre>
  *
  * <p>Authentication is lazy: nothing happens to a request that does not ask for its identity. So WebSocket upgrades, which carry keys
- * of another kind in the same header, are left alone ({@link io.kakuremichi.control.access.SecurityAtUpgrades}).
+ * of another kind in the same header, are left alone.
  */
 @NullMarked
 package io.kakuremichi.control.access;

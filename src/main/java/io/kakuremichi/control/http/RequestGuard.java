@@ -22,10 +22,14 @@ class RequestGuard {
      */
     private static final int ORDER = -10_000;
 
+    /** Not among {@code quarkus.http.header}: only for clients with TLS, which may end at a trusted proxy. */
+    private static final CharSequence TRANSPORT_SECURITY = HttpHeaders.createOptimized("Strict-Transport-Security");
+
+    private static final CharSequence A_YEAR = HttpHeaders.createOptimized("max-age=31536000");
+
     private final ClientAddresses addresses;
     private final FailedAuthentications failures;
     private final LimitsReached limits;
-    private final SecurityHeaders headers;
     private final PlainErrors errors;
     private final boolean tlsRequired;
 
@@ -33,13 +37,11 @@ class RequestGuard {
             ClientAddresses addresses,
             FailedAuthentications failures,
             LimitsReached limits,
-            SecurityHeaders headers,
             PlainErrors errors,
             ControlConfig config) {
         this.addresses = addresses;
         this.failures = failures;
         this.limits = limits;
-        this.headers = headers;
         this.errors = errors;
         this.tlsRequired = config.tls().required();
     }
@@ -51,7 +53,9 @@ class RequestGuard {
     private void enter(RoutingContext call) {
         var client = addresses.of(call.request());
         var tls = call.request().isSSL();
-        headers.put(call, client.hasTls(tls));
+        if (client.hasTls(tls)) {
+            call.response().putHeader(TRANSPORT_SECURITY, A_YEAR);
+        }
         if (tlsRequired && client.isPlainText(tls)) {
             errors.end(call, ApiErrorCode.FORBIDDEN, "TLS is required");
             return;

@@ -2,55 +2,153 @@ package io.kakuremichi.control.access;
 
 import static io.kakuremichi.control.rest.RestAssertions.assertError;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.quarkus.test.common.QuarkusTestResource;
-import java.util.List;
-import java.util.Map;
+import io.quarkus.test.common.http.TestHTTPResource;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.net.URL;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jose4j.jwa.AlgorithmConstraints;
-import org.jose4j.jwk.RsaJsonWebKey;
-import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.keys.HmacKey;
-import org.jose4j.lang.JoseException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bearer tokens of the configured issuer. */
+/** Bearer tokens of an issuer that Control trusts, beside its own. The issuer is down at the start. */
 @ControlTest
-@QuarkusTestResource(value = TestIssuer.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = DownIssuer.class, restrictToAnnotatedClass = true)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OidcTest {
+    private static final String BEFORE_THE_ISSUER = "startNeedsNoIssuer";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int FIRST = 1;
+    private static final int SECOND = 2;
+    private static final int LAST = Integer.MAX_VALUE;
+
+    private static TestIssuer issuer;
+
     private final ControlApi control = ControlApi.ofTest();
-    private final String issuer = setting(TestIssuer.ISSUER);
-    private final RsaJsonWebKey key = parse(setting(TestIssuer.SIGNING_KEY));
+
+    @Inject
+    IssuerKeys keys;
+
+    @TestHTTPResource(value = "/health/ready", management = true)
+    URL readiness;
+
+    @BeforeEach
+    void startIssuer(TestInfo test) {
+        if (issuer == null) {
+            issuer = new TestIssuer(ConfigProvider.getConfig().getValue(DownIssuer.PORT, int.class));
+        }
+        if (!test.getTestMethod().orElseThrow().getName().equals(BEFORE_THE_ISSUER)) {
+            issuer.start();
+        }
+    }
+
+    @AfterAll
+    static void stopIssuer() {
+        issuer.stop();
+        issuer = null;
+    }
+
+    @Test
+    @Order(FIRST)
+    void startNeedsNoIssuer() throws IOException {
+        var caller = control.withToken(issuer.token("admin"));
+
+        control.get("/api/agents").expect(200);
+        assertThat(((HttpURLConnection) readiness.openConnection()).getResponseCode())
+                .isEqualTo(200);
+        assertUnavailable(caller);
+        try (var mute = new ServerSocket(issuer.port(), 50, InetAddress.getLoopbackAddress())) {
+            mute.setSoTimeout(100);
+            await().atMost(PATIENCE)
+                    .ignoreException(SocketTimeoutException.class)
+                    .untilAsserted(() -> {
+                        assertUnavailable(caller);
+                        assertThat(mute.accept()).isNotNull();
+                    });
+            control.get("/api/agents").expect(200);
+        }
+
+        issuer.start();
+
+        await().untilAsserted(() -> caller.get("/api/tokens").expect(200));
+    }
+
+    private static void assertUnavailable(ControlApi caller) {
+        var answer = caller.get("/api/agents");
+
+        assertError(answer, 503, "UNAVAILABLE");
+        assertThat(answer.header("Retry-After")).isNotNull();
+    }
+
+    @Test
+    @Order(SECOND)
+    void newKeyOfTheIssuerIsFetchedWhenATokenHasIt() {
+        var before = issuer.token("viewer");
+        control.withToken(before).get("/api/agents").expect(200);
+
+        issuer.rotateKey("key-2");
+
+        control.withToken(issuer.token("viewer")).get("/api/agents").expect(200);
+        assertRefused(before);
+    }
+
+    @Test
+    @Order(LAST)
+    void withdrawnKeyIsForgottenWithoutATokenOfTheNewOne() {
+        var before = issuer.token("viewer");
+
+        issuer.rotateKey("key-3");
+
+        // Fetches have a least distance in time.
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            keys.fetch().await().atMost(PATIENCE);
+            assertRefused(before);
+        });
+    }
 
     @ParameterizedTest
     @CsvSource({"admin, 201, 200", "ops, 403, 200", "tunnel-team, 403, 200", "viewer, 403, 200"})
     void groupsGiveRoles(String group, int create, int read) {
-        var caller = control.withToken(token(claims -> roles(claims, group)));
+        var caller = control.withToken(issuer.token(group));
 
         caller.get("/api/agents").expect(read);
-        caller.post("/api/agents", Map.of("name", ControlApi.uniqueName("agent")))
-                .expect(create);
+        caller.post("/api/agents", new NewAgent(ControlApi.uniqueName("agent"))).expect(create);
     }
 
     @Test
     void theHighestGroupCounts() {
-        var caller = control.withToken(token(claims -> roles(claims, "viewer", "admin", "others")));
-
-        caller.get("/api/tokens").expect(200);
+        control.withToken(issuer.token("viewer", "admin", "others"))
+                .get("/api/tokens")
+                .expect(200);
     }
 
     @Test
     void somebodyWithoutAGroupOfOursMayNothing() {
-        var caller = control.withToken(token(claims -> roles(claims, "operator", "staff")));
+        var caller = control.withToken(issuer.token("operator", "staff"));
 
         assertError(caller.get("/api/agents"), 403, "FORBIDDEN");
         assertError(caller.get("/api/unknown"), 403, "FORBIDDEN");
@@ -60,10 +158,10 @@ class OidcTest {
     @Test
     void whatTheSubjectDidIsAudited() {
         var caller = control.withToken(token(claims -> {
-            roles(claims, "admin");
+            TestIssuer.groups(claims, "admin");
             claims.setSubject("alice");
         }));
-        var agent = caller.post("/api/agents", Map.of("name", ControlApi.uniqueName("agent")))
+        var agent = caller.post("/api/agents", new NewAgent(ControlApi.uniqueName("agent")))
                 .expect(201);
 
         var entry = control.get("/api/audit?actor=oidc:alice&subject=" + agent.uuid("id"))
@@ -76,52 +174,80 @@ class OidcTest {
     }
 
     @Test
-    void expiredTokenIsRefused() {
-        assertRefused(token(claims -> claims.setExpirationTimeMinutesInTheFuture(-2)));
+    void everyRequestOfAConnectionHasAnIdentityOfItsOwn() throws IOException {
+        var viewer = control.createToken("viewer").text("token");
+
+        assertThat(OneConnection.statuses(
+                        control, "/api/tokens", issuer.token("admin"), "none", viewer, issuer.token("ops"), "", viewer))
+                .containsExactly(200, 401, 403, 403, 401, 403);
     }
 
     @Test
-    void tokenThatIsNotValidYetIsRefused() {
-        assertRefused(token(claims -> claims.setNotBeforeMinutesInThePast(-5)));
+    void clocksMayDifferBySomeSeconds() {
+        control.withToken(admin(claims -> claims.setNotBefore(in(20))))
+                .get("/api/agents")
+                .expect(200);
+        control.withToken(admin(claims -> expired(claims, 20)))
+                .get("/api/agents")
+                .expect(200);
     }
 
     @Test
-    void tokenWithoutAnEndIsRefused() {
-        assertRefused(token(claims -> claims.unsetClaim("exp")));
+    void clocksMayNotDifferMore() {
+        assertRefused(admin(claims -> claims.setNotBefore(in(40))));
+        assertRefused(admin(claims -> expired(claims, 35)));
+    }
+
+    private static void expired(JwtClaims claims, int seconds) {
+        claims.setIssuedAt(in(-60));
+        claims.setExpirationTime(in(-seconds));
+    }
+
+    private static NumericDate in(int seconds) {
+        return NumericDate.fromSeconds(NumericDate.now().getValue() + seconds);
     }
 
     @Test
-    void tokenWithoutASubjectIsRefused() {
-        assertRefused(token(claims -> claims.unsetClaim("sub")));
+    void tokenNeedNotSayWhenItWasIssued() {
+        control.withToken(admin(claims -> claims.unsetClaim("iat")))
+                .get("/api/agents")
+                .expect(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exp", "sub", "iss", "aud"})
+    void tokenWithoutARequiredClaimIsRefused(String claim) {
+        assertRefused(admin(claims -> claims.unsetClaim(claim)));
     }
 
     @Test
-    void tokenOfAnotherIssuerIsRefused() {
-        assertRefused(token(claims -> claims.setIssuer(issuer + "2")));
+    void tokenOfAnotherIssuerOrForAnotherAudienceIsRefused() {
+        assertRefused(admin(claims -> claims.setIssuer(issuer.address() + "2")));
+        assertRefused(admin(claims -> claims.setAudience("shop")));
     }
 
     @Test
-    void tokenForAnotherAudienceIsRefused() {
-        assertRefused(token(claims -> claims.setAudience("shop")));
-        assertRefused(token(claims -> claims.unsetClaim("aud")));
-    }
+    void tokenOfAnotherKeyIsRefused() {
+        var other = TestIssuer.newKey(issuer.key().getKeyId());
 
-    @Test
-    void tokenOfAnotherKeyIsRefused() throws JoseException {
-        var other = RsaJwkGenerator.generateJwk(2048);
-        other.setKeyId(key.getKeyId());
-
-        assertRefused(sign(admin(), signature -> signature.setKey(other.getPrivateKey())));
+        assertRefused(signed(signature -> signature.setKey(other.getPrivateKey())));
     }
 
     @Test
     void tokenWithAnUnknownKeyIdIsRefused() {
-        assertRefused(sign(admin(), signature -> signature.setKeyIdHeaderValue("unknown")));
+        assertRefused(signed(signature -> signature.setKeyIdHeaderValue("unknown")));
+    }
+
+    @Test
+    void tokenWithoutAKeyIdIsCheckedWithAllKeys() {
+        control.withToken(signed(signature -> signature.setKeyIdHeaderValue(null)))
+                .get("/api/agents")
+                .expect(200);
     }
 
     @Test
     void tokenWithoutASignatureIsRefused() {
-        assertRefused(sign(admin(), signature -> {
+        assertRefused(signed(signature -> {
             signature.setAlgorithmConstraints(AlgorithmConstraints.NO_CONSTRAINTS);
             signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.NONE);
             signature.setKey(null);
@@ -130,24 +256,25 @@ class OidcTest {
 
     @Test
     void publicKeyIsNoSharedSecret() {
-        assertRefused(sign(admin(), signature -> {
+        assertRefused(signed(signature -> {
             signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);
-            signature.setKey(new HmacKey(key.getPublicKey().getEncoded()));
+            signature.setKey(new HmacKey(issuer.key().getPublicKey().getEncoded()));
         }));
     }
 
     @Test
     void changedTokenIsRefused() {
-        var parts = token(claims -> roles(claims, "viewer")).split("\\.");
-        var others = token(claims -> roles(claims, "admin")).split("\\.");
+        var parts = issuer.token("viewer").split("\\.");
+        var others = issuer.token("admin").split("\\.");
 
         assertRefused(parts[0] + "." + others[1] + "." + parts[2]);
     }
 
-    @Test
-    void ownTokensWorkAsBefore() {
-        control.get("/api/agents").expect(200);
-        control.withRole("viewer").get("/api/agents").expect(200);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a.b.c", "..", "eyJhbGciOiJub25lIn0.e30.", "eyJhbGciOiJSUzI1NiJ9.e30.c2ln", "W10.W10.W10", "x"})
+    void whatIsNoTokenIsRefused(String token) {
+        assertRefused(token);
     }
 
     private void assertRefused(String token) {
@@ -157,55 +284,17 @@ class OidcTest {
         assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
     }
 
-    private String token(Consumer<JwtClaims> change) {
-        var claims = valid();
-        change.accept(claims);
-        return sign(claims, signature -> {});
+    private static String token(Consumer<JwtClaims> change) {
+        return issuer.token(change, signature -> {});
     }
 
-    private JwtClaims admin() {
-        var claims = valid();
-        roles(claims, "admin");
-        return claims;
+    private static String admin(Consumer<JwtClaims> change) {
+        return token(change.andThen(claims -> TestIssuer.groups(claims, "admin")));
     }
 
-    private JwtClaims valid() {
-        var claims = new JwtClaims();
-        claims.setIssuer(issuer);
-        claims.setAudience("control");
-        claims.setSubject("somebody");
-        claims.setExpirationTimeMinutesInTheFuture(5);
-        claims.setIssuedAt(NumericDate.now());
-        return claims;
+    private static String signed(Consumer<JsonWebSignature> change) {
+        return issuer.token(claims -> TestIssuer.groups(claims, "admin"), change);
     }
 
-    private static void roles(JwtClaims claims, String... roles) {
-        claims.setClaim("realm_access", Map.of("roles", List.of(roles)));
-    }
-
-    private String sign(JwtClaims claims, Consumer<JsonWebSignature> change) {
-        try {
-            var signature = new JsonWebSignature();
-            signature.setPayload(claims.toJson());
-            signature.setKey(key.getPrivateKey());
-            signature.setKeyIdHeaderValue(key.getKeyId());
-            signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
-            change.accept(signature);
-            return signature.getCompactSerialization();
-        } catch (JoseException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static RsaJsonWebKey parse(String json) {
-        try {
-            return (RsaJsonWebKey) org.jose4j.jwk.JsonWebKey.Factory.newJwk(json);
-        } catch (JoseException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String setting(String name) {
-        return ConfigProvider.getConfig().getValue(name, String.class);
-    }
+    private record NewAgent(String name) {}
 }

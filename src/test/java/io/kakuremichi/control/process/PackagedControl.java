@@ -13,9 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.jose4j.jwk.JsonWebKey;
-import org.jose4j.jwk.RsaJsonWebKey;
-import org.jose4j.lang.JoseException;
 
 /**
  * What the packaged Control of an integration test is given: no database, so that it starts its own; TLS on a port of its own; an OIDC
@@ -24,23 +21,15 @@ import org.jose4j.lang.JoseException;
 public class PackagedControl implements QuarkusTestResourceLifecycleManager {
     private static final String ADMIN_TOKEN = TestDatabase.ADMIN_TOKEN;
 
-    private final TestIssuer issuer = new TestIssuer();
     private Running running;
 
     /**
      * Where it is.
      *
      * @param api by plain text
-     * @param issuer the address of the issuer that it trusts
-     * @param issuerKey what that issuer signs with
+     * @param issuer the issuer that it trusts
      */
-    public record Running(
-            ControlApi api,
-            ControlApi management,
-            ControlApi overTls,
-            Path dataDir,
-            String issuer,
-            RsaJsonWebKey issuerKey) {}
+    public record Running(ControlApi api, ControlApi management, ControlApi overTls, Path dataDir, TestIssuer issuer) {}
 
     @Override
     public Map<String, String> start() {
@@ -55,15 +44,15 @@ public class PackagedControl implements QuarkusTestResourceLifecycleManager {
             var tlsPort = ControlProcess.freePort();
             var managementPort = ControlProcess.freePort();
 
-            var settings = new HashMap<>(issuer.start());
+            var issuerPort = ControlProcess.freePort();
+            var settings = new HashMap<>(TestIssuer.settings(issuerPort));
             running = new Running(
                     api("http", port),
                     api("http", managementPort),
                     ControlApi.overTls(
                             URI.create("https://localhost:" + tlsPort), ADMIN_TOKEN, authority.trusting(null)),
                     dataDir,
-                    settings.get(TestIssuer.ISSUER),
-                    (RsaJsonWebKey) JsonWebKey.Factory.newJwk(settings.remove(TestIssuer.SIGNING_KEY)));
+                    new TestIssuer(issuerPort).start());
             settings.put("kakuremichi.admin-token", ADMIN_TOKEN);
             settings.put("kakuremichi.data-dir", dataDir.toString());
             settings.put("kakuremichi.database.binaries-dir", TestDatabase.BINARIES.toString());
@@ -76,8 +65,6 @@ public class PackagedControl implements QuarkusTestResourceLifecycleManager {
             return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (JoseException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -92,6 +79,8 @@ public class PackagedControl implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
-        issuer.stop();
+        if (running != null) {
+            running.issuer().stop();
+        }
     }
 }
