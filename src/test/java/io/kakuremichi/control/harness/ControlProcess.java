@@ -66,7 +66,7 @@ public final class ControlProcess implements AutoCloseable {
 
     /** Waits until it is ready. */
     public void awaitReady() {
-        await("Control to be ready").atMost(Duration.ofSeconds(60)).until(() -> {
+        await("Control to be ready").atMost(Duration.ofSeconds(120)).until(() -> {
             if (!process.isAlive()) {
                 throw new AssertionError("Control ended: " + log());
             }
