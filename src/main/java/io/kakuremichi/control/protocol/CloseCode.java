@@ -1,7 +1,13 @@
 package io.kakuremichi.control.protocol;
 
+import java.util.Arrays;
+
 /** The reason why Control closes a connection ({@code protocol.md}, <i>How connections end</i>). */
 public enum CloseCode {
+    /** A frame breaks RFC 6455. */
+    PROTOCOL_ERROR(1002, "protocol error"),
+    /** Text is not UTF-8 (RFC 6455). */
+    INVALID_TEXT(1007, "text is not UTF-8"),
     /** A message exceeds the size limit (RFC 6455). */
     TOO_BIG(1009, "message too big"),
     /** An internal error (RFC 6455); the client reconnects with back-off. */
@@ -25,6 +31,14 @@ public enum CloseCode {
     CloseCode(int number, String reason) {
         this.number = number;
         this.reason = reason;
+    }
+
+    /** Returns the constant with that status code; {@link #PROTOCOL_ERROR} when Control never closes with it. */
+    public static CloseCode of(int number) {
+        return Arrays.stream(values())
+                .filter(code -> code.number == number)
+                .findFirst()
+                .orElse(PROTOCOL_ERROR);
     }
 
     /** The status code on the wire. */

@@ -21,9 +21,12 @@ public final class RawClient implements AutoCloseable {
     private static final int CONTINUATION = 0x0;
     private static final int TEXT = 0x1;
     private static final int CLOSE = 0x8;
+    private static final int PING = 0x9;
+    private static final int PONG = 0xa;
     private static final int LENGTH_OF_16_BITS = 126;
     private static final int LENGTH_OF_64_BITS = 127;
     private static final int MAX_HEADER = 14;
+    private static final int NO_CODE = 1005;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Socket socket;
@@ -46,12 +49,23 @@ public final class RawClient implements AutoCloseable {
         return open(control, pathAndQuery, socket);
     }
 
+    /** Opens a socket and sends a text in the same write as the upgrade request. */
+    public static RawClient openWithText(ControlApi control, String pathAndQuery, String text) throws IOException {
+        return open(control, pathAndQuery, new Socket(), frameOf(FINAL | TEXT, text));
+    }
+
     private static RawClient open(ControlApi control, String pathAndQuery, Socket socket) throws IOException {
+        return open(control, pathAndQuery, socket, new byte[0]);
+    }
+
+    private static RawClient open(ControlApi control, String pathAndQuery, Socket socket, byte[] behind)
+            throws IOException {
         var base = control.base();
         socket.connect(new InetSocketAddress(base.getHost(), base.getPort()));
         var client = new RawClient(socket);
         client.socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
-        client.socket.getOutputStream().write("""
+        var request = new ByteArrayOutputStream();
+        request.writeBytes("""
                         GET %s HTTP/1.1\r
                         Host: %s\r
                         Connection: Upgrade\r
@@ -61,13 +75,25 @@ public final class RawClient implements AutoCloseable {
                         \r
                         """.formatted(pathAndQuery, base.getAuthority())
                 .getBytes(US_ASCII));
+        request.writeBytes(behind);
+        client.write(request.toByteArray());
         client.skipHandshake();
         return client;
     }
 
     /** Sends a text in one frame, whatever its size. */
     public RawClient text(String text) throws IOException {
-        write(frame(FINAL | TEXT, text));
+        write(frameOf(FINAL | TEXT, text));
+        return this;
+    }
+
+    /**
+     * Sends a frame.
+     *
+     * @param firstByte its bits and opcode
+     */
+    public RawClient frame(int firstByte, byte[] payload) throws IOException {
+        write(frameOf(firstByte, payload));
         return this;
     }
 
@@ -75,7 +101,7 @@ public final class RawClient implements AutoCloseable {
     public RawClient fragments(String... parts) throws IOException {
         for (var i = 0; i < parts.length; i++) {
             var last = i == parts.length - 1 ? FINAL : 0;
-            write(frame(last | (i == 0 ? TEXT : CONTINUATION), parts[i]));
+            write(frameOf(last | (i == 0 ? TEXT : CONTINUATION), parts[i]));
         }
         return this;
     }
@@ -83,7 +109,7 @@ public final class RawClient implements AutoCloseable {
     /** Sends a text many times, all in one write. */
     public RawClient burst(String text, int times) throws IOException {
         var all = new ByteArrayOutputStream();
-        var frame = frame(FINAL | TEXT, text);
+        var frame = frameOf(FINAL | TEXT, text);
         for (var i = 0; i < times; i++) {
             all.writeBytes(frame);
         }
@@ -104,6 +130,24 @@ public final class RawClient implements AutoCloseable {
         return ControlApi.JSON.readTree(readText());
     }
 
+    /** Reads until a ping with that payload. */
+    public RawClient awaitsPing(String payload) throws IOException {
+        var frame = read();
+        while (frame.opcode != PING || !payload.equals(new String(frame.payload, UTF_8))) {
+            frame = read();
+        }
+        return this;
+    }
+
+    /** Reads until a pong and returns its payload. */
+    public String awaitsPong() throws IOException {
+        var frame = read();
+        while (frame.opcode != PONG) {
+            frame = read();
+        }
+        return new String(frame.payload, UTF_8);
+    }
+
     private String readText() throws IOException {
         var frame = read();
         while (frame.opcode != TEXT) {
@@ -118,7 +162,9 @@ public final class RawClient implements AutoCloseable {
             while (true) {
                 var frame = read();
                 if (frame.opcode == CLOSE) {
-                    return ByteBuffer.wrap(frame.payload).getShort();
+                    return frame.payload.length == 0
+                            ? NO_CODE
+                            : ByteBuffer.wrap(frame.payload).getShort();
                 }
             }
         } catch (EOFException e) {
@@ -136,9 +182,12 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    private static byte[] frameOf(int firstByte, String text) {
+        return frameOf(firstByte, text.getBytes(UTF_8));
+    }
+
     /** Masked with zeros, which leaves the payload as it is. */
-    private static byte[] frame(int firstByte, String text) {
-        var payload = text.getBytes(UTF_8);
+    private static byte[] frameOf(int firstByte, byte[] payload) {
         var frame = ByteBuffer.allocate(payload.length + MAX_HEADER).put((byte) firstByte);
         if (payload.length < LENGTH_OF_16_BITS) {
             frame.put((byte) (MASKED | payload.length));

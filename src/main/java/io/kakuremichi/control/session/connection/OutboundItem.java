@@ -17,8 +17,6 @@ public sealed interface OutboundItem {
 
     /** A message. One instance may be in many outboxes; the first that sends it encodes it for all. */
     final class Message implements OutboundItem {
-        private static final Runnable NOTHING = () -> {};
-
         private final ControlMessage message;
         private final long revision;
         private final boolean isLong;
@@ -37,7 +35,7 @@ public sealed interface OutboundItem {
 
         /** Makes a message that is not about stored state. */
         public static Message answer(ControlMessage message) {
-            return new Message(message, 0, false, null, NOTHING);
+            return new Message(message, 0, false, null, () -> {});
         }
 
         /**

@@ -1,5 +1,6 @@
 package io.kakuremichi.control.session.handshake;
 
+import io.kakuremichi.control.protocol.CloseCode;
 import io.kakuremichi.control.session.Sessions;
 import io.kakuremichi.control.session.connection.EventLoops;
 import io.kakuremichi.control.session.connection.Handshake;
@@ -33,6 +34,7 @@ record AdmittedUpgrade(Handshake handshake, HttpServerRequest request, Sessions 
 
     AdmittedUpgrade {
         removeAllButNeeded(request.headers());
+        ConnectionChannel.checkFrames(ConnectionChannel.of(request.connection()));
     }
 
     /** Opens the session. On the event loop, before the first message. */
@@ -41,7 +43,10 @@ record AdmittedUpgrade(Handshake handshake, HttpServerRequest request, Sessions 
         ConnectionChannel.liftIdleLimit(channel);
         // The extension has copied those that were left.
         request.headers().clear();
-        return sessions.open(handshake, new SocketWire(connection, eventLoops.of(channel.eventLoop())));
+        var session = sessions.open(handshake, new SocketWire(connection, eventLoops.of(channel.eventLoop())));
+        ConnectionChannel.openGate(
+                channel, broken -> session.close(CloseCode.of(broken.closeStatus().code())));
+        return session;
     }
 
     private static void removeAllButNeeded(MultiMap headers) {

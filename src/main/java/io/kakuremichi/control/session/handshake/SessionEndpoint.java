@@ -75,7 +75,7 @@ abstract class SessionEndpoint {
         handle(connection, Session::closed);
     }
 
-    /** Vert.x closes a broken socket itself; it leaves one open only after a message over the size limit. */
+    /** Vert.x closes a broken socket itself; it leaves one open only after a message of several frames over the size limit. */
     @OnError
     @NonBlocking
     void error(Throwable failure, WebSocketConnection connection) {

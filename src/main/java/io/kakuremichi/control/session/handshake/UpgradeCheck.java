@@ -3,6 +3,8 @@ package io.kakuremichi.control.session.handshake;
 import io.kakuremichi.control.audit.Audit;
 import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.credential.SecretHash;
 import io.kakuremichi.control.http.ClientAddress;
 import io.kakuremichi.control.http.ClientAddresses;
 import io.kakuremichi.control.http.FailedAuthentications;
@@ -120,7 +122,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
         if (later.type() == ClientType.GATEWAY && lacksCertificate(certified)) {
             return CheckResult.rejectUpgradeSync(FORBIDDEN);
         }
-        return admit(context, new Handshake(later.type(), later.queryKey(), null, certified, client));
+        return admit(context, new Handshake(later.type(), hash(later.queryKey()), null, certified, client));
     }
 
     private Uni<CheckResult> bearer(HttpUpgradeContext context, ClientAddress client, Claim.Bearer bearer) {
@@ -128,8 +130,8 @@ class UpgradeCheck implements HttpUpgradeCheck {
         if (bearer.type() == ClientType.GATEWAY && lacksCertificate(certified)) {
             return Uni.createFrom().item(CheckResult.rejectUpgradeSync(FORBIDDEN));
         }
-        var handshake = new Handshake(bearer.type(), bearer.key(), bearer.greeting(), certified, client);
         var hash = bearer.key().hash();
+        var handshake = new Handshake(bearer.type(), hash, bearer.greeting(), certified, client);
         if (sequencer.knowsKey(bearer.type(), hash)) {
             return Uni.createFrom().item(admit(context, handshake));
         }
@@ -144,7 +146,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
     }
 
     /** A failure must complete the emitter as well: the request would never be answered otherwise. */
-    private static void complete(UniEmitter<? super CheckResult> emitter, Supplier<CheckResult> result) {
+    static void complete(UniEmitter<? super CheckResult> emitter, Supplier<CheckResult> result) {
         try {
             emitter.complete(result.get());
         } catch (RuntimeException e) {
@@ -187,6 +189,10 @@ class UpgradeCheck implements HttpUpgradeCheck {
         }
         var seconds = ThreadLocalRandom.current().nextInt(1, MAX_RETRY_SECONDS + 1);
         return CheckResult.rejectUpgradeSync(UNAVAILABLE, Map.of("Retry-After", List.of(String.valueOf(seconds))));
+    }
+
+    private static @Nullable SecretHash hash(@Nullable Secret key) {
+        return key == null ? null : key.hash();
     }
 
     private boolean lacksCertificate(boolean certified) {

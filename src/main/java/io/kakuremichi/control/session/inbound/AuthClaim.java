@@ -2,6 +2,7 @@ package io.kakuremichi.control.session.inbound;
 
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.credential.SecretHash;
 import io.kakuremichi.control.http.Addresses;
 import io.kakuremichi.control.network.WireGuardPublicKey;
 import io.kakuremichi.control.protocol.ClientMessage;
@@ -14,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an {@code auth} claims, combined with the handshake; nothing of it is authenticated.
  *
- * @param key the key of the handshake or of the message; empty when there is none or the two differ
- * @param type the type that the key's prefix names; empty when the handshake or the message asked for the other one
+ * @param keyHash hash of the key of the handshake or of the message; empty when there is none or the two differ
+ * @param type the type of the key; empty when the handshake or the message asked for the other one
  * @param publicIp the address that the client reports, in canonical form; null when it reports none
  * @param publicKey the client's own WireGuard key; null when it has none
  */
 record AuthClaim(
-        Optional<Secret> key,
+        Optional<SecretHash> keyHash,
         Optional<ClientType> type,
         @Nullable String publicIp,
         @Nullable String publicKey) {
@@ -30,23 +31,24 @@ record AuthClaim(
      * @throws InvalidMessageException when a field has no valid form
      */
     static AuthClaim of(Handshake handshake, ClientMessage.Auth auth) throws InvalidMessageException {
-        var key = key(handshake.apiKey(), auth.apiKey());
         return new AuthClaim(
-                key, type(handshake.type(), auth.type(), key), publicIp(auth.publicIp()), publicKey(auth.publicKey()));
+                keyHash(handshake.keyHash(), auth.apiKey()),
+                type(handshake, auth),
+                publicIp(auth.publicIp()),
+                publicKey(auth.publicKey()));
     }
 
-    private static Optional<Secret> key(@Nullable Secret ofHandshake, @Nullable Secret ofMessage) {
-        if (ofHandshake != null && ofMessage != null && !ofHandshake.hash().matches(ofMessage.hash())) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(ofMessage != null ? ofMessage : ofHandshake);
+    private static Optional<SecretHash> keyHash(@Nullable SecretHash ofHandshake, @Nullable Secret ofMessage) {
+        var hash = ofMessage == null ? ofHandshake : ofMessage.hash();
+        return Optional.ofNullable(hash).filter(key -> ofHandshake == null || ofHandshake.matches(key));
     }
 
-    private static Optional<ClientType> type(
-            @Nullable ClientType ofHandshake, @Nullable ClientType ofMessage, Optional<Secret> key) {
-        return key.flatMap(secret -> ClientType.ofKey(secret.value()))
-                .filter(named -> ofHandshake == null || named == ofHandshake)
-                .filter(named -> ofMessage == null || named == ofMessage);
+    /** The type of a handshake with a key is that of the key. */
+    private static Optional<ClientType> type(Handshake handshake, ClientMessage.Auth auth) {
+        var key = auth.apiKey();
+        var ofKey = key == null ? Optional.ofNullable(handshake.type()) : ClientType.ofKey(key.value());
+        return ofKey.filter(type -> handshake.type() == null || type == handshake.type())
+                .filter(type -> auth.type() == null || type == auth.type());
     }
 
     private static @Nullable String publicIp(@Nullable String text) throws InvalidMessageException {

@@ -81,14 +81,14 @@ class Login {
     void authenticate(Session session, SessionState.AwaitingAuth state, ClientMessage.Auth auth)
             throws InvalidMessageException, InterruptedException {
         var claim = AuthClaim.of(session.handshake(), auth);
-        if (claim.key().isEmpty()
+        if (claim.keyHash().isEmpty()
                 || claim.type().isEmpty()
                 || lacksCertificate(session, claim.type().get())) {
             refuse(session);
             return;
         }
         var type = claim.type().get();
-        var authenticating = state.authenticating(type, claim.key().get().hash());
+        var authenticating = state.authenticating(type, claim.keyHash().get());
         if (!session.transition(state, authenticating)) {
             return;
         }
@@ -168,7 +168,7 @@ class Login {
                     MessageErrorCode.INVALID_MESSAGE, "This connection is already authenticated");
         }
         var claim = AuthClaim.of(session.handshake(), auth);
-        if (claim.key().isEmpty()) {
+        if (claim.keyHash().isEmpty()) {
             refuse(session);
             return;
         }
@@ -214,7 +214,7 @@ class Login {
 
     private void count(Session session, Outcome outcome) {
         var handshake = session.handshake();
-        var via = handshake.bearer() ? Via.BEARER : handshake.apiKey() == null ? Via.MESSAGE : Via.QUERY;
+        var via = handshake.bearer() ? Via.BEARER : handshake.keyHash() == null ? Via.MESSAGE : Via.QUERY;
         metrics.count(via, outcome);
     }
 }
