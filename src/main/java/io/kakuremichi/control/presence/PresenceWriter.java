@@ -1,7 +1,9 @@
 package io.kakuremichi.control.presence;
 
+import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.database.DatabaseFailures;
+import io.kakuremichi.control.database.Watchdog;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -60,15 +62,26 @@ class PresenceWriter {
     private volatile PresenceState state = PresenceState.STARTING;
     private boolean running = true;
     private long nextRenewal;
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
+    private final Watchdog.Activity activity;
 
     PresenceWriter(
-            PresenceTable table, ArrivalStatement arrive, Leases leases, LiveSessions sessions, ControlConfig config) {
+            PresenceTable table,
+            ArrivalStatement arrive,
+            Leases leases,
+            LiveSessions sessions,
+            AgroalDataSource pool,
+            Watchdog watchdog,
+            ControlConfig config) {
         this.table = table;
         this.arrivals = new Arrivals(arrive);
         this.leases = leases;
         this.sessions = sessions;
         this.interval = config.presence().interval();
+        // Closes the connection that the thread waits on, among all others of the pool: its statement fails and is
+        // tried again.
+        this.activity =
+                watchdog.watch("presence's writer", () -> thread, () -> pool.flush(AgroalDataSource.FlushMode.ALL));
     }
 
     /** Renews the lease for the first time, and starts to write the requests of this queue. Called once. */
@@ -80,8 +93,9 @@ class PresenceWriter {
 
     /** Waits for the end that a {@link PresenceRequest.Stop} causes, at most this long. */
     void awaitEnd(Duration patience) throws InterruptedException {
-        if (thread != null) {
-            thread.join(patience);
+        var writing = thread;
+        if (writing != null) {
+            writing.join(patience);
         }
     }
 
@@ -104,7 +118,9 @@ class PresenceWriter {
         nextRenewal = System.nanoTime() + interval.toNanos();
         while (running) {
             try {
+                activity.idle();
                 var first = requests.poll(nextRenewal - System.nanoTime(), TimeUnit.NANOSECONDS);
+                activity.busy();
                 // Before arrivals: after a standstill of the process the lease may have run out.
                 if (System.nanoTime() - nextRenewal >= 0) {
                     renew();

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +90,7 @@ class CommandLineIT {
             var target = Files.createDirectory(directory.resolve("backups"));
             var url = "http://localhost:" + server.getAddress().getPort();
             var process = start(Map.of(), "backup", target.resolve("file").toString(), "--url", url);
-            await().until(() -> {
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
                 try (var files = Files.list(target)) {
                     return files.anyMatch(file -> file.toFile().length() > 0);
                 }
