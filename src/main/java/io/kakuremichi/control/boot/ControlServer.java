@@ -49,7 +49,6 @@ public final class ControlServer {
             config = earlyConfig();
             LogFormat.choose(config);
             StartChecks.check(config);
-            CertificateName.choose(config);
             database = startDatabase(config);
         } catch (RuntimeException e) {
             // One line: the message of the exception is complete.

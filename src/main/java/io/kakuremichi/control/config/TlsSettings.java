@@ -2,7 +2,7 @@ package io.kakuremichi.control.config;
 
 import io.smallrye.config.WithDefault;
 
-/** Transport security. The certificate is set by {@code QUARKUS_TLS_KEY_STORE_PEM_0_CERT} and {@code _KEY}. */
+/** Transport security. The certificate is set by {@code QUARKUS_TLS__WEB__KEY_STORE_PEM__0__CERT} and {@code QUARKUS_TLS__WEB__KEY_STORE_PEM__0__KEY}. */
 public interface TlsSettings {
     /**
      * Whether plain text is rejected with 403, except from this machine and from a trusted proxy that received the

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 /** The published documents. */
 final class Documents {
     static final Path OPENAPI = Path.of("src/docs/api/openapi.yaml");
-    static final Path RELEASED = Path.of("src/docs/api/released");
     static final Path ASYNCAPI = Path.of("src/docs/api/asyncapi.yaml");
     static final ObjectMapper JSON = new ObjectMapper();
     private static final YAMLMapper YAML = new YAMLMapper();

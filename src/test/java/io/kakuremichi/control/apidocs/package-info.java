@@ -1,5 +1,4 @@
 /**
- * Holds the published API documents ({@code src/docs/api}) against the code: what is documented is what is said, and what was
- * released is not broken.
+ * Holds the published API documents ({@code src/docs/api}) against the code: what is documented is what is said.
  */
 package io.kakuremichi.control.apidocs;

@@ -39,7 +39,7 @@ class KubernetesSchemaTest {
     @ParameterizedTest
     @ValueSource(strings = {"try", "production"})
     void everyOverlayIsValid(String overlay) {
-        assertThat(Kustomization.build(ROOT.resolve("overlays").resolve(overlay)))
+        assertThat(Kubectl.kustomize(ROOT.resolve("overlays").resolve(overlay)))
                 .isNotEmpty()
                 .allSatisfy(
                         object -> assertThat(KubernetesSchemas.errors(object)).isEmpty());

@@ -15,7 +15,7 @@ record Overlay(List<ObjectNode> objects) {
     static final String NAME = "kakuremichi-control";
 
     Overlay(String name) {
-        this(Kustomization.build(DeployFiles.path("kubernetes/overlays/" + name)));
+        this(Kubectl.kustomize(DeployFiles.path("kubernetes/overlays/" + name)));
     }
 
     ObjectNode deployment() {
