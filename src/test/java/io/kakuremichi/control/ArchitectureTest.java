@@ -34,7 +34,7 @@ class ArchitectureTest {
     /** For each package, all of ours that it may use. */
     private static final Map<String, String[]> MAY_USE = new TreeMap<>(Map.ofEntries(
             Map.entry("access", uses("config", "credential", "database", "http", "rest", "telemetry")),
-            Map.entry("agent", uses("access", "change", "client", "credential", "network", "presence", "rest")),
+            Map.entry("agent", uses("access", "change", "client", "clientapi", "credential", "network", "rest")),
             Map.entry("audit", uses("access", "config", "database", "http", "rest")),
             Map.entry("backup", uses("access", "audit", "boot", "credential", "http", "rest")),
             Map.entry("boot", uses("config", "credential", "embeddedpostgres")),
@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry("change", uses()),
             Map.entry(
                     "client", uses("access", "audit", "change", "config", "credential", "database", "network", "rest")),
+            Map.entry("clientapi", uses("access", "change", "client", "credential", "rest", "topology")),
             Map.entry("command", uses("backup", "boot", "config", "credential")),
             Map.entry("config", uses("credential")),
             Map.entry("credential", uses()),
@@ -49,11 +50,12 @@ class ArchitectureTest {
             Map.entry("embeddedpostgres", uses()),
             Map.entry("feed", uses("change", "config", "credential", "database", "presence", "telemetry", "topology")),
             Map.entry(
-                    "gateway", uses("access", "change", "client", "credential", "http", "network", "presence", "rest")),
+                    "gateway",
+                    uses("access", "change", "client", "clientapi", "credential", "http", "network", "rest")),
             Map.entry("http", uses("config", "telemetry")),
             Map.entry("network", uses("config", "http", "rest")),
             Map.entry("openapi", uses()),
-            Map.entry("presence", uses("access", "client", "config", "credential", "database", "rest", "topology")),
+            Map.entry("presence", uses("client", "config", "credential", "database")),
             Map.entry("protocol", uses("credential")),
             Map.entry("rest", uses("credential", "database", "http")),
             Map.entry("sealing", uses("access", "config", "credential", "database", "rest")),
@@ -94,6 +96,7 @@ class ArchitectureTest {
                 "certificate",
                 "change",
                 "client",
+                "clientapi",
                 "command",
                 "config",
                 "credential",
@@ -201,7 +204,8 @@ class ArchitectureTest {
     void onlyResourcesAndWhatGuardsThemKnowRest() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(subtree("http"), subtree("rest"), subtree("access"), subtree("audit"))
+                .resideOutsideOfPackages(
+                        subtree("http"), subtree("rest"), subtree("access"), subtree("audit"), subtree("clientapi"))
                 .and()
                 .haveSimpleNameNotEndingWith("Resource")
                 .should()

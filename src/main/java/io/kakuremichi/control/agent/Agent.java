@@ -32,6 +32,11 @@ public class Agent extends ClientEntity {
     }
 
     @Override
+    public Change created() {
+        return new Change.AgentCreated(facts());
+    }
+
+    @Override
     public Change updated() {
         return new Change.AgentUpdated(facts());
     }

@@ -3,30 +3,22 @@ package io.kakuremichi.control.agent;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.change.Change;
-import io.kakuremichi.control.client.ClientKeys;
 import io.kakuremichi.control.client.NewApiKey;
+import io.kakuremichi.control.clientapi.ClientCalls;
+import io.kakuremichi.control.clientapi.ClientKind;
 import io.kakuremichi.control.credential.ClientType;
-import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.network.AddressBook;
 import io.kakuremichi.control.network.AddressPlan;
-import io.kakuremichi.control.presence.ClientPresence;
-import io.kakuremichi.control.presence.ClientState;
-import io.kakuremichi.control.presence.ClientStates;
-import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.Audited;
 import io.kakuremichi.control.rest.DeletedBody;
 import io.kakuremichi.control.rest.FieldRules;
-import io.kakuremichi.control.rest.Idempotency;
 import io.kakuremichi.control.rest.Metadata;
 import io.kakuremichi.control.rest.PageRequest;
-import io.kakuremichi.control.rest.ReplayableResponse;
-import io.kakuremichi.control.rest.Versions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -64,27 +56,22 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Audited
 class AgentResource {
-    private static final String FROM = "FROM Agent a LEFT JOIN ClientPresence p ON p.clientId = a.id ";
-
-    private final EntityManager entities;
+    private final ClientKind<Agent, AgentView> agents;
+    private final ClientCalls calls;
     private final AddressBook addresses;
-    private final Idempotency idempotency;
-    private final ClientKeys keys;
-    private final ClientStates states;
+    private final EntityManager entities;
     private final Event<Change> changes;
 
     AgentResource(
-            EntityManager entities,
+            AgentRepository repository,
+            ClientCalls calls,
             AddressBook addresses,
-            Idempotency idempotency,
-            ClientKeys keys,
-            ClientStates states,
+            EntityManager entities,
             Event<Change> changes) {
-        this.entities = entities;
+        this.agents = new ClientKind<>(ClientType.AGENT, "/api/agents", repository, AgentView::of);
+        this.calls = calls;
         this.addresses = addresses;
-        this.idempotency = idempotency;
-        this.keys = keys;
-        this.states = states;
+        this.entities = entities;
         this.changes = changes;
     }
 
@@ -99,26 +86,18 @@ class AgentResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     public Response create(@NotNull(message = "is required") @Valid NewAgent body, @Context HttpHeaders headers) {
-        return idempotency.once(headers, "POST /api/agents", body, () -> create(body));
+        return calls.create(agents, headers, body, this::entity);
     }
 
-    private ReplayableResponse create(NewAgent body) {
-        var apiKey = Secret.newApiKey(ClientType.AGENT);
+    private Agent entity(NewAgent body) {
         var index = addresses.freeSubnet();
         var subnet = addresses.plan().subnet(index);
         var agent = new Agent();
-        agent.assignId();
         agent.name = body.name();
-        agent.metadata = Metadata.EMPTY;
-        agent.setApiKey(apiKey);
         agent.subnetIndex = index;
         agent.subnet = subnet.toString();
         agent.virtualIp = subnet.host(AddressPlan.AGENT_HOST);
-        keys.first(agent);
-        agent.persistAndFlush();
-        changes.fire(new Change.AgentCreated(agent.facts()));
-        return ReplayableResponse.created(
-                "/api/agents/" + agent.id, agent.version, AgentView.of(agent, ClientState.NEVER_SEEN, apiKey));
+        return agent;
     }
 
     @Operation(summary = "List agents", description = "In order of creation.")
@@ -136,20 +115,8 @@ class AgentResource {
                                             enumeration = {"online", "offline", "error"}))
                     @QueryParam("status")
                     @Nullable String status) {
-        var wantedStatus = ClientPresence.parseStatus(status);
-        var found = entities.createQuery(
-                        "SELECT a " + FROM + "WHERE a.id > :after AND " + ClientPresence.OF_STATUS + "ORDER BY a.id",
-                        Agent.class)
-                .setParameter("after", page.after())
-                .setParameter("status", wantedStatus)
-                .setMaxResults(page.rows())
-                .getResultList();
-        var rows = states.each(found, (agent, state) -> AgentView.of(agent, state, null));
-        var total = entities.createQuery("SELECT count(a) " + FROM + "WHERE " + ClientPresence.OF_STATUS, Long.class)
-                .setParameter("status", wantedStatus)
-                .getSingleResult();
-        var items = page.page(rows, AgentView::id);
-        return new AgentList(items.items(), total, items.nextCursor());
+        var found = calls.list(agents, page, status);
+        return new AgentList(found.clients(), found.total(), found.nextCursor());
     }
 
     @Operation(summary = "Show an agent")
@@ -159,8 +126,7 @@ class AgentResource {
     @Path("/{id}")
     @Transactional
     public Response get(@PathParam("id") UUID id) {
-        Agent agent = Agent.<Agent>findByIdOptional(id).orElseThrow(() -> ApiException.notFound("agent"));
-        return single(agent);
+        return calls.show(agents, id);
     }
 
     @Operation(
@@ -176,20 +142,14 @@ class AgentResource {
             @PathParam("id") UUID id,
             @NotNull(message = "is required") @Valid AgentPatch body,
             @Context HttpHeaders headers) {
-        var agent = locked(id);
-        Versions.check(headers, agent.version);
-        var before = agent.facts();
-        if (body.name() != null) {
-            agent.name = body.name();
-        }
-        if (body.metadata() != null) {
-            agent.metadata = Metadata.text(body.metadata().orElse(null));
-        }
-        entities.flush();
-        if (!agent.facts().equals(before)) {
-            changes.fire(agent.updated());
-        }
-        return single(agent);
+        return calls.change(agents, id, headers, agent -> {
+            if (body.name() != null) {
+                agent.name = body.name();
+            }
+            if (body.metadata() != null) {
+                agent.metadata = Metadata.text(body.metadata().orElse(null));
+            }
+        });
     }
 
     @Operation(
@@ -204,8 +164,7 @@ class AgentResource {
         entities.createNativeQuery("SELECT id FROM agents WHERE id = :id FOR UPDATE")
                 .setParameter("id", id)
                 .getResultList();
-        var agent = locked(id);
-        Versions.check(headers, agent.version);
+        var agent = calls.locked(agents, id, headers);
         // Deleted here instead of by the schema's cascade, because each deletion is a change of its own.
         @SuppressWarnings("unchecked")
         List<UUID> tunnels = entities.createNativeQuery(
@@ -230,14 +189,7 @@ class AgentResource {
     @Path("/{id}/api-key")
     @Transactional
     public Response replaceApiKey(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        return idempotency.once(headers, "POST /api/agents/" + id + "/api-key", "", () -> {
-            var agent = locked(id);
-            var apiKey = Secret.newApiKey(ClientType.AGENT);
-            agent.setApiKey(apiKey);
-            entities.flush();
-            changes.fire(agent.updated());
-            return ReplayableResponse.ok(new NewApiKey(apiKey.value()));
-        });
+        return calls.replaceApiKey(agents, id, headers);
     }
 
     @Operation(
@@ -252,26 +204,7 @@ class AgentResource {
     @Path("/{id}/wireguard-key")
     @Transactional
     public Response rotateWireguardKey(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        return idempotency.once(headers, "POST /api/agents/" + id + "/wireguard-key", "", () -> {
-            var agent = locked(id);
-            keys.rotate(agent);
-            entities.flush();
-            return ReplayableResponse.accepted(view(agent));
-        });
-    }
-
-    /** Locked until the transaction ends, so that concurrent changes of one agent are serialized. */
-    private static Agent locked(UUID id) {
-        return Agent.<Agent>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
-                .orElseThrow(() -> ApiException.notFound("agent"));
-    }
-
-    private Response single(Agent agent) {
-        return Response.ok(view(agent)).tag(Versions.tag(agent.version)).build();
-    }
-
-    private AgentView view(Agent agent) {
-        return AgentView.of(agent, states.of(agent), null);
+        return calls.rotateWireguardKey(agents, id, headers);
     }
 
     /** The body of a creation. */

@@ -2,8 +2,8 @@ package io.kakuremichi.control.agent;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.kakuremichi.control.clientapi.ClientState;
 import io.kakuremichi.control.credential.Secret;
-import io.kakuremichi.control.presence.ClientState;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.UUID;

@@ -65,6 +65,9 @@ public abstract class ClientEntity extends StoredEntity {
     /** The kind of client. */
     public abstract ClientType type();
 
+    /** The change event after a creation. */
+    public abstract Change created();
+
     /** The change event after an update. */
     public abstract Change updated();
 }

@@ -35,6 +35,11 @@ public class Gateway extends ClientEntity {
     }
 
     @Override
+    public Change created() {
+        return new Change.GatewayCreated(facts());
+    }
+
+    @Override
     public Change updated() {
         return new Change.GatewayUpdated(facts());
     }

@@ -2,30 +2,21 @@ package io.kakuremichi.control.gateway;
 
 import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.change.Change;
-import io.kakuremichi.control.client.ClientKeys;
 import io.kakuremichi.control.client.NewApiKey;
+import io.kakuremichi.control.clientapi.ClientCalls;
+import io.kakuremichi.control.clientapi.ClientKind;
 import io.kakuremichi.control.credential.ClientType;
-import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.http.Addresses;
 import io.kakuremichi.control.network.AddressBook;
-import io.kakuremichi.control.presence.ClientPresence;
-import io.kakuremichi.control.presence.ClientState;
-import io.kakuremichi.control.presence.ClientStates;
-import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.Audited;
 import io.kakuremichi.control.rest.DeletedBody;
 import io.kakuremichi.control.rest.FieldRules;
-import io.kakuremichi.control.rest.Idempotency;
 import io.kakuremichi.control.rest.Metadata;
 import io.kakuremichi.control.rest.PageRequest;
-import io.kakuremichi.control.rest.ReplayableResponse;
-import io.kakuremichi.control.rest.Versions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.event.Event;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -63,29 +54,17 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Audited
 class GatewayResource {
-    private static final String FROM = "FROM Gateway g LEFT JOIN ClientPresence p ON p.clientId = g.id ";
-
     static final int MAX_REGION = 64;
 
-    private final EntityManager entities;
+    private final ClientKind<Gateway, GatewayView> gateways;
+    private final ClientCalls calls;
     private final AddressBook addresses;
-    private final Idempotency idempotency;
-    private final ClientKeys keys;
-    private final ClientStates states;
     private final Event<Change> changes;
 
-    GatewayResource(
-            EntityManager entities,
-            AddressBook addresses,
-            Idempotency idempotency,
-            ClientKeys keys,
-            ClientStates states,
-            Event<Change> changes) {
-        this.entities = entities;
+    GatewayResource(GatewayRepository repository, ClientCalls calls, AddressBook addresses, Event<Change> changes) {
+        this.gateways = new ClientKind<>(ClientType.GATEWAY, "/api/gateways", repository, GatewayView::of);
+        this.calls = calls;
         this.addresses = addresses;
-        this.idempotency = idempotency;
-        this.keys = keys;
-        this.states = states;
         this.changes = changes;
     }
 
@@ -100,28 +79,18 @@ class GatewayResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     public Response create(@NotNull(message = "is required") @Valid NewGateway body, @Context HttpHeaders headers) {
-        return idempotency.once(headers, "POST /api/gateways", body, () -> create(body));
+        return calls.create(gateways, headers, body, this::entity);
     }
 
-    private ReplayableResponse create(NewGateway body) {
-        var apiKey = Secret.newApiKey(ClientType.GATEWAY);
+    private Gateway entity(NewGateway body) {
         var index = addresses.freeGatewayHost();
         var gateway = new Gateway();
-        gateway.assignId();
         gateway.name = body.name();
-        gateway.metadata = Metadata.EMPTY;
         gateway.region = body.region();
         gateway.publicIp = canonical(body.publicIp());
-        gateway.setApiKey(apiKey);
         gateway.hostIndex = index;
         gateway.hostNumber = addresses.plan().gatewayHost(index);
-        keys.first(gateway);
-        gateway.persistAndFlush();
-        changes.fire(new Change.GatewayCreated(gateway.facts()));
-        return ReplayableResponse.created(
-                "/api/gateways/" + gateway.id,
-                gateway.version,
-                GatewayView.of(gateway, ClientState.NEVER_SEEN, apiKey));
+        return gateway;
     }
 
     @Operation(summary = "List gateways", description = "In order of creation.")
@@ -139,20 +108,8 @@ class GatewayResource {
                                             enumeration = {"online", "offline", "error"}))
                     @QueryParam("status")
                     @Nullable String status) {
-        var wantedStatus = ClientPresence.parseStatus(status);
-        var found = entities.createQuery(
-                        "SELECT g " + FROM + "WHERE g.id > :after AND " + ClientPresence.OF_STATUS + "ORDER BY g.id",
-                        Gateway.class)
-                .setParameter("after", page.after())
-                .setParameter("status", wantedStatus)
-                .setMaxResults(page.rows())
-                .getResultList();
-        var rows = states.each(found, (gateway, state) -> GatewayView.of(gateway, state, null));
-        var total = entities.createQuery("SELECT count(g) " + FROM + "WHERE " + ClientPresence.OF_STATUS, Long.class)
-                .setParameter("status", wantedStatus)
-                .getSingleResult();
-        var items = page.page(rows, GatewayView::id);
-        return new GatewayList(items.items(), total, items.nextCursor());
+        var found = calls.list(gateways, page, status);
+        return new GatewayList(found.clients(), found.total(), found.nextCursor());
     }
 
     @Operation(summary = "Show a gateway")
@@ -162,8 +119,7 @@ class GatewayResource {
     @Path("/{id}")
     @Transactional
     public Response get(@PathParam("id") UUID id) {
-        Gateway gateway = Gateway.<Gateway>findByIdOptional(id).orElseThrow(() -> ApiException.notFound("gateway"));
-        return single(gateway);
+        return calls.show(gateways, id);
     }
 
     @Operation(
@@ -179,26 +135,20 @@ class GatewayResource {
             @PathParam("id") UUID id,
             @NotNull(message = "is required") @Valid GatewayPatch body,
             @Context HttpHeaders headers) {
-        var gateway = locked(id);
-        Versions.check(headers, gateway.version);
-        var before = gateway.facts();
-        if (body.name() != null) {
-            gateway.name = body.name();
-        }
-        if (body.region() != null) {
-            gateway.region = body.region().orElse(null);
-        }
-        if (body.publicIp() != null) {
-            gateway.publicIp = canonical(body.publicIp().orElse(null));
-        }
-        if (body.metadata() != null) {
-            gateway.metadata = Metadata.text(body.metadata().orElse(null));
-        }
-        entities.flush();
-        if (!gateway.facts().equals(before)) {
-            changes.fire(gateway.updated());
-        }
-        return single(gateway);
+        return calls.change(gateways, id, headers, gateway -> {
+            if (body.name() != null) {
+                gateway.name = body.name();
+            }
+            if (body.region() != null) {
+                gateway.region = body.region().orElse(null);
+            }
+            if (body.publicIp() != null) {
+                gateway.publicIp = canonical(body.publicIp().orElse(null));
+            }
+            if (body.metadata() != null) {
+                gateway.metadata = Metadata.text(body.metadata().orElse(null));
+            }
+        });
     }
 
     @Operation(summary = "Delete a gateway", description = "The gateway's connection is closed with 4403.")
@@ -207,8 +157,7 @@ class GatewayResource {
     @Path("/{id}")
     @Transactional
     public DeletedBody delete(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        var gateway = locked(id);
-        Versions.check(headers, gateway.version);
+        var gateway = calls.locked(gateways, id, headers);
         gateway.delete();
         changes.fire(new Change.GatewayDeleted(id));
         return new DeletedBody("Gateway deleted");
@@ -226,14 +175,7 @@ class GatewayResource {
     @Path("/{id}/api-key")
     @Transactional
     public Response replaceApiKey(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        return idempotency.once(headers, "POST /api/gateways/" + id + "/api-key", "", () -> {
-            var gateway = locked(id);
-            var apiKey = Secret.newApiKey(ClientType.GATEWAY);
-            gateway.setApiKey(apiKey);
-            entities.flush();
-            changes.fire(gateway.updated());
-            return ReplayableResponse.ok(new NewApiKey(apiKey.value()));
-        });
+        return calls.replaceApiKey(gateways, id, headers);
     }
 
     @Operation(
@@ -248,30 +190,11 @@ class GatewayResource {
     @Path("/{id}/wireguard-key")
     @Transactional
     public Response rotateWireguardKey(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        return idempotency.once(headers, "POST /api/gateways/" + id + "/wireguard-key", "", () -> {
-            var gateway = locked(id);
-            keys.rotate(gateway);
-            entities.flush();
-            return ReplayableResponse.accepted(view(gateway));
-        });
-    }
-
-    /** Locked until the transaction ends, so that concurrent changes of one gateway are serialized. */
-    private static Gateway locked(UUID id) {
-        return Gateway.<Gateway>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
-                .orElseThrow(() -> ApiException.notFound("gateway"));
+        return calls.rotateWireguardKey(gateways, id, headers);
     }
 
     private static @Nullable String canonical(@Nullable String publicIp) {
         return publicIp == null ? null : Addresses.canonical(publicIp).orElseThrow();
-    }
-
-    private Response single(Gateway gateway) {
-        return Response.ok(view(gateway)).tag(Versions.tag(gateway.version)).build();
-    }
-
-    private GatewayView view(Gateway gateway) {
-        return GatewayView.of(gateway, states.of(gateway), null);
     }
 
     /** The body of a creation. */

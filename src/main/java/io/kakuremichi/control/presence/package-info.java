@@ -8,7 +8,7 @@
  *          ◀──touched, reported── every few seconds ───────────┤
  *          ◀──takeovers───────── rows with a newer session ◀───┤  (also notified, through the feed)
  *                                                              ▼
- *                                        tables presence, replicas ◀── REST: ClientStates, ClientsResource
+ *                                        tables presence, replicas ◀── read by the package clientapi
  * </pre>
  *
  * <p>A replica without a row in {@code replicas} is dead. The first replica that finds a lease expired deletes it and takes its

@@ -6,7 +6,12 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Maps entity versions to {@code ETag} and {@code If-Match} (RFC 9110). */
+/**
+ * Entity versions as {@code ETag} and {@code If-Match} (RFC 9110).
+ *
+ * <p>Not {@code Request.evaluatePreconditions}: in Quarkus 3.33 it accepts tags without quotes, and takes the tag {@code "*"} for the
+ * wildcard, so a malformed header would allow a change.
+ */
 public final class Versions {
     private Versions() {}
 

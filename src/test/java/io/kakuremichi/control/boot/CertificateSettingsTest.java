@@ -37,12 +37,14 @@ class CertificateSettingsTest {
                 .namedCertificateConfig()
                 .get(config.getValue("quarkus.http.tls-configuration-name", String.class));
 
-        var certificate = web.keyStore().orElseThrow().pem().orElseThrow().keyCerts().get("0");
+        var certificate =
+                web.keyStore().orElseThrow().pem().orElseThrow().keyCerts().get("0");
         assertThat(certificate.cert()).isEqualTo(Path.of("tls.crt"));
         assertThat(certificate.key()).isEqualTo(Path.of("tls.key"));
         assertThat(web.trustStore().orElseThrow().pem().orElseThrow().certs().orElseThrow())
                 .containsExactly(Path.of("ca.crt"));
-        assertThat(web.reloadPeriod()).hasValueSatisfying(period -> assertThat(period).hasHours(1));
+        assertThat(web.reloadPeriod())
+                .hasValueSatisfying(period -> assertThat(period).hasHours(1));
         assertThat(web.protocols()).containsExactly("TLSv1.3");
     }
 }

@@ -1,4 +1,4 @@
-package io.kakuremichi.control.presence;
+package io.kakuremichi.control.clientapi;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;

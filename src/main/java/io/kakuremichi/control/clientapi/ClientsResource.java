@@ -1,4 +1,4 @@
-package io.kakuremichi.control.presence;
+package io.kakuremichi.control.clientapi;
 
 import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.credential.ClientType;

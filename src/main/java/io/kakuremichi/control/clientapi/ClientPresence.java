@@ -1,4 +1,4 @@
-package io.kakuremichi.control.presence;
+package io.kakuremichi.control.clientapi;
 
 import io.kakuremichi.control.rest.ApiException;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
@@ -22,8 +22,8 @@ public class ClientPresence extends PanacheEntityBase {
     private static final String STATUS =
             "CASE WHEN p.online AND p.trouble THEN 'error' WHEN p.online THEN 'online' ELSE 'offline' END";
 
-    /** An HQL condition: {@code p}, which may be null, has the {@code :status}; true for all if that is null. */
-    public static final String OF_STATUS = "(%1$s = coalesce(:status, %1$s)) ".formatted(STATUS);
+    /** A condition of HQL: {@code p}, which may be missing, has the status that is the first parameter; true for all when that is null. */
+    static final String OF_STATUS = "(%1$s = coalesce(?1, %1$s)) ".formatted(STATUS);
 
     @Id
     @Column(name = "client_id")
@@ -56,7 +56,7 @@ public class ClientPresence extends PanacheEntityBase {
      *
      * @throws ApiException if the status is unknown
      */
-    public static @Nullable String parseStatus(@Nullable String status) {
+    static @Nullable String parseStatus(@Nullable String status) {
         if (status == null || STATUSES.contains(status)) {
             return status;
         }

@@ -1,4 +1,4 @@
-package io.kakuremichi.control.presence;
+package io.kakuremichi.control.clientapi;
 
 import io.kakuremichi.control.client.ClientEntity;
 import io.kakuremichi.control.credential.ClientType;

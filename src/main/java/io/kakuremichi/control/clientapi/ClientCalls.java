@@ -1,0 +1,156 @@
+package io.kakuremichi.control.clientapi;
+
+import io.kakuremichi.control.change.Change;
+import io.kakuremichi.control.client.ClientEntity;
+import io.kakuremichi.control.client.ClientKeys;
+import io.kakuremichi.control.client.NewApiKey;
+import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.rest.ApiException;
+import io.kakuremichi.control.rest.Idempotency;
+import io.kakuremichi.control.rest.Metadata;
+import io.kakuremichi.control.rest.PageRequest;
+import io.kakuremichi.control.rest.ReplayableResponse;
+import io.kakuremichi.control.rest.Versions;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The bodies of the calls that agents and gateways have in common. Each runs in the transaction of the resource that calls it. */
+@Singleton
+public class ClientCalls {
+    private static final String WITH_PRESENCE = "FROM %s c LEFT JOIN ClientPresence p ON p.clientId = c.id WHERE ";
+
+    private final Idempotency idempotency;
+    private final ClientKeys keys;
+    private final ClientStates states;
+    private final Event<Change> changes;
+
+    ClientCalls(Idempotency idempotency, ClientKeys keys, ClientStates states, Event<Change> changes) {
+        this.idempotency = idempotency;
+        this.keys = keys;
+        this.states = states;
+        this.changes = changes;
+    }
+
+    /**
+     * Creates a client with a new API key and a new WireGuard key.
+     *
+     * @param body what was asked
+     * @param entity makes the client from it, with the fields that are special to its kind
+     */
+    public <C extends ClientEntity, V, B> Response create(
+            ClientKind<C, V> kind, HttpHeaders headers, B body, Function<B, C> entity) {
+        return idempotency.once(headers, "POST " + kind.path(), body, () -> {
+            var client = entity.apply(body);
+            var apiKey = Secret.newApiKey(kind.type());
+            client.assignId();
+            client.metadata = Metadata.EMPTY;
+            client.setApiKey(apiKey);
+            keys.first(client);
+            client.persistAndFlush();
+            changes.fire(client.created());
+            return ReplayableResponse.created(
+                    kind.path() + "/" + client.id,
+                    client.version,
+                    kind.view().of(client, ClientState.NEVER_SEEN, apiKey));
+        });
+    }
+
+    /**
+     * Lists clients in the order of their ids.
+     *
+     * @param status as the parameter of the call has it
+     */
+    public <C extends ClientEntity, V> ClientPage<V> list(
+            ClientKind<C, V> kind, PageRequest page, @Nullable String status) {
+        var from = WITH_PRESENCE.formatted(kind.entityName());
+        var wantedStatus = ClientPresence.parseStatus(status);
+        var total = kind.repository().count(from + ClientPresence.OF_STATUS, wantedStatus);
+        var found = kind.repository()
+                .find(
+                        "SELECT c " + from + ClientPresence.OF_STATUS + "AND c.id > ?2 ORDER BY c.id",
+                        wantedStatus,
+                        page.after())
+                .range(0, page.rows() - 1)
+                .list();
+        var items = page.page(found, client -> client.id);
+        return new ClientPage<>(
+                states.each(items.items(), (client, state) -> kind.view().of(client, state, null)),
+                total,
+                items.nextCursor());
+    }
+
+    /** Shows a client. */
+    public <C extends ClientEntity, V> Response show(ClientKind<C, V> kind, UUID id) {
+        return shown(
+                kind, kind.repository().findByIdOptional(id).orElseThrow(() -> ApiException.notFound(kind.noun())));
+    }
+
+    /**
+     * Changes a client and shows it. What its peers may know is announced when it changed.
+     *
+     * @param change sets the fields that the call names
+     */
+    public <C extends ClientEntity, V> Response change(
+            ClientKind<C, V> kind, UUID id, HttpHeaders headers, Consumer<C> change) {
+        var client = locked(kind, id, headers);
+        var before = client.updated();
+        change.accept(client);
+        kind.repository().flush();
+        var after = client.updated();
+        if (!after.equals(before)) {
+            changes.fire(after);
+        }
+        return shown(kind, client);
+    }
+
+    /** Gives a client another API key. */
+    public <C extends ClientEntity, V> Response replaceApiKey(ClientKind<C, V> kind, UUID id, HttpHeaders headers) {
+        return idempotency.once(headers, "POST " + kind.path() + "/" + id + "/api-key", "", () -> {
+            var client = locked(kind, id);
+            var apiKey = Secret.newApiKey(kind.type());
+            client.setApiKey(apiKey);
+            kind.repository().flush();
+            changes.fire(client.updated());
+            return ReplayableResponse.ok(new NewApiKey(apiKey.value()));
+        });
+    }
+
+    /** Starts the rotation of a client's WireGuard key. */
+    public <C extends ClientEntity, V> Response rotateWireguardKey(
+            ClientKind<C, V> kind, UUID id, HttpHeaders headers) {
+        return idempotency.once(headers, "POST " + kind.path() + "/" + id + "/wireguard-key", "", () -> {
+            var client = locked(kind, id);
+            keys.rotate(client);
+            kind.repository().flush();
+            return ReplayableResponse.accepted(view(kind, client));
+        });
+    }
+
+    /** Reads a client that the call may change, and checks the preconditions of the call. Locked until the transaction ends. */
+    public <C extends ClientEntity, V> C locked(ClientKind<C, V> kind, UUID id, HttpHeaders headers) {
+        var client = locked(kind, id);
+        Versions.check(headers, client.version);
+        return client;
+    }
+
+    private static <C extends ClientEntity, V> C locked(ClientKind<C, V> kind, UUID id) {
+        return kind.repository()
+                .findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+                .orElseThrow(() -> ApiException.notFound(kind.noun()));
+    }
+
+    private <C extends ClientEntity, V> Response shown(ClientKind<C, V> kind, C client) {
+        return Response.ok(view(kind, client)).tag(Versions.tag(client.version)).build();
+    }
+
+    private <C extends ClientEntity, V> V view(ClientKind<C, V> kind, C client) {
+        return kind.view().of(client, states.of(client), null);
+    }
+}
