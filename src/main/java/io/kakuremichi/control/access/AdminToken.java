@@ -1,7 +1,6 @@
 package io.kakuremichi.control.access;
 
 import io.kakuremichi.control.config.ControlConfig;
-import io.kakuremichi.control.config.SecretSetting;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.credential.SecretHash;
 import io.quarkus.runtime.StartupEvent;
@@ -17,9 +16,8 @@ class AdminToken {
     private final SecretHash hash;
 
     AdminToken(ControlConfig config) {
-        this.hash = SecretSetting.read("KAKUREMICHI_ADMIN_TOKEN", config.adminToken(), config.adminTokenFile())
-                .orElseGet(AdminToken::made)
-                .hash();
+        this.hash =
+                config.adminToken().map(Secret::new).orElseGet(AdminToken::made).hash();
     }
 
     /** Created at the start, so that a generated token is printed then and not at the first call. */

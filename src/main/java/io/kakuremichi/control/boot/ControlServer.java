@@ -1,5 +1,6 @@
 package io.kakuremichi.control.boot;
 
+import io.kakuremichi.control.config.SecretFiles;
 import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -60,7 +61,6 @@ public final class ControlServer {
         if (StartChecks.isDevMode(config)) {
             // Dev mode runs this again in the same JVM after a code change.
             stopDatabase(database);
-            DatabasePassword.withdraw(config);
         }
         return exitCode;
     }
@@ -135,10 +135,14 @@ public final class ControlServer {
                         "set KAKUREMICHI_ENCRYPTION_KEY to 32 random bytes in base64, under which secrets are stored in the"
                                 + " external database");
             }
-            DatabasePassword.apply(config);
             return null;
         }
-        DatabasePassword.refuseWithoutDatabase(config);
+        if (config.getOptionalValue("kakuremichi.database.password-file", String.class)
+                .isPresent()) {
+            // The database was forgotten: the embedded one must not start instead.
+            throw new IllegalStateException("KAKUREMICHI_DATABASE_PASSWORD_FILE is of an external database:"
+                    + " set QUARKUS_DATASOURCE_JDBC_URL as well");
+        }
         var hasKey = StartChecks.hasEncryptionKey(config);
         var database = startEmbedded(config);
         System.setProperty(URL, database.jdbcUrl());
@@ -168,7 +172,10 @@ public final class ControlServer {
 
     /** The configuration before Quarkus reads it: system properties, environment, and the file next to the program. */
     static SmallRyeConfig earlyConfig() {
-        var builder = new SmallRyeConfigBuilder().addSystemSources().addDefaultInterceptors();
+        var builder = new SmallRyeConfigBuilder()
+                .addSystemSources()
+                .withSources(new SecretFiles())
+                .addDefaultInterceptors();
         var file = Path.of("config", "application.properties");
         if (Files.exists(file)) {
             try {

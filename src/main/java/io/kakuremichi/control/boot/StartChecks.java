@@ -1,9 +1,7 @@
 package io.kakuremichi.control.boot;
 
-import io.kakuremichi.control.config.SecretSetting;
 import io.smallrye.config.SmallRyeConfig;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Set;
 
 /** Unsafe or incomplete settings with which Control refuses to start, each with one sentence. */
@@ -26,16 +24,13 @@ final class StartChecks {
     }
 
     private static void checkAdminToken(SmallRyeConfig config) {
-        var token = SecretSetting.read(
-                "KAKUREMICHI_ADMIN_TOKEN",
-                config.getOptionalValue("kakuremichi.admin-token", String.class),
-                config.getOptionalValue("kakuremichi.admin-token-file", Path.class));
+        var token = config.getOptionalValue("kakuremichi.admin-token", String.class);
         if (token.isEmpty() && !isDevMode(config)) {
             throw new IllegalStateException(
                     "set KAKUREMICHI_ADMIN_TOKEN to the token that may call REST, at least %d characters"
                             .formatted(MIN_TOKEN_LENGTH));
         }
-        if (token.isPresent() && token.get().value().length() < MIN_TOKEN_LENGTH) {
+        if (token.isPresent() && token.get().length() < MIN_TOKEN_LENGTH) {
             throw new IllegalStateException(
                     "KAKUREMICHI_ADMIN_TOKEN has fewer than %d characters".formatted(MIN_TOKEN_LENGTH));
         }
@@ -43,9 +38,7 @@ final class StartChecks {
 
     /** Whether an encryption key is configured; if so, it is validated too. */
     static boolean hasEncryptionKey(SmallRyeConfig config) {
-        return EncryptionKeys.read(
-                        config.getOptionalValue("kakuremichi.encryption-key", String.class),
-                        config.getOptionalValue("kakuremichi.encryption-key-file", Path.class))
+        return EncryptionKeys.read(config.getOptionalValue("kakuremichi.encryption-key", String.class))
                 .isPresent();
     }
 

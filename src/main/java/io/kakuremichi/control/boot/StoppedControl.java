@@ -1,11 +1,11 @@
 package io.kakuremichi.control.boot;
 
+import io.kakuremichi.control.config.SecretSetting;
 import io.kakuremichi.control.credential.KeyRing;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
 import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +31,7 @@ public final class StoppedControl {
      * @throws IllegalStateException with a sentence, if there is none
      */
     public KeyRing keys() {
-        var configured = EncryptionKeys.read(
-                config.getOptionalValue("kakuremichi.encryption-key", String.class),
-                config.getOptionalValue("kakuremichi.encryption-key-file", Path.class));
+        var configured = EncryptionKeys.read(config.getOptionalValue("kakuremichi.encryption-key", String.class));
         if (configured.isPresent()) {
             return configured.get();
         }
@@ -47,7 +45,8 @@ public final class StoppedControl {
                     "the encryption key is missing: copy the one of the Control that wrote the backup to %s, or set KAKUREMICHI_ENCRYPTION_KEY"
                             .formatted(file));
         }
-        return EncryptionKeys.read(Optional.empty(), Optional.of(file)).orElseThrow();
+        var key = SecretSetting.read("KAKUREMICHI_ENCRYPTION_KEY", Optional.empty(), Optional.of(file));
+        return EncryptionKeys.read(key.map(Secret::value)).orElseThrow();
     }
 
     /**
@@ -60,7 +59,7 @@ public final class StoppedControl {
             return new Database(
                     config.getValue(ControlServer.URL, String.class),
                     config.getOptionalValue(ControlServer.USERNAME, String.class),
-                    DatabasePassword.read(config).map(Secret::value),
+                    config.getOptionalValue(ControlServer.PASSWORD, String.class),
                     null);
         }
         var embedded = ControlServer.startEmbedded(config);

@@ -3,6 +3,7 @@ package io.kakuremichi.control.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kakuremichi.control.config.SecretFiles;
 import io.kakuremichi.control.config.SecretSetting;
 import io.kakuremichi.control.credential.Secret;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -62,6 +63,7 @@ class SecretSettingTest {
         var config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withDefaultValues(settings)
+                .withSources(new SecretFiles())
                 .build();
 
         assertThatThrownBy(() -> StartChecks.check(config)).hasMessageContaining(sentence);
