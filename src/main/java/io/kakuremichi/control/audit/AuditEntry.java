@@ -26,7 +26,7 @@ public record AuditEntry(
         @Nullable String method,
         String action,
         @Nullable String subject,
-        Outcome outcome,
+        AuditOutcome outcome,
         @Nullable Integer status,
         long count) {
     /** The actor recorded for unauthenticated callers. */
@@ -44,7 +44,7 @@ public record AuditEntry(
 
     /** An action that just happened, outside REST. */
     public static AuditEntry now(
-            String actor, String address, String action, @Nullable String subject, Outcome outcome) {
+            String actor, String address, String action, @Nullable String subject, AuditOutcome outcome) {
         return new AuditEntry(Instant.now(), actor, null, address, null, action, subject, outcome, null, 1);
     }
 
@@ -55,7 +55,7 @@ public record AuditEntry(
             String method,
             String action,
             @Nullable String subject,
-            Outcome outcome,
+            AuditOutcome outcome,
             int status) {
         return new AuditEntry(
                 Instant.now(), caller.name(), caller.role(), address, method, action, subject, outcome, status, 1);

@@ -103,7 +103,7 @@ public class AuditQuery {
     }
 
     private static @Nullable String known(@Nullable String outcome) {
-        for (var each : Outcome.values()) {
+        for (var each : AuditOutcome.values()) {
             if (outcome == null || each.wireName().equals(outcome)) {
                 return outcome;
             }

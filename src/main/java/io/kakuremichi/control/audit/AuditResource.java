@@ -72,7 +72,7 @@ class AuditResource {
             @Nullable String method,
             String action,
             @Nullable String subject,
-            Outcome outcome,
+            AuditOutcome outcome,
             @Nullable Integer status,
             long count) {
         static AuditView of(Tuple row) {
@@ -85,7 +85,7 @@ class AuditResource {
                     row.get("method", String.class),
                     row.get("action", String.class),
                     row.get("subject", String.class),
-                    Outcome.named(row.get("outcome", String.class)),
+                    AuditOutcome.named(row.get("outcome", String.class)),
                     row.get("status", Integer.class),
                     row.get("count", Long.class));
         }

@@ -46,7 +46,7 @@ class AuditedCalls {
                 method,
                 action(method, path),
                 subject(path, response),
-                replayed ? Outcome.REPLAYED : Outcome.ofStatus(status),
+                replayed ? AuditOutcome.REPLAYED : AuditOutcome.ofStatus(status),
                 status));
     }
 

@@ -24,7 +24,7 @@ class Refusals {
     private static final String ACTION = "authentication.";
 
     private final AuditWriter writer;
-    private Map<Key, Tally> counted = new HashMap<>();
+    private Map<RefusalKey, Tally> counted = new HashMap<>();
 
     Refusals(AuditWriter writer) {
         this.writer = writer;
@@ -36,9 +36,9 @@ class Refusals {
 
     synchronized void count(String address, String what, Instant now) {
         var minute = now.truncatedTo(ChronoUnit.MINUTES);
-        var key = new Key(address, what, minute);
+        var key = new RefusalKey(address, what, minute);
         if (counted.size() >= MAX_ADDRESSES && !counted.containsKey(key)) {
-            key = new Key(OTHERS, what, minute);
+            key = new RefusalKey(OTHERS, what, minute);
         }
         counted.merge(key, new Tally(now, 1), Tally::plus);
     }
@@ -61,7 +61,7 @@ class Refusals {
         return taken;
     }
 
-    private record Key(String address, String what, Instant minute) {
+    private record RefusalKey(String address, String what, Instant minute) {
         AuditEntry entry(Tally tally) {
             return new AuditEntry(
                     tally.first,
@@ -71,7 +71,7 @@ class Refusals {
                     null,
                     ACTION + what,
                     null,
-                    Outcome.DENIED,
+                    AuditOutcome.DENIED,
                     null,
                     tally.count);
         }

@@ -123,7 +123,7 @@ final class Archive implements AutoCloseable {
         return manifest;
     }
 
-    List<Manifest.Table> tables() {
+    List<Manifest.DumpedTable> tables() {
         return manifest.tables();
     }
 
@@ -132,7 +132,7 @@ final class Archive implements AutoCloseable {
      *
      * @throws RestoreRefusedException at the end, or as soon as the copy is longer than expected
      */
-    InputStream copy(Manifest.Table table) throws IOException {
+    InputStream copy(Manifest.DumpedTable table) throws IOException {
         var entry = zip.getEntry(table.file());
         if (entry == null) {
             throw new RestoreRefusedException(
@@ -148,15 +148,15 @@ final class Archive implements AutoCloseable {
 
     private final class Checked extends FilterInputStream {
         private final DigestInputStream digested;
-        private final Manifest.Table table;
+        private final Manifest.DumpedTable table;
         private long read;
         private boolean ended;
 
-        Checked(InputStream in, Manifest.Table table) {
+        Checked(InputStream in, Manifest.DumpedTable table) {
             this(new DigestInputStream(in, Sha256.digest()), table);
         }
 
-        private Checked(DigestInputStream digested, Manifest.Table table) {
+        private Checked(DigestInputStream digested, Manifest.DumpedTable table) {
             super(digested);
             this.digested = digested;
             this.table = table;

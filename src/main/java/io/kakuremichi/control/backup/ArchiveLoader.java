@@ -131,7 +131,7 @@ final class ArchiveLoader {
     private void load() throws SQLException, IOException {
         var made = tables();
         if (!archive.tables().stream()
-                .map(Manifest.Table::name)
+                .map(Manifest.DumpedTable::name)
                 .toList()
                 .containsAll(made.stream().filter(Tables.ARCHIVED::contains).toList())) {
             throw new RestoreRefusedException("the backup lacks tables of its schema");

@@ -29,13 +29,13 @@ final class ArchiveWriter {
     }
 
     /** Adds a table. */
-    Manifest.Table add(String name, List<String> columns, Copy copy) throws IOException, SQLException {
-        var unknown = new Manifest.Table(name, columns, 0, 0, "");
+    Manifest.DumpedTable add(String name, List<String> columns, Copy copy) throws IOException, SQLException {
+        var unknown = new Manifest.DumpedTable(name, columns, 0, 0, "");
         zip.putNextEntry(new ZipEntry(unknown.file()));
-        var counted = new Counted(zip);
+        var counted = new CountedOutput(zip);
         var rows = copy.to(unknown, counted);
         zip.closeEntry();
-        return new Manifest.Table(name, columns, rows, counted.bytes, counted.digest());
+        return new Manifest.DumpedTable(name, columns, rows, counted.bytes, counted.digest());
     }
 
     /** Completes the archive; without the manifest and its seal a restore rejects it. */
@@ -60,14 +60,14 @@ final class ArchiveWriter {
 
     /** Copies a table's rows and returns their number. */
     interface Copy {
-        long to(Manifest.Table table, OutputStream out) throws IOException, SQLException;
+        long to(Manifest.DumpedTable table, OutputStream out) throws IOException, SQLException;
     }
 
-    private static final class Counted extends FilterOutputStream {
+    private static final class CountedOutput extends FilterOutputStream {
         private final MessageDigest digest = Sha256.digest();
         private long bytes;
 
-        Counted(OutputStream out) {
+        CountedOutput(OutputStream out) {
             super(out);
         }
 

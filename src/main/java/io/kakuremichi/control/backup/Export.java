@@ -1,6 +1,6 @@
 package io.kakuremichi.control.backup;
 
-import io.kakuremichi.control.audit.Outcome;
+import io.kakuremichi.control.audit.AuditOutcome;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,7 +46,7 @@ final class Export {
         call.addEndHandler(done -> {
             gone.countDown();
             if (taken.compareAndSet(false, true)) {
-                Thread.startVirtualThread(() -> end(Outcome.FAILED));
+                Thread.startVirtualThread(() -> end(AuditOutcome.FAILED));
             }
         });
     }
@@ -64,10 +64,10 @@ final class Export {
         try {
             var rows = snapshot.writeTo(out, exports.keys(), exports.version());
             LOG.infof("A backup was taken revision=%d rows=%d", snapshot.revision(), rows);
-            end(Outcome.SUCCESS);
+            end(AuditOutcome.SUCCESS);
         } catch (IOException | SQLException | RuntimeException e) {
             LOG.warnf("A backup was aborted revision=%d: %s", snapshot.revision(), e.getMessage());
-            end(Outcome.FAILED);
+            end(AuditOutcome.FAILED);
             cut();
             awaitGone();
             throw new IOException("the backup was aborted", e);
@@ -94,7 +94,7 @@ final class Export {
         }
     }
 
-    private void end(Outcome outcome) {
+    private void end(AuditOutcome outcome) {
         try {
             snapshot.close();
         } catch (SQLException e) {

@@ -3,7 +3,7 @@ package io.kakuremichi.control.backup;
 import io.kakuremichi.control.access.CurrentCaller;
 import io.kakuremichi.control.audit.Audit;
 import io.kakuremichi.control.audit.AuditEntry;
-import io.kakuremichi.control.audit.Outcome;
+import io.kakuremichi.control.audit.AuditOutcome;
 import io.kakuremichi.control.credential.KeyRing;
 import io.kakuremichi.control.http.ApiErrorCode;
 import io.kakuremichi.control.http.ClientAddresses;
@@ -82,7 +82,7 @@ class Exports {
      *
      * @param address the caller's address
      */
-    void ended(RoutingContext call, String address, Outcome outcome) {
+    void ended(RoutingContext call, String address, AuditOutcome outcome) {
         free.release();
         var caller = CurrentCaller.of(call);
         if (caller != null) {
@@ -95,7 +95,7 @@ class Exports {
                     "backup.create",
                     null,
                     outcome,
-                    outcome == Outcome.SUCCESS ? 200 : null,
+                    outcome == AuditOutcome.SUCCESS ? 200 : null,
                     1));
         }
     }

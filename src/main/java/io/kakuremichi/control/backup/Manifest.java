@@ -34,7 +34,7 @@ record Manifest(
         @JsonProperty(required = true) UUID epoch,
         @JsonProperty(required = true) long revision,
         @JsonProperty(required = true) String takenAt,
-        @JsonProperty(required = true) List<Table> tables) {
+        @JsonProperty(required = true) List<DumpedTable> tables) {
     static final int FORMAT = 1;
     static final String NAME = "manifest.json";
     static final String SEAL = "manifest.seal";
@@ -72,7 +72,7 @@ record Manifest(
      * @param sha256 of the copy, in hexadecimal
      */
     @RegisterForReflection
-    record Table(
+    record DumpedTable(
             @JsonProperty(required = true) String name,
             @JsonProperty(required = true) List<String> columns,
             @JsonProperty(required = true) long rows,

@@ -77,7 +77,7 @@ final class Snapshot implements AutoCloseable {
     long writeTo(OutputStream target, KeyRing keys, String controlVersion) throws IOException, SQLException {
         var archive = new ArchiveWriter(target);
         var copies = connection.unwrap(PGConnection.class).getCopyAPI();
-        var tables = new ArrayList<Manifest.Table>();
+        var tables = new ArrayList<Manifest.DumpedTable>();
         for (var name : Tables.ARCHIVED) {
             var columns = columns(name);
             if (!columns.isEmpty()) {
@@ -96,7 +96,7 @@ final class Snapshot implements AutoCloseable {
                         Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
                         tables),
                 keys);
-        return tables.stream().mapToLong(Manifest.Table::rows).sum();
+        return tables.stream().mapToLong(Manifest.DumpedTable::rows).sum();
     }
 
     /** Empty if an older schema lacks the table. */

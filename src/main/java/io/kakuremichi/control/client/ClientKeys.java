@@ -3,7 +3,7 @@ package io.kakuremichi.control.client;
 import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.audit.Audit;
 import io.kakuremichi.control.audit.AuditEntry;
-import io.kakuremichi.control.audit.Outcome;
+import io.kakuremichi.control.audit.AuditOutcome;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.config.KeyDeliveryMode;
@@ -118,7 +118,7 @@ public class ClientKeys {
      * user data changed.
      */
     public void delivered(ClientType type, UUID id, String publicKey, String address) {
-        audit.record(AuditEntry.now(actor(type, id), address, "key.deliver", id.toString(), Outcome.SUCCESS));
+        audit.record(AuditEntry.now(actor(type, id), address, "key.deliver", id.toString(), AuditOutcome.SUCCESS));
         var sql = """
                 UPDATE %s SET key_delivery = 'DELIVERED'
                 WHERE id = ? AND key_delivery = 'PENDING' AND coalesce(next_public_key, wireguard_public_key) = ?
@@ -163,7 +163,7 @@ public class ClientKeys {
             client.keyDelivery = KeyDelivery.CONFIRMED;
         }
         if (client.keyDelivery != before) {
-            audit.record(AuditEntry.now(actor(type, id), address, "key.confirm", id.toString(), Outcome.SUCCESS));
+            audit.record(AuditEntry.now(actor(type, id), address, "key.confirm", id.toString(), AuditOutcome.SUCCESS));
         }
     }
 
@@ -203,7 +203,7 @@ public class ClientKeys {
         client.rotationRequested = false;
         client.keyChangedAt = now();
         changes.fire(client.updated());
-        audit.record(AuditEntry.now(actor(type, id), address, "key.adopt", id.toString(), Outcome.SUCCESS));
+        audit.record(AuditEntry.now(actor(type, id), address, "key.adopt", id.toString(), AuditOutcome.SUCCESS));
         // Withdraws the offer on open connections.
         changes.fire(new Change.KeyOffered(id));
         return true;

@@ -57,7 +57,7 @@ public interface ControlConfig {
      * sent it.
      */
     @WithDefault("x-forwarded")
-    ForwardedHeader forwardedHeader();
+    ProxyHeader forwardedHeader();
 
     /** Authentication of clients. */
     ClientAuthSettings auth();

@@ -240,7 +240,7 @@ class ChangeFeed {
         }
         metrics.connected(false);
         if (!(e instanceof SQLException failure)) {
-            metrics.failed(FeedMetrics.Failure.INTERNAL);
+            metrics.failed(FeedMetrics.FeedFailure.INTERNAL);
             LOG.error("The change feed failed and restarts", e);
             // The failed batch may be partially applied.
             half = true;
@@ -249,7 +249,7 @@ class ChangeFeed {
         }
         var readOnly = DatabaseFailures.isReadOnly(failure);
         var next = readOnly ? State.READ_ONLY : State.BEHIND;
-        metrics.failed(readOnly ? FeedMetrics.Failure.READ_ONLY : FeedMetrics.Failure.DATABASE);
+        metrics.failed(readOnly ? FeedMetrics.FeedFailure.READ_ONLY : FeedMetrics.FeedFailure.DATABASE);
         if (state != next) {
             LOG.warnf("The change feed lost the database and reconnects: %s", e.getMessage());
         }

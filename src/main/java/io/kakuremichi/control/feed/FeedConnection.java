@@ -156,7 +156,7 @@ final class FeedConnection implements AutoCloseable {
     }
 
     /** Reads all tables at one revision, in one snapshot of the database. */
-    Snapshot snapshot() throws SQLException {
+    LoadedTopology snapshot() throws SQLException {
         connection.setAutoCommit(false);
         try {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -167,7 +167,7 @@ final class FeedConnection implements AutoCloseable {
             var position = new Position(
                     head.epoch(), head.revision(), head(head.revision()).changedAt());
             connection.commit();
-            return new Snapshot(topology, position);
+            return new LoadedTopology(topology, position);
         } catch (SQLException e) {
             connection.rollback();
             throw e;
@@ -198,5 +198,5 @@ final class FeedConnection implements AutoCloseable {
             @Nullable Instant lastAt) {}
 
     /** A topology, and its position in history. */
-    record Snapshot(Topology topology, Position position) {}
+    record LoadedTopology(Topology topology, Position position) {}
 }

@@ -29,7 +29,7 @@ class FeedMetrics {
     private final Sequencer sequencer;
     private final Timer delay;
     private final Counter loads;
-    private final Map<Failure, Counter> failures = new EnumMap<>(Failure.class);
+    private final Map<FeedFailure, Counter> failures = new EnumMap<>(FeedFailure.class);
     private volatile long head = -1;
     private volatile long readAtMillis;
     private volatile boolean connected;
@@ -43,7 +43,7 @@ class FeedMetrics {
         this.loads = Counter.builder("kakuremichi.feed.loads")
                 .description("Full loads of the topology, at the start and when the log does not reach back far enough")
                 .register(metrics);
-        for (var failure : Failure.values()) {
+        for (var failure : FeedFailure.values()) {
             failures.put(
                     failure,
                     Counter.builder("kakuremichi.feed.failures")
@@ -117,7 +117,7 @@ class FeedMetrics {
         loads.increment();
     }
 
-    void failed(Failure failure) {
+    void failed(FeedFailure failure) {
         Objects.requireNonNull(failures.get(failure)).increment();
     }
 
@@ -141,7 +141,7 @@ class FeedMetrics {
     }
 
     /** The reason of a failure. */
-    enum Failure {
+    enum FeedFailure {
         /** The database cannot be read. */
         DATABASE,
         /** The database accepts no writes. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** An IPv4 or IPv6 address, or null. */
 @Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)
-@Constraint(validatedBy = PublicIp.Validator.class)
+@Constraint(validatedBy = PublicIp.PublicIpValidator.class)
 @interface PublicIp {
     String message() default "must be an IPv4 or IPv6 address";
 
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
     Class<? extends Payload>[] payload() default {};
 
-    class Validator implements ConstraintValidator<PublicIp, String> {
+    class PublicIpValidator implements ConstraintValidator<PublicIp, String> {
         @Override
         public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
             return value == null || Addresses.canonical(value).isPresent();

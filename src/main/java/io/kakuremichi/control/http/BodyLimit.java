@@ -66,7 +66,7 @@ public class BodyLimit implements ReaderInterceptor {
 
     @Override
     public @Nullable Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        context.setInputStream(new Counted(
+        context.setInputStream(new CountedInput(
                 context.getInputStream(), limit(), () -> limits.get().count(Limit.BODY_SIZE)));
         return context.proceed();
     }
@@ -77,11 +77,11 @@ public class BodyLimit implements ReaderInterceptor {
     }
 
     /** Throws {@link Exceeded} beyond the limit. */
-    private static final class Counted extends FilterInputStream {
+    private static final class CountedInput extends FilterInputStream {
         private final Runnable reached;
         private long left;
 
-        Counted(InputStream body, long limit, Runnable reached) {
+        CountedInput(InputStream body, long limit, Runnable reached) {
             super(body);
             this.left = limit;
             this.reached = reached;

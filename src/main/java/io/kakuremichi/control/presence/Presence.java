@@ -126,7 +126,7 @@ public class Presence {
 
     /** Stores what a client reported before its session ended. Any thread; dropped when the queue is full. */
     public void report(LiveSessions.Report report) {
-        requests.offer(new PresenceRequest.Report(report));
+        requests.offer(new PresenceRequest.StoreReport(report));
     }
 
     private void put(PresenceRequest request) {

@@ -17,7 +17,7 @@ sealed interface PresenceRequest {
     record Leave(UUID sessionId, @Nullable UUID clientId) implements PresenceRequest {}
 
     /** Stores a client's report from a session that ended. */
-    record Report(LiveSessions.Report report) implements PresenceRequest {}
+    record StoreReport(LiveSessions.Report report) implements PresenceRequest {}
 
     /** Renews the lease and writes collected changes. */
     record Renew() implements PresenceRequest {}

@@ -159,7 +159,7 @@ class PresenceWriter {
                     together.add(arrive);
                 }
                 case PresenceRequest.Leave leave -> leaving.put(leave.sessionId(), leave);
-                case PresenceRequest.Report(var report) -> reports.put(report.sessionId(), report);
+                case PresenceRequest.StoreReport(var report) -> reports.put(report.sessionId(), report);
                 case PresenceRequest.Renew() -> nextRenewal = System.nanoTime();
                 case PresenceRequest.Stop() -> running = false;
             }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A DNS name of at most 253 characters, in any case, optionally starting with {@code *.}; or null. */
 @Target({ElementType.FIELD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)
-@Constraint(validatedBy = DomainName.Validator.class)
+@Constraint(validatedBy = DomainName.DomainNameValidator.class)
 @interface DomainName {
     String message() default "must be a DNS name of at most 253 characters, optionally starting with *.";
 
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
     Class<? extends Payload>[] payload() default {};
 
-    class Validator implements ConstraintValidator<DomainName, String> {
+    class DomainNameValidator implements ConstraintValidator<DomainName, String> {
         private static final int MAX_LENGTH = 253;
 
         @Override

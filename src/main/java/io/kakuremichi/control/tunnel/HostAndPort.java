@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code host:port} with a name, an IPv4 address or a bracketed IPv6 address, and a port from 1 to 65535; or null. */
 @Target({ElementType.FIELD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)
-@Constraint(validatedBy = HostAndPort.Validator.class)
+@Constraint(validatedBy = HostAndPort.HostAndPortValidator.class)
 @interface HostAndPort {
     String message() default "must be host:port with a port from 1 to 65535 and IPv6 hosts in brackets";
 
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
     Class<? extends Payload>[] payload() default {};
 
-    class Validator implements ConstraintValidator<HostAndPort, String> {
+    class HostAndPortValidator implements ConstraintValidator<HostAndPort, String> {
         private static final int MAX_PORT = 65_535;
         private static final int MAX_PORT_DIGITS = 5;
 

@@ -154,11 +154,11 @@ class AuditTest {
     }
 
     private static AuditEntry entry(String subject) {
-        return AuditEntry.now("agent:1", "192.0.2.1", "test.record", subject, Outcome.SUCCESS);
+        return AuditEntry.now("agent:1", "192.0.2.1", "test.record", subject, AuditOutcome.SUCCESS);
     }
 
     private static AuditEntry at(String subject, Instant at) {
-        return new AuditEntry(at, "a", null, "192.0.2.1", null, "test.prune", subject, Outcome.SUCCESS, null, 1);
+        return new AuditEntry(at, "a", null, "192.0.2.1", null, "test.prune", subject, AuditOutcome.SUCCESS, null, 1);
     }
 
     private long count(String subject) throws SQLException {

@@ -97,7 +97,7 @@ class ArchiveTest {
     @Test
     void tablesThatWereExchangedByOtherValidOnesAreRefused() throws Exception {
         var table = manifest.tables().getFirst();
-        var shorter = new Manifest.Table(table.name(), table.columns(), 1, table.bytes() - 1, table.sha256());
+        var shorter = new Manifest.DumpedTable(table.name(), table.columns(), 1, table.bytes() - 1, table.sha256());
         var forged = Forged.from(
                 file,
                 original ->

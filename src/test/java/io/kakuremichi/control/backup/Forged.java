@@ -32,7 +32,8 @@ final class Forged {
         return file;
     }
 
-    private static long copy(Archive original, Manifest.Table table, java.io.OutputStream rows) throws IOException {
+    private static long copy(Archive original, Manifest.DumpedTable table, java.io.OutputStream rows)
+            throws IOException {
         try (var copy = original.copy(table)) {
             copy.transferTo(rows);
             return table.rows();
@@ -68,7 +69,7 @@ final class Forged {
     static Manifest withRows(Manifest manifest, String name, long rows) {
         var tables = manifest.tables().stream()
                 .map(table -> table.name().equals(name)
-                        ? new Manifest.Table(name, table.columns(), rows, table.bytes(), table.sha256())
+                        ? new Manifest.DumpedTable(name, table.columns(), rows, table.bytes(), table.sha256())
                         : table)
                 .toList();
         return new Manifest(

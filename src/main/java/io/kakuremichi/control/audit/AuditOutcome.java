@@ -3,10 +3,12 @@ package io.kakuremichi.control.audit;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The outcome of an action. */
 @RegisterForReflection
-public enum Outcome {
+@Schema(name = "Outcome")
+public enum AuditOutcome {
     /** Done. */
     @JsonProperty("success")
     SUCCESS,
@@ -25,11 +27,11 @@ public enum Outcome {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Outcome named(String wireName) {
+    static AuditOutcome named(String wireName) {
         return valueOf(wireName.toUpperCase(Locale.ROOT));
     }
 
-    static Outcome ofStatus(int status) {
+    static AuditOutcome ofStatus(int status) {
         return switch (status) {
             case 401, 403, 429 -> DENIED;
             default -> status < 400 ? SUCCESS : FAILED;

@@ -1,7 +1,7 @@
 package io.kakuremichi.control.config;
 
 /** The header that the trusted proxies write. */
-public enum ForwardedHeader {
+public enum ProxyHeader {
     /** {@code X-Forwarded-For} and {@code X-Forwarded-Proto}. */
     X_FORWARDED,
     /** {@code Forwarded} (RFC 7239). */
