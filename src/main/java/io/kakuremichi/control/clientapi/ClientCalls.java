@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** The bodies of the calls that agents and gateways have in common. Each runs in the transaction of the resource that calls it. */
 @Singleton
 public class ClientCalls {
-    private static final String WITH_PRESENCE = "FROM %s c LEFT JOIN ClientPresence p ON p.clientId = c.id WHERE ";
-
     private final Idempotency idempotency;
     private final ClientKeys keys;
     private final ClientStates states;
@@ -69,7 +67,7 @@ public class ClientCalls {
      */
     public <C extends ClientEntity, V> ClientPage<V> list(
             ClientKind<C, V> kind, PageRequest page, @Nullable String status) {
-        var from = WITH_PRESENCE.formatted(kind.entityName());
+        var from = "FROM %s c LEFT JOIN ClientPresence p ON p.clientId = c.id WHERE ".formatted(kind.entityName());
         var wantedStatus = ClientPresence.parseStatus(status);
         var total = kind.repository().count(from + ClientPresence.OF_STATUS, wantedStatus);
         var found = kind.repository()
