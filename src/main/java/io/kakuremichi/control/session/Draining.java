@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Closes connections each at a random time within a duration, so that their clients don't come back all at once. Bounded: one
- * timer a connection, and the duration and a few seconds in all. Over early when no connection is left.
+ * Closes each connection at a random time within a duration, so that the clients don't all reconnect at once. Takes at most the duration
+ * and a few seconds, less when no connection is left. Needs one timer for each connection.
  */
 final class Draining {
     private static final Logger LOG = Logger.getLogger(Draining.class);
@@ -49,7 +49,7 @@ final class Draining {
         if (!empty.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
             LOG.debug("Some connections are closed after their time");
         }
-        // Whose timer is late, or who came just when nobody was left.
+        // Those whose timer is late, and those that were opened when no connection was left.
         sessions.forEach(this::close);
         try {
             CompletableFuture.allOf(closes.toArray(CompletableFuture[]::new)).get(CLOSE_SECONDS, TimeUnit.SECONDS);
@@ -64,7 +64,7 @@ final class Draining {
         timers.schedule(() -> close(session), ThreadLocalRandom.current().nextLong(left), TimeUnit.NANOSECONDS);
     }
 
-    /** A connection ended, for whatever reason. Any thread. */
+    /** A connection ended. Any thread. */
     void ended(boolean lastOne) {
         if (lastOne) {
             empty.countDown();
@@ -75,8 +75,8 @@ final class Draining {
         if (session.isClosed()) {
             return;
         }
-        // Before it is closed: that tells who waits for the last one to end, and its close frame must be waited for
-        // too.
+        // Added before the close: the close may end the wait for the last connection, and its close frame has to be
+        // awaited too.
         var written = new CompletableFuture<Void>();
         closes.add(written);
         closing.apply(session).whenComplete((nothing, failure) -> written.complete(null));

@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** How many clients that confirm what they applied are behind what they were told, and by how much. */
+/** Gauges of the clients that acknowledge configurations and lag behind what they were sent. */
 @Singleton
 @Startup
 class LagMetrics {
@@ -21,14 +21,14 @@ class LagMetrics {
         this.sessions = sessions;
         for (var type : ClientType.values()) {
             Gauge.builder("kakuremichi.clients.lagging", () -> behind(type).count())
-                    .description("Clients that have not confirmed the newest revision they were told")
+                    .description("Clients that have not confirmed the newest revision they were sent")
                     .tag("type", type.wireName())
                     .register(metrics);
             Gauge.builder("kakuremichi.clients.lag.revisions", () -> behind(type)
                             .mapToLong(AppliedProgress::behind)
                             .max()
                             .orElse(0))
-                    .description("Revisions between what a client was told and what it confirmed, at the most")
+                    .description("Maximum number of revisions by which a client lags behind what it was sent")
                     .tag("type", type.wireName())
                     .register(metrics);
             Gauge.builder(
@@ -38,7 +38,7 @@ class LagMetrics {
                                             .max()
                                             .orElse(0)
                                     / (double) TimeUnit.SECONDS.toNanos(1))
-                    .description("How long a client that is behind has confirmed nothing new, at the most")
+                    .description("Maximum time for which a lagging client has confirmed nothing new")
                     .tag("type", type.wireName())
                     .register(metrics);
         }

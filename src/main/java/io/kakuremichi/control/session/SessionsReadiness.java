@@ -4,7 +4,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while connections are let in. Not left to the framework, which may say so only after the draining. */
+/** Ready while upgrades are permitted. The framework's own check may fail only after draining, which is too late. */
 @Readiness
 class SessionsReadiness implements HealthCheck {
     private final Sessions sessions;

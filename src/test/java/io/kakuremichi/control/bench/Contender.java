@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -44,7 +45,15 @@ final class Contender implements AutoCloseable {
 
     /** Control, on that database. */
     static Contender control(Program program, DatabaseServer.Database database) throws IOException {
-        var control = program.start(Path.of("unused"), database.settings(), CONTROL_OPTIONS);
+        return control(program, database, Map.of());
+    }
+
+    /** The same with more settings, as environment variables. */
+    static Contender control(Program program, DatabaseServer.Database database, Map<String, String> more)
+            throws IOException {
+        var settings = new HashMap<>(database.settings());
+        settings.putAll(more);
+        var control = program.start(Path.of("unused"), settings, CONTROL_OPTIONS);
         return new Contender(control.pid(), control.port(), control, database);
     }
 

@@ -4,6 +4,7 @@ import io.kakuremichi.control.bench.load.Command;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Connections that do nothing, and then nothing but heartbeats. */
 final class IdleScenario implements Scenario {
@@ -39,7 +40,24 @@ final class IdleScenario implements Scenario {
                 beat("every 30 s", BEAT_MILLIS, control, reference, settings, report);
                 beat("every 3 s", BEAT_MILLIS / FAST, control, reference, settings, report);
             }
+            try (var silent = Contender.control(
+                    Program.JAR, databases.create(world), Map.of("KAKUREMICHI_SESSION_PING_INTERVAL", "0s"))) {
+                silent.measure(connect);
+                pings(control, silent, settings, report);
+            }
         }
+    }
+
+    /** What the server's own pings cost: heartbeats with them against heartbeats without. */
+    private void pings(Contender pinging, Contender silent, BenchSettings settings, Report report) throws Exception {
+        var beat = new Command.Beat(BEAT_MILLIS, settings.beatSeconds() * 1_000L);
+        var duel = Duel.of(pinging, silent, settings.slowRuns(), side -> side.measure(beat));
+        report.add(Figure.ratio(
+                name(),
+                "CPU with pings against without, a minute",
+                "s",
+                duel.controlTotal(Sample::serverCpu) / duel.controlTotal(Sample::seconds) * 60,
+                duel.referenceTotal(Sample::serverCpu) / duel.referenceTotal(Sample::seconds) * 60));
     }
 
     /** Resident memory is what the collector keeps of what it was given: it says little of connections, and no ratio. */

@@ -73,8 +73,7 @@ public final class RawClient implements AutoCloseable {
                         Sec-WebSocket-Version: 13\r
                         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
                         \r
-                        """.formatted(pathAndQuery, base.getAuthority())
-                .getBytes(US_ASCII));
+                        """.formatted(pathAndQuery, base.getAuthority()).getBytes(US_ASCII));
         request.writeBytes(behind);
         client.write(request.toByteArray());
         client.skipHandshake();

@@ -139,7 +139,7 @@ public class SessionMetrics {
 
     private static Counter.Builder started(ClientType type, String start) {
         return Counter.builder("kakuremichi.sessions.started")
-                .description("Connections that were authenticated, by what they were told first")
+                .description("Connections that were authenticated, by their first message")
                 .tag("type", type.wireName())
                 .tag("start", start);
     }

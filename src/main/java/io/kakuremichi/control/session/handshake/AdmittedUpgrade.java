@@ -45,7 +45,8 @@ record AdmittedUpgrade(Handshake handshake, HttpServerRequest request, Sessions 
         request.headers().clear();
         var session = sessions.open(handshake, new SocketWire(connection, eventLoops.of(channel.eventLoop())));
         ConnectionChannel.openGate(
-                channel, broken -> session.close(CloseCode.of(broken.closeStatus().code())));
+                channel,
+                broken -> session.close(CloseCode.of(broken.closeStatus().code())));
         return session;
     }
 

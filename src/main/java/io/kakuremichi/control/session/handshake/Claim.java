@@ -10,28 +10,28 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What an upgrade request says of who is coming ({@code protocol.md}, <i>Connecting</i>); nothing of it is checked yet. */
+/** What an upgrade request claims about its client ({@code protocol.md}, <i>Connecting</i>); nothing of it is authenticated. */
 sealed interface Claim {
-    /** The query can't be understood, or has a key where none may be: HTTP 400. */
+    /** The query is malformed, or contains a key although that is turned off: HTTP 400. */
     record Malformed() implements Claim {}
 
-    /** An authorization that no key of ours can have: HTTP 401. */
+    /** The authorization does not have the form of a key: HTTP 401. */
     record Wrong() implements Claim {}
 
-    /** {@code auth} will follow; the key of the query, if there is one, does for it. */
+    /** The key comes with {@code auth}, or came in the query. */
     record Later(@Nullable ClientType type, @Nullable Secret queryKey) implements Claim {}
 
     /**
-     * {@code Authorization: Bearer KEY}, of the right form and of the type that was asked for.
+     * {@code Authorization: Bearer KEY} of the right form and of the type that the query asks for.
      *
-     * @param greeting what does for an {@code auth}
+     * @param greeting takes the place of {@code auth}
      */
     record Bearer(ClientType type, Secret key, ClientMessage.Auth greeting) implements Claim {}
 
     /**
      * Reads the claim.
      *
-     * @param queryKey whether a key may stand in the query
+     * @param queryKey whether the query may contain a key
      */
     static Claim of(@Nullable String queryString, MultiMap headers, boolean queryKey) {
         var query = HandshakeQuery.parse(queryString);
@@ -62,7 +62,7 @@ sealed interface Claim {
         return Form.KEY.matcher(key).matches() ? new Secret(key) : null;
     }
 
-    /** How a key looks: what does not is refused without being looked up. */
+    /** The form of a key. Other text is refused without a look-up. */
     final class Form {
         private static final String SCHEME = "bearer ";
         private static final Pattern KEY = Pattern.compile("(agt|gtw)_[A-Za-z0-9]{32}");

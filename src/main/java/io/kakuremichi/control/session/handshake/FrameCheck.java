@@ -40,11 +40,13 @@ final class FrameCheck extends ChannelInboundHandlerAdapter {
         switch (frame) {
             case TextWebSocketFrame text when isEmptyFragment -> hold(text, Begun.TEXT);
             case BinaryWebSocketFrame binary when isEmptyFragment -> hold(binary, Begun.BINARY);
-            case ContinuationWebSocketFrame continuation when begun != Begun.NOTHING && isEmptyFragment ->
-                hold(continuation, begun);
-            case ContinuationWebSocketFrame continuation when begun == Begun.TEXT ->
+            case ContinuationWebSocketFrame continuation
+            when begun != Begun.NOTHING && isEmptyFragment -> hold(continuation, begun);
+            case ContinuationWebSocketFrame continuation
+            when begun == Begun.TEXT ->
                 first(context, new TextWebSocketFrame(frame.isFinalFragment(), frame.rsv(), frame.content()));
-            case ContinuationWebSocketFrame continuation when begun == Begun.BINARY ->
+            case ContinuationWebSocketFrame continuation
+            when begun == Begun.BINARY ->
                 first(context, new BinaryWebSocketFrame(frame.isFinalFragment(), frame.rsv(), frame.content()));
             default -> context.fireChannelRead(frame);
         }

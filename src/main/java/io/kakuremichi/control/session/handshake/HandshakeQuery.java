@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query of an upgrade request ({@code protocol.md}, <i>Connecting</i>). A client that shows its key with the handshake and sends
- * no {@code auth} says here what would be in it: {@code capabilities=delta,resume,ack&resume=EPOCH:REVISION}.
+ * The query of an upgrade request ({@code protocol.md}, <i>Connecting</i>). A client whose key is in a header sends no {@code auth}; the
+ * query has the other fields of one: {@code capabilities=delta,resume,ack&resume=EPOCH:REVISION}.
  *
- * @param type asked for, or taken from the key's prefix when it is not
+ * @param type the type that the query names, else the one of the key's prefix
  * @param apiKey a secret
- * @param greeting what does for an {@code auth} when the key is in a header
- * @param valid false when something in it is none of its kind, or comes twice
+ * @param greeting takes the place of {@code auth} when the key is in a header
+ * @param valid false when a parameter is malformed or repeated
  */
 record HandshakeQuery(Optional<ClientType> type, Optional<String> apiKey, ClientMessage.Auth greeting, boolean valid) {
     private static final Pattern RESUME = Pattern.compile("([0-9a-fA-F-]{1,36}):([0-9]{1,18})");

@@ -35,7 +35,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses before the upgrade what would otherwise be refused after it (protocol page, <i>Connecting</i>). Checks that hold for every
+ * Refuses before the upgrade what would otherwise be refused after it ({@code protocol.md}, <i>Connecting</i>). Checks that hold for every
  * request (TLS, addresses with too many failures) precede it.
  *
  * <p>Runs on the event loop. A key that this replica doesn't know is looked up on another thread, and the result returns to the event

@@ -158,7 +158,7 @@ public class MessageHandler implements InboundHandler {
     private void acknowledged(Session session, ClientMessage.ConfigAck ack) throws InvalidMessageException {
         var revision = ack.revision() == null ? session.progress().sent() : ack.revision();
         if (revision < 0 || revision > sequencer.revision()) {
-            throw new InvalidMessageException(MessageErrorCode.INVALID_MESSAGE, "There is no such revision yet");
+            throw new InvalidMessageException(MessageErrorCode.INVALID_MESSAGE, "No such revision");
         }
         if (ack.success()) {
             session.progress().applied(revision);

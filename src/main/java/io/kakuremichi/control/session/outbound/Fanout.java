@@ -32,7 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which messages each session gets, and when (protocol page, <i>Order and delivery</i>). The sequencer's thread owns all
+ * Decides which messages each session gets, and when ({@code protocol.md}, <i>Order and delivery</i>). The sequencer's thread owns all
  * state; {@link #join}, {@link #leave}, {@link #takenOver} and {@link #keyReceived} may be called from any thread and only pass work
  * to it.
  *

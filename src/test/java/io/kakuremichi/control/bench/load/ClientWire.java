@@ -141,7 +141,9 @@ final class ClientWire extends Wire implements Frames.Listener {
 
     @Override
     public void ping() {
-        // Real clients answer; here Control pings only after private keys, which these clients never get.
+        // The answer of every client's library: a pong, masked with zeros. Control's pings by the clock have no
+        // payload.
+        write(ByteBuffer.wrap(new byte[] {(byte) 0x8a, (byte) 0x80, 0, 0, 0, 0}));
     }
 
     @Override

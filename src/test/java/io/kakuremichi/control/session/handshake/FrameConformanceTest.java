@@ -65,7 +65,8 @@ class FrameConformanceTest {
 
     @Test
     void anEmptyBinaryFragmentIsRefusedAsOneMessage() throws IOException {
-        client.frame(BINARY, new byte[0]).frame(CONTINUATION, new byte[] {1}).frame(FINAL | CONTINUATION, new byte[] {2});
+        client.frame(BINARY, new byte[0]).frame(CONTINUATION, new byte[] {1}).frame(FINAL | CONTINUATION, new byte[] {2
+        });
 
         assertThat(client.message().path("data").path("message").asText()).contains("text frames");
         client.text(UNKNOWN).awaits("UNKNOWN_TYPE");

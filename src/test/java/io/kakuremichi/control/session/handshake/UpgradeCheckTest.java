@@ -27,9 +27,10 @@ class UpgradeCheckTest {
 
     @Test
     void aFailureAfterALookUpRefusesTheUpgrade() {
-        var refused = Uni.createFrom().<CheckResult>emitter(emitter -> UpgradeCheck.complete(emitter, () -> {
-            throw new IllegalStateException("broken");
-        }));
+        var refused = Uni.createFrom()
+                .<CheckResult>emitter(emitter -> UpgradeCheck.complete(emitter, () -> {
+                    throw new IllegalStateException("broken");
+                }));
 
         assertThat(result(refused).getHttpResponseCode()).isEqualTo(500);
     }
