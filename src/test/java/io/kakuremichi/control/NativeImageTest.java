@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMember;
+import io.netty.handler.ssl.SslContext;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.Closeable;
 import java.net.InetAddress;
@@ -201,6 +202,24 @@ class NativeImageTest {
         return ConfigProvider.getConfig().getValues("quarkus.native.resources.includes", String.class).stream()
                 .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
                 .toList();
+    }
+
+    /** A Netty newer than that of Quarkus may have more of them; each reaches classes of OpenSSL that are not there. */
+    @Test
+    void everyFactoryOfTlsContextsIsReplaced() throws ClassNotFoundException {
+        var replaced = Stream.concat(
+                        factories(
+                                Class.forName("io.quarkus.netty.runtime.graal.Target_io_netty_handler_ssl_SslContext")),
+                        factories(Class.forName(BASE + ".http.NettySslContext")))
+                .collect(java.util.stream.Collectors.toSet());
+
+        assertThat(factories(SslContext.class)).isNotEmpty().isSubsetOf(replaced);
+    }
+
+    private static Stream<List<Object>> factories(Class<?> type) {
+        return Arrays.stream(type.getDeclaredMethods())
+                .filter(method -> method.getName().endsWith("ContextInternal"))
+                .map(method -> List.of(method.getName(), List.of(method.getParameterTypes())));
     }
 
     /** Jackson reaches these through one that is registered. */
