@@ -78,7 +78,7 @@ final class Listener implements AutoCloseable {
 
     private void heard(PGNotification notification) {
         if (notification.getName().equals(Takeover.CHANNEL)) {
-            Takeover.parse(notification.getParameter()).ifPresent(sessions::moved);
+            Takeover.parse(notification.getParameter()).ifPresent(sessions::takenOver);
             return;
         }
         var revision = revision(notification);

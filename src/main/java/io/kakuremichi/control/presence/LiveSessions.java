@@ -17,7 +17,7 @@ public interface LiveSessions {
      * Closes connections of that client that are older than the takeover, including those that are still
      * authenticating.
      */
-    void moved(Takeover move);
+    void takenOver(Takeover takeover);
 
     /** The sessions with new reports since the last call. */
     Collection<Report> reported();

@@ -229,7 +229,7 @@ class PresenceWriter {
         var rest = List.copyOf(touches);
         while (!rest.isEmpty()) {
             var size = Math.min(LARGE_BATCH, rest.size());
-            table.touch(rest.subList(0, size)).forEach(sessions::moved);
+            table.touch(rest.subList(0, size)).forEach(sessions::takenOver);
             rest = rest.subList(size, rest.size());
         }
     }

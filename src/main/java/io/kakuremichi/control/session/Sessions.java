@@ -178,7 +178,7 @@ public class Sessions implements LiveSessions, SessionLifecycle {
     }
 
     @Override
-    public void moved(Takeover takeover) {
+    public void takenOver(Takeover takeover) {
         fanout.takenOver(takeover.clientId(), takeover.generation());
     }
 

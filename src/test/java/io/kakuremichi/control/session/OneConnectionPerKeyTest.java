@@ -64,14 +64,14 @@ class OneConnectionPerKeyTest {
     @Test
     void aConnectionThatBecameOlderOnItsWayInIsRefused() {
         var agent = control.createAgent();
-        sessions.moved(new Takeover(agent.id(), 2));
+        sessions.takenOver(new Takeover(agent.id(), 2));
 
         agent.open().auth();
 
         assertThat(agent.awaitsClose()).isEqualTo(4409);
         assertThat(agent.messageTypes()).isEmpty();
         agent.connect();
-        sessions.moved(new Takeover(agent.id(), 2));
+        sessions.takenOver(new Takeover(agent.id(), 2));
         agent.awaitsHandled();
         assertThat(agent.isOpen()).isTrue();
     }
