@@ -1,5 +1,6 @@
 package io.kakuremichi.control.session;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
@@ -38,5 +39,13 @@ public class LowLimits implements QuarkusTestProfile {
                 Map.entry("kakuremichi.session.outbound-queue", "" + OUTBOUND_QUEUE),
                 Map.entry("kakuremichi.config.interval", "10ms"),
                 Map.entry("quarkus.http.access-log.enabled", "true"));
+    }
+
+    /** How often a limit was reached since the start. */
+    static double reached(MeterRegistry metrics, String limit) {
+        return metrics.get("kakuremichi.limits.reached")
+                .tag("limit", limit)
+                .counter()
+                .count();
     }
 }

@@ -4,37 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.kakuremichi.control.certificate.Certificates;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
-import io.kakuremichi.control.harness.RawClient;
 import io.kakuremichi.control.harness.RecordedLog;
 import io.kakuremichi.control.harness.TestClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.net.Socket;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each limit, reached. Clients have addresses by way of a trusted proxy. */
+/**
+ * Limits of connections and failed authentications, reached, and rules of the upgrade. Clients have addresses by way of a trusted
+ * proxy.
+ */
 @ControlTest
 @TestProfile(LowLimits.class)
-class LimitsReachedTest {
+class ConnectionLimitsReachedTest {
     private static final AtomicInteger ADDRESSES = new AtomicInteger();
     private static final String WRONG = "Bearer agt_00000000000000000000000000000000";
-
-    private static final String HEARTBEAT = "{\"type\":\"heartbeat\",\"data\":{}}";
 
     private final ControlApi control = ControlApi.ofTest();
     private final String address = anAddress();
@@ -46,6 +39,12 @@ class LimitsReachedTest {
     @AfterEach
     void hangUp() {
         open.forEach(TestClient::cut);
+        awaitNoConnections();
+    }
+
+    /** Connections of other tests count too, until Control has seen them end. */
+    @BeforeEach
+    void awaitNoConnections() {
         await().until(() -> gauge("kakuremichi.sessions.unauthenticated") == 0);
         await().until(() -> metrics.get("kakuremichi.sessions").gauges().stream()
                         .mapToDouble(gauge -> gauge.value())
@@ -55,7 +54,7 @@ class LimitsReachedTest {
 
     @Test
     void failuresOverRestAndWebSocketCountTogether() {
-        var before = reached("failed_authentications");
+        var before = LowLimits.reached(metrics, "failed_authentications");
         for (var i = 0; i < LowLimits.FAILURES - 2; i++) {
             control.get("/api/agents", from(address, "Authorization", "Bearer wrong"))
                     .expect(401);
@@ -73,7 +72,8 @@ class LimitsReachedTest {
         var upgrade = refusal("/ws", from(address));
         assertThat(upgrade.status()).isEqualTo(429);
         assertThat(Integer.parseInt(upgrade.header("Retry-After"))).isBetween(1, 60);
-        assertThat(reached("failed_authentications") - before).isEqualTo(2);
+        assertThat(LowLimits.reached(metrics, "failed_authentications") - before)
+                .isEqualTo(2);
         control.get("/api/agents", from(anAddress())).expect(200);
         control.get("/api/agents").expect(200);
     }
@@ -105,7 +105,7 @@ class LimitsReachedTest {
 
     @Test
     void thereAreSoManyUnauthenticatedConnectionsInAll() {
-        var before = reached("unauthenticated");
+        var before = LowLimits.reached(metrics, "unauthenticated");
         for (var i = 0; i < LowLimits.UNAUTHENTICATED; i++) {
             unauthenticated(anAddress(), "/ws");
         }
@@ -114,13 +114,13 @@ class LimitsReachedTest {
 
         assertThat(refused.status()).isEqualTo(503);
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 5);
-        assertThat(reached("unauthenticated") - before).isEqualTo(1);
+        assertThat(LowLimits.reached(metrics, "unauthenticated") - before).isEqualTo(1);
         bearer(address).awaits("auth_success");
     }
 
     @Test
     void thereAreSoManyConnections() {
-        var before = reached("connections");
+        var before = LowLimits.reached(metrics, "connections");
         for (var i = 0; i < LowLimits.CONNECTIONS; i++) {
             bearer(address).awaits("auth_success");
         }
@@ -130,77 +130,7 @@ class LimitsReachedTest {
 
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.header("Retry-After")).isNotNull();
-        assertThat(reached("connections") - before).isEqualTo(1);
-    }
-
-    @Test
-    void messagesOverTheLimitAreDroppedAndTheConnectionLivesOn() throws IOException {
-        try (var client = RawClient.open(control, "/ws?type=agent")) {
-            client.text(authOf(control.createAgent())).awaits("\"config\"");
-
-            sendTooMuch(client);
-
-            await().atMost(Duration.ofSeconds(10)).until(() -> {
-                client.text("{\"type\":\"again\",\"data\":{}}");
-                return client.awaits("\"error\"") != null;
-            });
-        }
-    }
-
-    @Test
-    void whoKeepsSendingTooMuchIsClosed() throws IOException {
-        var messages = reached("messages");
-        var errors = reached("errors");
-        try (var client = RawClient.open(control, "/ws?type=agent")) {
-            client.text(authOf(control.createAgent())).awaits("\"config\"");
-            sendTooMuch(client);
-
-            client.burst(HEARTBEAT, 50);
-
-            assertThat(client.awaitsClose()).isEqualTo(4429);
-        }
-        assertThat(reached("messages") - messages).isGreaterThanOrEqualTo(10);
-        assertThat(reached("errors") - errors).isEqualTo(1);
-    }
-
-    /** Certificates, because each takes long to check and none of them is an error. */
-    @Test
-    void aClientThatSendsFasterThanItIsServedIsClosed() throws IOException {
-        var queue = reached("inbound_queue");
-        var domain = ControlApi.uniqueDomain();
-        control.createTunnel(domain, control.createAgent());
-        var message = Certificates.rsa().domain(domain).make().message(domain);
-        try (var gateway = RawClient.open(control, "/ws?type=gateway")) {
-            gateway.text(authOf(control.createGateway())).awaits("\"config\"");
-
-            // So few that none is over the limit of messages.
-            gateway.burst(message, LowLimits.MESSAGE_BURST - 5);
-
-            assertThat(gateway.awaitsClose()).isEqualTo(4429);
-        }
-        assertThat(reached("inbound_queue") - queue).isEqualTo(1);
-    }
-
-    /** Sends until a message is dropped, in bursts that the queue of messages has room for. */
-    private static void sendTooMuch(RawClient client) throws IOException {
-        String error;
-        do {
-            client.burst(HEARTBEAT, LowLimits.INBOUND_QUEUE / 2).text("{\"type\":\"unknown\",\"data\":{}}");
-            var message = client.message();
-            while (!message.path("type").asText().equals("error")) {
-                message = client.message();
-            }
-            error = message.path("data").path("code").asText();
-        } while (!error.equals("RATE_LIMITED"));
-    }
-
-    @Test
-    void largerBodiesAreRefused() {
-        var before = reached("body_size");
-
-        control.post("/api/agents", "{\"name\":\"" + "x".repeat(10_240) + "\"}").expect(413);
-
-        assertThat(reached("body_size") - before).isEqualTo(1);
+        assertThat(LowLimits.reached(metrics, "connections") - before).isEqualTo(1);
     }
 
     @Test
@@ -227,40 +157,6 @@ class LimitsReachedTest {
                             "\"GET /api/agents HTTP/1.1\" 401"));
             assertThat(log.text()).doesNotContain(agent.apiKey());
         }
-    }
-
-    @Test
-    void aHalfSentRequestIsCut() throws IOException {
-        try (var socket = halfSent()) {
-            assertThat(socket.getInputStream().read()).isEqualTo(-1);
-        }
-    }
-
-    @Test
-    void aRequestThatDripsIsCut() throws IOException {
-        var began = Instant.now();
-        try (var socket = halfSent()) {
-            socket.setSoTimeout(200);
-            await().atMost(Duration.ofSeconds(10))
-                    .pollInterval(Duration.ofMillis(1))
-                    .until(() -> drip(socket));
-        }
-        assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(8));
-    }
-
-    @Test
-    void aWebSocketMayBeIdleForLonger() throws IOException {
-        var agent = bearer(address).awaitConfig();
-
-        aHalfSentRequestIsCut();
-
-        agent.awaitsHandled();
-    }
-
-    @Test
-    void largeHeadersAreRefused() {
-        control.get("/api/agents", "X-Large", "x".repeat(17_000)).expect(431);
-        control.get("/api/agents?" + "x".repeat(5_000)).expect(414);
     }
 
     @Test
@@ -326,37 +222,6 @@ class LimitsReachedTest {
         assertThatThrownBy(() -> control.createAgent().open(path, headers))
                 .isInstanceOfSatisfying(TestClient.UpgradeRefused.class, refused::add);
         return refused.getFirst();
-    }
-
-    private static String authOf(TestClient client) {
-        return "{\"type\":\"auth\",\"data\":{\"apiKey\":\"%s\"}}".formatted(client.apiKey());
-    }
-
-    private Socket halfSent() throws IOException {
-        var socket = new Socket(control.base().getHost(), control.base().getPort());
-        socket.setSoTimeout(10_000);
-        socket.getOutputStream()
-                .write("GET /api/agents HTTP/1.1\r\nHost: localhost\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII));
-        return socket;
-    }
-
-    /** Sends a byte more; true if the connection has ended. */
-    private static boolean drip(Socket socket) throws IOException {
-        try {
-            socket.getOutputStream().write('x');
-            return socket.getInputStream().read() == -1;
-        } catch (SocketTimeoutException e) {
-            return false;
-        } catch (SocketException e) {
-            return true;
-        }
-    }
-
-    private double reached(String limit) {
-        return metrics.get("kakuremichi.limits.reached")
-                .tag("limit", limit)
-                .counter()
-                .count();
     }
 
     private double gauge(String name) {
