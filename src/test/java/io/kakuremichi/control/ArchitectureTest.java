@@ -180,6 +180,25 @@ class ArchitectureTest {
     }
 
     @Test
+    void commandsDependInOneDirection() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage(subtree("command"))
+                .layer("commands")
+                .definedBy(BASE + ".command")
+                .layer("remote")
+                .definedBy(subtree("command.remote"))
+                .layer("output")
+                .definedBy(subtree("command.output"))
+                .whereLayer("commands")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("remote")
+                .mayOnlyBeAccessedByLayers("commands")
+                .whereLayer("output")
+                .mayOnlyBeAccessedByLayers("commands", "remote")
+                .check(CLASSES);
+    }
+
+    @Test
     void onlySessionsKnowWebSockets() {
         onlyIn("io.quarkus.websockets.next..", "session");
     }

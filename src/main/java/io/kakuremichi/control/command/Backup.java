@@ -1,5 +1,9 @@
 package io.kakuremichi.control.command;
 
+import io.kakuremichi.control.command.output.CommandFailure;
+import io.kakuremichi.control.command.output.ExitCode;
+import io.kakuremichi.control.command.output.Shell;
+import io.kakuremichi.control.command.remote.RestClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -65,11 +69,11 @@ final class Backup {
         }
     }
 
-    private static Failure broken(String why) {
-        return new Failure(ExitCode.UNREACHABLE, "The backup was interrupted: " + why);
+    private static CommandFailure broken(String why) {
+        return new CommandFailure(ExitCode.UNREACHABLE, "The backup was interrupted: " + why);
     }
 
-    private static Failure cantWrite(IOException e) {
-        return new Failure(ExitCode.REFUSED, "The file cannot be written: " + e);
+    private static CommandFailure cantWrite(IOException e) {
+        return new CommandFailure(ExitCode.REFUSED, "The file cannot be written: " + e);
     }
 }

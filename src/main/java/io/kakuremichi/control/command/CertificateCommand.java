@@ -1,5 +1,10 @@
 package io.kakuremichi.control.command;
 
+import io.kakuremichi.control.command.output.Column;
+import io.kakuremichi.control.command.output.Format;
+import io.kakuremichi.control.command.output.Kind;
+import io.kakuremichi.control.command.remote.Pages;
+import io.kakuremichi.control.command.remote.Remote;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

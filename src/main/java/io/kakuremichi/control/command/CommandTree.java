@@ -2,6 +2,11 @@ package io.kakuremichi.control.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.kakuremichi.control.command.output.CommandFailure;
+import io.kakuremichi.control.command.output.ExitCode;
+import io.kakuremichi.control.command.output.Format;
+import io.kakuremichi.control.command.output.Shell;
+import io.kakuremichi.control.command.remote.Remote;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -31,7 +36,7 @@ final class CommandTree {
                 .setUsageHelpAutoWidth(shell.terminal())
                 .setParameterExceptionHandler((wrong, arguments) -> refuse(wrong))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    if (failure instanceof Failure expected) {
+                    if (failure instanceof CommandFailure expected) {
                         shell.note(expected.words());
                         return expected.exitCode().number();
                     }

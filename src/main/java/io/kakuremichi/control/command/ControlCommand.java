@@ -2,6 +2,13 @@ package io.kakuremichi.control.command;
 
 import io.kakuremichi.control.backup.Restore;
 import io.kakuremichi.control.boot.ControlServer;
+import io.kakuremichi.control.command.output.Column;
+import io.kakuremichi.control.command.output.CommandFailure;
+import io.kakuremichi.control.command.output.Format;
+import io.kakuremichi.control.command.output.Kind;
+import io.kakuremichi.control.command.output.TextEncoding;
+import io.kakuremichi.control.command.remote.Pages;
+import io.kakuremichi.control.command.remote.Remote;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -49,7 +56,7 @@ final class ControlCommand implements Callable<Integer> {
         Column.time("HEARTBEAT", "lastHeartbeat"),
         Column.of("WANTED", "revisionWanted"),
         Column.of("APPLIED", "revisionApplied"),
-        new Column("ERROR", client -> Text.of(client.path("lastError").path("message")))
+        new Column("ERROR", client -> TextEncoding.of(client.path("lastError").path("message")))
     };
 
     private static final Column[] AUDIT = {
@@ -110,7 +117,7 @@ final class ControlCommand implements Callable<Integer> {
             @Mixin Format format,
             @Mixin Remote remote) {
         if (limit < 1) {
-            throw Failure.usage("--limit must be at least 1");
+            throw CommandFailure.usage("--limit must be at least 1");
         }
         var wanted = new Pages(Kind.AUDIT)
                 .where("since", since)

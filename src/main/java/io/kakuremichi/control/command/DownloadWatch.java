@@ -1,5 +1,6 @@
 package io.kakuremichi.control.command;
 
+import io.kakuremichi.control.command.output.Shell;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.command;
 
 import io.kakuremichi.control.boot.ControlServer;
+import io.kakuremichi.control.command.output.Shell;
 import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.annotations.QuarkusMain;
 

@@ -1,5 +1,6 @@
 package io.kakuremichi.control.command;
 
+import io.kakuremichi.control.command.output.CommandFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -30,11 +31,11 @@ final class PartialFile implements AutoCloseable {
     /**
      * Creates the temporary file.
      *
-     * @throws Failure when the target exists and is not a regular file, which must not be replaced
+     * @throws CommandFailure when the target exists and is not a regular file, which must not be replaced
      */
     static PartialFile of(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw Failure.usage(file + " is not a regular file; use - for the standard output");
+            throw CommandFailure.usage(file + " is not a regular file; use - for the standard output");
         }
         // Keep a symbolic link and replace the file it points to.
         var target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();

@@ -1,6 +1,11 @@
 package io.kakuremichi.control.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kakuremichi.control.command.output.CommandFailure;
+import io.kakuremichi.control.command.output.ExitCode;
+import io.kakuremichi.control.command.output.Format;
+import io.kakuremichi.control.command.output.Shell;
+import io.kakuremichi.control.command.remote.RestClient;
 import java.util.UUID;
 
 /** Reseals Control's secrets under the newest key, call by call until the server reports completion. */
@@ -44,6 +49,6 @@ final class Reseal {
         if (control.post("/api/reseal", null, UUID.randomUUID().toString()) instanceof ObjectNode answer) {
             return answer;
         }
-        throw new Failure(ExitCode.UNREACHABLE, "The server is not Control");
+        throw new CommandFailure(ExitCode.UNREACHABLE, "The server is not Control");
     }
 }

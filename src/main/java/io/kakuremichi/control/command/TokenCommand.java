@@ -1,5 +1,13 @@
 package io.kakuremichi.control.command;
 
+import io.kakuremichi.control.command.output.Column;
+import io.kakuremichi.control.command.output.Format;
+import io.kakuremichi.control.command.output.Kind;
+import io.kakuremichi.control.command.remote.Body;
+import io.kakuremichi.control.command.remote.Lookup;
+import io.kakuremichi.control.command.remote.Pages;
+import io.kakuremichi.control.command.remote.Remote;
+import io.kakuremichi.control.command.remote.Repeatable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -3,6 +3,7 @@ package io.kakuremichi.control.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
+import io.kakuremichi.control.command.output.ExitCode;
 import io.kakuremichi.control.harness.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Path;

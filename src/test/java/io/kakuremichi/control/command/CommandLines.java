@@ -1,5 +1,6 @@
 package io.kakuremichi.control.command;
 
+import io.kakuremichi.control.command.output.Shell;
 import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.Map;

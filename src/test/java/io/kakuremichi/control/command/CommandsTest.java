@@ -2,6 +2,7 @@ package io.kakuremichi.control.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kakuremichi.control.command.output.ExitCode;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestDatabase;

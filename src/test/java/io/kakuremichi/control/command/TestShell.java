@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kakuremichi.control.command.output.ExitCode;
+import io.kakuremichi.control.command.output.Shell;
 import io.kakuremichi.control.harness.ControlApi;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -3,6 +3,8 @@ package io.kakuremichi.control.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
+import io.kakuremichi.control.command.output.ExitCode;
+import io.kakuremichi.control.command.output.Shell;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,8 +1,10 @@
-package io.kakuremichi.control.command;
+package io.kakuremichi.control.command.remote;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kakuremichi.control.command.output.CommandFailure;
+import io.kakuremichi.control.command.output.ExitCode;
 import io.kakuremichi.control.credential.Secret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,10 +24,10 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls one Control's REST API, one call at a time. An error response is thrown as a {@link Failure}. A call whose
+ * Calls one Control's REST API, one call at a time. An error response is thrown as a {@link CommandFailure}. A call whose
  * response was lost is retried if repeating it is safe.
  */
-final class RestClient implements AutoCloseable {
+public final class RestClient implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -48,11 +50,12 @@ final class RestClient implements AutoCloseable {
     }
 
     /** The time to wait for a response. */
-    Duration timeout() {
+    public Duration timeout() {
         return timeout;
     }
 
-    JsonNode get(String path) {
+    /** Sends a GET. */
+    public JsonNode get(String path) {
         return call(request("GET", path, null, null), true, "");
     }
 
@@ -62,7 +65,7 @@ final class RestClient implements AutoCloseable {
      * @param body null for none
      * @param key the idempotency key
      */
-    JsonNode post(String path, @Nullable JsonNode body, String key) {
+    public JsonNode post(String path, @Nullable JsonNode body, String key) {
         return call(
                 request("POST", path, body, key),
                 true,
@@ -70,16 +73,18 @@ final class RestClient implements AutoCloseable {
                         + " the command can be repeated without executing it twice.");
     }
 
-    JsonNode patch(String path, JsonNode body) {
+    /** Sends a PATCH, once. */
+    public JsonNode patch(String path, JsonNode body) {
         return call(request("PATCH", path, body, null), false, " The outcome is unknown.");
     }
 
-    JsonNode delete(String path) {
+    /** Sends a DELETE, once. */
+    public JsonNode delete(String path) {
         return call(request("DELETE", path, null, null), false, " The outcome is unknown.");
     }
 
     /** Opens a response of any length, which the caller closes. The time-out applies to the response headers. */
-    InputStream download(String path) {
+    public InputStream download(String path) {
         var request = request("GET", path, null, null);
         return reachable("", () -> {
             var response = http.send(request, BodyHandlers.ofInputStream());
@@ -118,7 +123,7 @@ final class RestClient implements AutoCloseable {
         try {
             return JSON.readTree(response.body());
         } catch (JsonProcessingException e) {
-            throw new Failure(ExitCode.UNREACHABLE, "The server at " + base + " is not Control");
+            throw new CommandFailure(ExitCode.UNREACHABLE, "The server at " + base + " is not Control");
         }
     }
 
@@ -157,8 +162,8 @@ final class RestClient implements AutoCloseable {
         }
     }
 
-    private static Failure unreachable(String message) {
-        return new Failure(ExitCode.UNREACHABLE, message);
+    private static CommandFailure unreachable(String message) {
+        return new CommandFailure(ExitCode.UNREACHABLE, message);
     }
 
     @Override

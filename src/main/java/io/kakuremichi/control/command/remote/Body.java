@@ -1,28 +1,31 @@
-package io.kakuremichi.control.command;
+package io.kakuremichi.control.command.remote;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kakuremichi.control.command.output.CommandFailure;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a call, built from the given options; Control validates the values. */
-final class Body {
+public final class Body {
     private final ObjectNode object = RestClient.JSON.createObjectNode();
 
-    Body with(String field, @Nullable String value) {
+    /** Adds a field; null adds none. */
+    public Body with(String field, @Nullable String value) {
         if (value != null) {
             object.put(field, value);
         }
         return this;
     }
 
-    Body with(String field, boolean value) {
+    /** Adds a field that is true or false. */
+    public Body with(String field, boolean value) {
         object.put(field, value);
         return this;
     }
 
     /** Adds a field that an empty text clears. */
-    Body withOptional(String field, @Nullable String value) {
+    public Body withOptional(String field, @Nullable String value) {
         if (value != null && value.isEmpty()) {
             object.putNull(field);
             return this;
@@ -30,29 +33,35 @@ final class Body {
         return with(field, value);
     }
 
-    Body withJson(String field, @Nullable String json) {
+    /**
+     * Adds a field with a JSON value; null adds none.
+     *
+     * @throws CommandFailure when the text is not JSON
+     */
+    public Body withJson(String field, @Nullable String json) {
         if (json != null) {
             try {
                 object.set(field, RestClient.JSON.readTree(json));
             } catch (JsonProcessingException e) {
-                throw Failure.usage("--%s is not JSON: %s".formatted(field, e.getOriginalMessage()));
+                throw CommandFailure.usage("--%s is not JSON: %s".formatted(field, e.getOriginalMessage()));
             }
         }
         return this;
     }
 
-    JsonNode json() {
+    /** The body of a creation. */
+    public JsonNode json() {
         return object;
     }
 
     /**
      * The body of a change.
      *
-     * @throws Failure when no option was given
+     * @throws CommandFailure when no option was given
      */
-    JsonNode change() {
+    public JsonNode change() {
         if (object.isEmpty()) {
-            throw Failure.usage("Nothing to change; see --help for the options");
+            throw CommandFailure.usage("Nothing to change; see --help for the options");
         }
         return object;
     }

@@ -1,8 +1,11 @@
-package io.kakuremichi.control.command;
+package io.kakuremichi.control.command.remote;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.kakuremichi.control.command.output.CommandFailure;
+import io.kakuremichi.control.command.output.ExitCode;
+import io.kakuremichi.control.command.output.TextEncoding;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Set;
@@ -14,20 +17,20 @@ final class Refusal {
 
     private Refusal() {}
 
-    static Failure of(URI base, HttpResponse<?> response, String body) {
+    static CommandFailure of(URI base, HttpResponse<?> response, String body) {
         var status = response.statusCode();
         var error = json(body).path("error");
         if (error.path("message").isTextual()) {
-            return new Failure(exitCode(status), words(error));
+            return new CommandFailure(exitCode(status), words(error));
         }
         if (status / 100 == 3) {
             var elsewhere = response.headers().firstValue("Location").orElse("another address");
-            return new Failure(
+            return new CommandFailure(
                     ExitCode.UNREACHABLE,
-                    Text.printable(base + " redirects to " + elsewhere + "; set --url to that address"));
+                    TextEncoding.printable(base + " redirects to " + elsewhere + "; set --url to that address"));
         }
         // Not an error of Control's: it comes from a proxy or from another server.
-        return new Failure(exitCode(status), "%s answered %d without a reason".formatted(base, status));
+        return new CommandFailure(exitCode(status), "%s answered %d without a reason".formatted(base, status));
     }
 
     private static ExitCode exitCode(int status) {
@@ -38,11 +41,12 @@ final class Refusal {
     }
 
     private static String words(JsonNode error) {
-        var words = new StringBuilder(Text.printable(error.path("message").asText()));
+        var words =
+                new StringBuilder(TextEncoding.printable(error.path("message").asText()));
         error.path("details").properties().forEach(field -> words.append("\n  ")
-                .append(Text.printable(field.getKey()))
+                .append(TextEncoding.printable(field.getKey()))
                 .append(' ')
-                .append(Text.printable(field.getValue().asText())));
+                .append(TextEncoding.printable(field.getValue().asText())));
         return words.toString();
     }
 

@@ -1,26 +1,31 @@
-package io.kakuremichi.control.command;
+package io.kakuremichi.control.command.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kakuremichi.control.command.output.CommandFailure;
+import io.kakuremichi.control.command.output.ExitCode;
+import io.kakuremichi.control.command.output.Kind;
+import io.kakuremichi.control.command.output.TextEncoding;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads lists page by page. */
-final class Pages {
+public final class Pages {
     private static final int LARGEST = 1_000;
 
     private final Kind kind;
     private final Map<String, String> filters = new LinkedHashMap<>();
 
-    Pages(Kind kind) {
+    /** The list of all resources of a kind. */
+    public Pages(Kind kind) {
         this.kind = kind;
     }
 
     /** Adds a filter; null adds none. */
-    Pages where(String filter, @Nullable String value) {
+    public Pages where(String filter, @Nullable String value) {
         if (value != null) {
             filters.put(filter, value);
         }
@@ -28,12 +33,12 @@ final class Pages {
     }
 
     /** Returns all items in the shape of one page. */
-    JsonNode all(RestClient control) {
+    public JsonNode all(RestClient control) {
         return first(control, Integer.MAX_VALUE);
     }
 
     /** Returns at most the wanted number of items in the shape of one page. */
-    JsonNode first(RestClient control, int wanted) {
+    public JsonNode first(RestClient control, int wanted) {
         var answer = page(control, wanted, null);
         var items = items(answer);
         for (var next = answer; items.size() < wanted && next.path("nextCursor").isTextual(); ) {
@@ -48,7 +53,7 @@ final class Pages {
         if (page.path(kind.plural()) instanceof ArrayNode items) {
             return items;
         }
-        throw new Failure(ExitCode.UNREACHABLE, "The server is not Control");
+        throw new CommandFailure(ExitCode.UNREACHABLE, "The server is not Control");
     }
 
     private ObjectNode page(RestClient control, int wanted, @Nullable String cursor) {
@@ -58,7 +63,7 @@ final class Pages {
             query.put("cursor", cursor);
         }
         var text = query.entrySet().stream()
-                .map(each -> each.getKey() + "=" + Text.encoded(each.getValue()))
+                .map(each -> each.getKey() + "=" + TextEncoding.encoded(each.getValue()))
                 .collect(Collectors.joining("&"));
         var page = control.get(kind.path() + "?" + text);
         items(page);

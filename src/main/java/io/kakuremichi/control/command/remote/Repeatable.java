@@ -1,11 +1,11 @@
-package io.kakuremichi.control.command;
+package io.kakuremichi.control.command.remote;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The idempotency key of a command. */
-final class Repeatable {
+public final class Repeatable {
     @Option(
             names = "--idempotency-key",
             paramLabel = "KEY",
@@ -14,7 +14,8 @@ final class Repeatable {
                             + " the first response")
     @Nullable String given;
 
-    String key() {
+    /** The key that was given, or a new one. */
+    public String key() {
         return given == null ? UUID.randomUUID().toString() : given;
     }
 }

@@ -1,5 +1,7 @@
-package io.kakuremichi.control.command;
+package io.kakuremichi.control.command.remote;
 
+import io.kakuremichi.control.command.output.CommandFailure;
+import io.kakuremichi.control.command.output.Shell;
 import io.kakuremichi.control.config.SecretSetting;
 import io.kakuremichi.control.credential.Secret;
 import java.net.URI;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that select the server and the token. */
-final class Remote {
+public final class Remote {
     private static final String TOKEN = "KAKUREMICHI_TOKEN";
     private static final String ADMIN_TOKEN = "KAKUREMICHI_ADMIN_TOKEN";
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -46,19 +48,20 @@ final class Remote {
 
     private final Shell shell;
 
-    Remote(Shell shell) {
+    /** Options that fall back to variables of the given environment. */
+    public Remote(Shell shell) {
         this.shell = shell;
     }
 
     /** The environment of the command. */
-    Shell shell() {
+    public Shell shell() {
         return shell;
     }
 
     /** Opens a client of the selected server, which the caller closes. Sends nothing yet. */
-    RestClient open() {
+    public RestClient open() {
         if (timeout < 1) {
-            throw Failure.usage("--timeout must be at least 1");
+            throw CommandFailure.usage("--timeout must be at least 1");
         }
         var base = base();
         var trusted = Optional.ofNullable(caFile)
@@ -77,26 +80,26 @@ final class Remote {
         } catch (IllegalArgumentException e) {
             // Rejected below, like an address with another scheme.
         }
-        throw Failure.usage("--url must be an address such as https://control.example");
+        throw CommandFailure.usage("--url must be an address such as https://control.example");
     }
 
     private Secret token(URI base) {
         if (token != null && tokenFile != null) {
-            throw Failure.usage("Use either --token or --token-file, not both");
+            throw CommandFailure.usage("Use either --token or --token-file, not both");
         }
         try {
             var found = SecretSetting.read(TOKEN, Optional.ofNullable(token), Optional.ofNullable(tokenFile))
                     .or(() -> variable(TOKEN))
                     .or(() -> isThisMachine(base) ? variable(ADMIN_TOKEN) : Optional.empty())
-                    .orElseThrow(() -> Failure.usage(
+                    .orElseThrow(() -> CommandFailure.usage(
                             "No token: set KAKUREMICHI_TOKEN or KAKUREMICHI_TOKEN_FILE, or use --token-file"));
             // Checked here because the HTTP client quotes the header values that it rejects.
             if (!found.value().matches("[!-~]+")) {
-                throw Failure.usage("The token contains characters that are not allowed in a token");
+                throw CommandFailure.usage("The token contains characters that are not allowed in a token");
             }
             return found;
         } catch (IllegalStateException e) {
-            throw Failure.usage(String.valueOf(e.getMessage()));
+            throw CommandFailure.usage(String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,5 +1,6 @@
-package io.kakuremichi.control.command;
+package io.kakuremichi.control.command.remote;
 
+import io.kakuremichi.control.command.output.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ final class TrustedAuthorities {
                 store.setCertificateEntry("authority-" + store.size(), certificate);
             }
             if (store.size() == 0) {
-                throw Failure.usage("No certificate in " + file);
+                throw CommandFailure.usage("No certificate in " + file);
             }
             var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
@@ -30,7 +31,7 @@ final class TrustedAuthorities {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
-            throw Failure.usage("The certificates in %s cannot be read: %s".formatted(file, e.getMessage()));
+            throw CommandFailure.usage("The certificates in %s cannot be read: %s".formatted(file, e.getMessage()));
         }
     }
 }

@@ -1,7 +1,7 @@
-package io.kakuremichi.control.command;
+package io.kakuremichi.control.command.output;
 
 /** The kinds of resources, as REST names them. */
-enum Kind {
+public enum Kind {
     AGENT("agent", "name", "id"),
     GATEWAY("gateway", "name", "id"),
     TUNNEL("tunnel", "domain", "id"),
@@ -21,30 +21,32 @@ enum Kind {
     }
 
     /** The name in messages. */
-    String word() {
+    public String word() {
         return word;
     }
 
     /** The name in paths, and the name of the field that holds a page's items. */
-    String plural() {
+    public String plural() {
         return this == AUDIT ? word : word + "s";
     }
 
-    String path() {
+    /** The path of the list. */
+    public String path() {
         return "/api/" + plural();
     }
 
-    String path(String id) {
-        return path() + "/" + Text.encoded(id);
+    /** The path of one resource. */
+    public String path(String id) {
+        return path() + "/" + TextEncoding.encoded(id);
     }
 
     /** The field by which people identify a resource. */
-    String nameField() {
+    public String nameField() {
         return nameField;
     }
 
     /** The field by which REST identifies a resource. */
-    String idField() {
+    public String idField() {
         return idField;
     }
 }

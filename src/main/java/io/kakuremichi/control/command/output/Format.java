@@ -1,4 +1,4 @@
-package io.kakuremichi.control.command;
+package io.kakuremichi.control.command.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -7,7 +7,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Prints results for people or for scripts. Only the result goes to the standard output. */
-final class Format {
+public final class Format {
     /** The output options; at most one of them may be given. */
     static final class Choice {
         @Option(names = "--json", description = "Print Control's response unchanged, as JSON in one line")
@@ -24,7 +24,8 @@ final class Format {
 
     private final Shell shell;
 
-    Format(Shell shell) {
+    /** A format that prints to the given environment. */
+    public Format(Shell shell) {
         this.shell = shell;
     }
 
@@ -37,12 +38,12 @@ final class Format {
     }
 
     /** Prints a list: a table, or the ids in quiet mode. */
-    void list(Kind kind, JsonNode answer, Column... columns) {
+    public void list(Kind kind, JsonNode answer, Column... columns) {
         var items = answer.path(kind.plural());
         if (json()) {
             line(answer.toString());
         } else if (quiet()) {
-            items.forEach(item -> line(Text.of(item.path(kind.idField()))));
+            items.forEach(item -> line(TextEncoding.of(item.path(kind.idField()))));
         } else {
             new Table(List.of(columns), shell.colours()).lines(items).forEach(this::line);
             if (answer.path("nextCursor").isTextual()) {
@@ -53,22 +54,22 @@ final class Format {
     }
 
     /** Prints one resource with all its fields, or its id in quiet mode. */
-    void single(Kind kind, JsonNode item) {
+    public void single(Kind kind, JsonNode item) {
         if (json()) {
             line(item.toString());
         } else if (quiet()) {
-            line(Text.of(item.path(kind.idField())));
+            line(TextEncoding.of(item.path(kind.idField())));
         } else {
             fields(item);
         }
     }
 
     /** Prints a resource with a secret that is shown only once, or the secret alone in quiet mode. */
-    void secret(JsonNode item, String field) {
+    public void secret(JsonNode item, String field) {
         if (json()) {
             line(item.toString());
         } else if (quiet()) {
-            line(Text.of(item.path(field)));
+            line(TextEncoding.of(item.path(field)));
         } else {
             fields(item);
             shell.note("The %s is shown only once: store it now".formatted(field));
@@ -76,11 +77,11 @@ final class Format {
     }
 
     /** Prints a confirmation, or nothing in quiet mode. */
-    void done(JsonNode answer, String words) {
+    public void done(JsonNode answer, String words) {
         if (json()) {
             line(answer.toString());
         } else if (!quiet()) {
-            line(Text.printable(words));
+            line(TextEncoding.printable(words));
         }
     }
 
@@ -88,9 +89,9 @@ final class Format {
         var fields = item.properties();
         var width =
                 fields.stream().mapToInt(field -> field.getKey().length()).max().orElse(0);
-        fields.forEach(field -> line(Text.printable(field.getKey())
+        fields.forEach(field -> line(TextEncoding.printable(field.getKey())
                 + " ".repeat(width - field.getKey().length() + 2)
-                + Text.of(field.getValue())));
+                + TextEncoding.of(field.getValue())));
     }
 
     private void line(String text) {

@@ -1,4 +1,4 @@
-package io.kakuremichi.control.command;
+package io.kakuremichi.control.command.output;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,11 +13,11 @@ import java.util.Optional;
  *
  * @param terminal whether the output goes to a terminal
  */
-record Shell(Map<String, String> environment, PrintStream out, PrintStream err, boolean terminal) {
+public record Shell(Map<String, String> environment, PrintStream out, PrintStream err, boolean terminal) {
     /** The environment of this process. */
     // In JDK 25, System.console() is null without a terminal, unlike Error Prone's check assumes.
     @SuppressWarnings("SystemConsoleNull")
-    static Shell ofProcess() {
+    public static Shell ofProcess() {
         var console = System.console();
         return new Shell(
                 System.getenv(),
@@ -28,17 +28,17 @@ record Shell(Map<String, String> environment, PrintStream out, PrintStream err, 
     }
 
     /** An environment variable; an empty one counts as unset. */
-    Optional<String> variable(String name) {
+    public Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
     }
 
     /** Whether to use colours, see no-color.org. */
-    boolean colours() {
+    public boolean colours() {
         return terminal && variable("NO_COLOR").isEmpty() && !"dumb".equals(environment.get("TERM"));
     }
 
     /** Prints a note to the standard error. */
-    void note(String text) {
+    public void note(String text) {
         err.println(text);
     }
 }

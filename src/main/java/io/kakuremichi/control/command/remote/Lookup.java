@@ -1,11 +1,15 @@
-package io.kakuremichi.control.command;
+package io.kakuremichi.control.command.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kakuremichi.control.command.output.CommandFailure;
+import io.kakuremichi.control.command.output.ExitCode;
+import io.kakuremichi.control.command.output.Kind;
+import io.kakuremichi.control.command.output.TextEncoding;
 import java.util.ArrayList;
 import java.util.regex.Pattern;
 
 /** Resolves names to the ids that REST expects. */
-final class Lookup {
+public final class Lookup {
     private static final Pattern UUID =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
@@ -14,14 +18,14 @@ final class Lookup {
     /**
      * The path of the resource with this name or id.
      *
-     * @throws Failure when no resource, or more than one, has this name
+     * @throws CommandFailure when no resource, or more than one, has this name
      */
-    static String path(RestClient control, Kind kind, String nameOrId) {
+    public static String path(RestClient control, Kind kind, String nameOrId) {
         return kind.path(id(control, kind, nameOrId));
     }
 
     /** The id of the resource with this name or id; fails like {@link #path}. */
-    static String id(RestClient control, Kind kind, String nameOrId) {
+    public static String id(RestClient control, Kind kind, String nameOrId) {
         if (UUID.matcher(nameOrId).matches()) {
             return nameOrId;
         }
@@ -33,10 +37,11 @@ final class Lookup {
         }
         return switch (found.size()) {
             case 0 ->
-                throw new Failure(ExitCode.REFUSED, "No %s named %s".formatted(kind.word(), Text.printable(nameOrId)));
+                throw new CommandFailure(
+                        ExitCode.REFUSED, "No %s named %s".formatted(kind.word(), TextEncoding.printable(nameOrId)));
             case 1 -> found.getFirst();
             default ->
-                throw new Failure(
+                throw new CommandFailure(
                         ExitCode.REFUSED,
                         "%d %ss are named %s, use an id: %s"
                                 .formatted(found.size(), kind.word(), nameOrId, String.join(", ", found)));

@@ -1,4 +1,4 @@
-package io.kakuremichi.control.command;
+package io.kakuremichi.control.command.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
-package io.kakuremichi.control.command;
+package io.kakuremichi.control.command.output;
 
 /** The exit codes of commands. */
-enum ExitCode {
+public enum ExitCode {
     DONE(0),
     /** The server rejected the command or completed only a part of it. */
     REFUSED(1),
@@ -18,7 +18,8 @@ enum ExitCode {
         this.number = number;
     }
 
-    int number() {
+    /** The number that the process returns. */
+    public int number() {
         return number;
     }
 }
