@@ -13,7 +13,6 @@ import io.kakuremichi.control.rest.Versions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -50,11 +49,11 @@ import org.jspecify.annotations.Nullable;
 class TokenResource {
     private static final String ROLE_FAULT = "must be admin, operator or viewer";
 
-    private final EntityManager entities;
+    private final TokenRepository tokens;
     private final Idempotency idempotency;
 
-    TokenResource(EntityManager entities, Idempotency idempotency) {
-        this.entities = entities;
+    TokenResource(TokenRepository tokens, Idempotency idempotency) {
+        this.tokens = tokens;
         this.idempotency = idempotency;
     }
 
@@ -85,7 +84,7 @@ class TokenResource {
         token.prefix = secret.prefix();
         token.tokenHash = secret.hash().hex();
         token.expiresAt = body.expiresAt();
-        token.persist();
+        tokens.persist(token);
         flush(token.name);
         return ReplayableResponse.created("/api/tokens/" + token.id, token.version, TokenView.of(token, secret));
     }
@@ -94,11 +93,11 @@ class TokenResource {
     @GET
     @Transactional
     public TokenList list(@BeanParam PageRequest page) {
-        List<TokenView> rows = Token.<Token>find("id > ?1 order by id", page.after()).range(0, page.rows() - 1).stream()
-                .map(TokenView::of)
-                .toList();
-        var items = page.page(rows, TokenView::id);
-        return new TokenList(items.items(), Token.count(), items.nextCursor());
+        var rows = tokens.find("id > ?1 ORDER BY id", page.after())
+                .range(0, page.rows() - 1)
+                .list();
+        var items = page.page(rows, token -> token.id);
+        return new TokenList(items.items().stream().map(TokenView::of).toList(), tokens.count(), items.nextCursor());
     }
 
     @Operation(summary = "Show a token")
@@ -107,7 +106,7 @@ class TokenResource {
     @Path("/{id}")
     @Transactional
     public Response get(@PathParam("id") UUID id) {
-        var token = Token.<Token>findByIdOptional(id).orElseThrow(() -> ApiException.notFound("token"));
+        var token = tokens.findByIdOptional(id).orElseThrow(() -> ApiException.notFound("token"));
         return Response.ok(TokenView.of(token)).tag(Versions.tag(token.version)).build();
     }
 
@@ -116,16 +115,16 @@ class TokenResource {
     @Path("/{id}")
     @Transactional
     public DeletedBody revoke(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        var token = Token.<Token>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+        var token = tokens.findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
                 .orElseThrow(() -> ApiException.notFound("token"));
         Versions.check(headers, token.version);
-        token.delete();
+        tokens.delete(token);
         return new DeletedBody("Token revoked");
     }
 
     private void flush(String name) {
         try {
-            entities.flush();
+            tokens.flush();
         } catch (ConstraintViolationException e) {
             if ("tokens_name_unique".equals(e.getConstraintName())) {
                 throw taken(name);

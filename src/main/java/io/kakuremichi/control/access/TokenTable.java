@@ -16,7 +16,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Looks up stored tokens by hash, once for every call, so that a revocation is effective on all replicas from its
- * commit on. Times of use are written in batches; unwritten ones are lost with the process.
+ * commit on. Times of use are written in batches; unwritten ones are lost with the process. In SQL: each call reads one
+ * row before there is a transaction, and a batch is one statement about many rows.
  */
 @Singleton
 class TokenTable {

@@ -9,7 +9,6 @@ import io.kakuremichi.control.protocol.MessageErrorCode;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -18,10 +17,12 @@ import java.util.UUID;
 /** Stores the certificates that gateways obtain. */
 @Singleton
 public class CertificateIntake {
+    private final CertificateRepository certificates;
     private final KeyRing keys;
     private final Event<Change> changes;
 
-    CertificateIntake(KeyRing keys, Event<Change> changes) {
+    CertificateIntake(CertificateRepository certificates, KeyRing keys, Event<Change> changes) {
+        this.certificates = certificates;
         this.keys = keys;
         this.changes = changes;
     }
@@ -44,25 +45,14 @@ public class CertificateIntake {
 
     private boolean store(
             UUID gatewayId, String domain, ClientMessage.CertificateObtained message, CheckedCertificate checked) {
-        var entities = Certificate.getEntityManager();
-        // A lock by domain serializes two gateways that report a first certificate for it.
-        entities.createNativeQuery(
-                        "SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:domain, 0))) AS locked")
-                .setParameter("domain", "certificate " + domain)
-                .getSingleResult();
-        var tunnels = (Number) entities.createNativeQuery("SELECT count(*) FROM tunnels WHERE domain = :domain")
-                .setParameter("domain", domain)
-                .getSingleResult();
-        if (tunnels.longValue() == 0) {
+        certificates.serialize(domain);
+        if (!certificates.isOfTunnel(domain)) {
             return false;
         }
-        Certificate certificate = Certificate.<Certificate>find("domain", domain)
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .firstResult();
-        if (certificate != null && certificate.fingerprint.equals(checked.fingerprint())) {
+        var stored = certificates.locked(domain).orElseGet(CertificateIntake::fresh);
+        if (checked.fingerprint().equals(stored.fingerprint)) {
             return true;
         }
-        var stored = certificate == null ? fresh() : certificate;
         stored.domain = domain;
         stored.certificate = message.certificate();
         stored.expiresAt = checked.expiresAt();
@@ -72,7 +62,7 @@ public class CertificateIntake {
         stored.lastRenewedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         stored.obtainedBy = gatewayId;
         stored.privateKey = keys.seal(message.privateKey(), SealedColumn.CERTIFICATE_KEY.of(stored.id));
-        stored.persist();
+        certificates.persist(stored);
         changes.fire(new Change.CertificateStored(domain, gatewayId));
         return true;
     }

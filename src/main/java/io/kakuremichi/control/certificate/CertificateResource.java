@@ -11,7 +11,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.event.Event;
-import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
@@ -24,7 +23,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -40,9 +38,11 @@ import org.jspecify.annotations.Nullable;
 class CertificateResource {
     private static final String DOMAIN = "The certificate's domain, in any case";
 
+    private final CertificateRepository certificates;
     private final Event<Change> changes;
 
-    CertificateResource(Event<Change> changes) {
+    CertificateResource(CertificateRepository certificates, Event<Change> changes) {
+        this.certificates = certificates;
         this.changes = changes;
     }
 
@@ -53,12 +53,13 @@ class CertificateResource {
     @RolesAllowed(Roles.VIEWER)
     @Transactional
     public CertificateList list(@BeanParam PageRequest page) {
-        List<Certificate> rows = Certificate.<Certificate>find("id > ?1 order by id", page.after())
+        var rows = certificates
+                .find("id > ?1 ORDER BY id", page.after())
                 .range(0, page.rows() - 1)
                 .list();
         var items = page.page(rows, certificate -> certificate.id);
         return new CertificateList(
-                items.items().stream().map(CertificateView::of).toList(), Certificate.count(), items.nextCursor());
+                items.items().stream().map(CertificateView::of).toList(), certificates.count(), items.nextCursor());
     }
 
     @Operation(summary = "Show a certificate")
@@ -68,9 +69,7 @@ class CertificateResource {
     @Path("/{domain}")
     @Transactional
     public Response get(@Parameter(description = DOMAIN, example = "shop.example") @PathParam("domain") String domain) {
-        var certificate = Certificate.<Certificate>find("domain", domain.toLowerCase(Locale.ROOT))
-                .firstResultOptional()
-                .orElseThrow(() -> ApiException.notFound("certificate"));
+        var certificate = certificates.of(domain).orElseThrow(() -> ApiException.notFound("certificate"));
         return Response.ok(CertificateView.of(certificate))
                 .tag(Versions.tag(certificate.version))
                 .build();
@@ -84,12 +83,9 @@ class CertificateResource {
     public DeletedBody delete(
             @Parameter(description = DOMAIN, example = "shop.example") @PathParam("domain") String domain,
             @Context HttpHeaders headers) {
-        var certificate = Certificate.<Certificate>find("domain", domain.toLowerCase(Locale.ROOT))
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .firstResultOptional()
-                .orElseThrow(() -> ApiException.notFound("certificate"));
+        var certificate = certificates.locked(domain).orElseThrow(() -> ApiException.notFound("certificate"));
         Versions.check(headers, certificate.version);
-        certificate.delete();
+        certificates.delete(certificate);
         changes.fire(new Change.CertificateDeleted(certificate.domain));
         return new DeletedBody("Certificate deleted");
     }

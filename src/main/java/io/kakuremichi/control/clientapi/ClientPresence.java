@@ -29,11 +29,32 @@ public class ClientPresence extends PanacheEntityBase {
     @Column(name = "client_id")
     public UUID clientId;
 
+    /** Null for a gateway. */
+    @Column(name = "agent_id")
+    public @Nullable UUID agentId;
+
+    /** Null for an agent. */
+    @Column(name = "gateway_id")
+    public @Nullable UUID gatewayId;
+
+    @Column(name = "replica_id", nullable = false)
+    public UUID replicaId;
+
+    @Column(name = "remote_address", nullable = false)
+    public String remoteAddress;
+
     @Column(nullable = false)
     public boolean online;
 
+    @Column(name = "connected_at", nullable = false)
+    public Instant connectedAt;
+
     @Column(name = "last_seen_at", nullable = false)
     public Instant lastSeenAt;
+
+    /** The last revision that was written to the client's socket. */
+    @Column(nullable = false)
+    public long revision;
 
     /** Whether the client reports a problem. */
     @Column(nullable = false)

@@ -6,8 +6,6 @@ import io.kakuremichi.control.rest.PageRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -29,22 +27,11 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @RolesAllowed(Roles.VIEWER)
 class ClientsResource {
-    private static final String CONNECTED = """
-            SELECT p.client_id, CASE WHEN p.agent_id IS NULL THEN 'gateway' ELSE 'agent' END AS type,
-                   coalesce(a.name, g.name) AS name, p.connected_at, p.last_seen_at, p.remote_address,
-                   r.name AS replica, p.revision, p.applied_revision, p.error_revision, p.error_message, p.error_at
-            FROM presence p
-            LEFT JOIN agents a ON a.id = p.agent_id
-            LEFT JOIN gateways g ON g.id = p.gateway_id
-            LEFT JOIN replicas r ON r.id = p.replica_id
-            WHERE p.online AND p.client_id > :after ORDER BY p.client_id LIMIT :rows
-            """;
-
-    private final EntityManager entities;
+    private final ConnectedClients connected;
     private final ClientStates states;
 
-    ClientsResource(EntityManager entities, ClientStates states) {
-        this.entities = entities;
+    ClientsResource(ConnectedClients connected, ClientStates states) {
+        this.connected = connected;
         this.states = states;
     }
 
@@ -54,28 +41,21 @@ class ClientsResource {
     @GET
     @Transactional
     public ClientList list(@BeanParam PageRequest page) {
-        List<?> found = entities.createNativeQuery(CONNECTED, Tuple.class)
-                .setParameter("after", page.after())
-                .setParameter("rows", page.rows())
-                .getResultList();
-        var tuples = found.stream().map(Tuple.class::cast).toList();
+        var items = page.page(connected.rows(page), ConnectedClients.Row::id);
         var wanted = new HashMap<UUID, @Nullable Long>();
         for (var type : ClientType.values()) {
-            wanted.putAll(states.wanted(type, ids(tuples, type)));
+            wanted.putAll(states.wanted(type, ids(items.items(), type)));
         }
-        var rows = tuples.stream()
-                .map(row -> ConnectedClient.of(row, wanted.get(row.get("client_id", UUID.class))))
+        var clients = items.items().stream()
+                .map(row -> ConnectedClient.of(row, wanted.get(row.id())))
                 .toList();
-        var total = (Number) entities.createNativeQuery("SELECT count(*) FROM presence WHERE online")
-                .getSingleResult();
-        var items = page.page(rows, ConnectedClient::id);
-        return new ClientList(items.items(), total.longValue(), items.nextCursor());
+        return new ClientList(clients, connected.total(), items.nextCursor());
     }
 
-    private static List<UUID> ids(List<Tuple> rows, ClientType type) {
+    private static List<UUID> ids(List<ConnectedClients.Row> rows, ClientType type) {
         return rows.stream()
-                .filter(row -> type.wireName().equals(row.get("type", String.class)))
-                .map(row -> row.get("client_id", UUID.class))
+                .filter(row -> row.type() == type)
+                .map(ConnectedClients.Row::id)
                 .toList();
     }
 
@@ -100,22 +80,21 @@ class ClientsResource {
             @Nullable Long revisionWanted,
             @Nullable Long revisionApplied,
             ClientState.@Nullable LastError lastError) {
-        static ConnectedClient of(Tuple row, @Nullable Long wanted) {
+        static ConnectedClient of(ConnectedClients.Row row, @Nullable Long wanted) {
+            var presence = row.presence();
+            var state = ClientState.of(presence, wanted);
             return new ConnectedClient(
-                    row.get("client_id", UUID.class),
-                    row.get("type", String.class),
-                    row.get("name", String.class),
-                    row.get("connected_at", Instant.class),
-                    row.get("last_seen_at", Instant.class),
-                    row.get("remote_address", String.class),
-                    row.get("replica", String.class),
-                    row.get("revision", Long.class),
+                    row.id(),
+                    row.type().wireName(),
+                    row.name(),
+                    presence.connectedAt,
+                    presence.lastSeenAt,
+                    presence.remoteAddress,
+                    row.replica(),
+                    presence.revision,
                     wanted,
-                    row.get("applied_revision", Long.class),
-                    ClientState.LastError.of(
-                            row.get("error_revision", Long.class),
-                            row.get("error_message", String.class),
-                            row.get("error_at", Instant.class)));
+                    state.revisionApplied(),
+                    state.lastError());
         }
     }
 

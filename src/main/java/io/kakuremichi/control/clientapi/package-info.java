@@ -6,6 +6,7 @@
  *                                        │
  *                                        ▼
  *                     ClientStates: the table presence, and the revisions that topology wants
+ * ClientsResource ──▶ ConnectedClients: who is connected to which replica
  * </pre>
  *
  * <p>A resource names its {@link io.kakuremichi.control.clientapi.ClientKind kind} and has what is special about it: paths, documented

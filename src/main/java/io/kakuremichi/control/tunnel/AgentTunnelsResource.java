@@ -24,10 +24,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 @RolesAllowed(Roles.VIEWER)
 class AgentTunnelsResource {
-    private final TunnelList.Query query;
+    private final TunnelRepository tunnels;
 
-    AgentTunnelsResource(TunnelList.Query query) {
-        this.query = query;
+    AgentTunnelsResource(TunnelRepository tunnels) {
+        this.tunnels = tunnels;
     }
 
     @Operation(summary = "List the tunnels of an agent", description = "In order of creation.")
@@ -37,6 +37,6 @@ class AgentTunnelsResource {
         if (Agent.findById(id) == null) {
             throw ApiException.notFound("agent");
         }
-        return query.list(page, id);
+        return tunnels.page(page, id);
     }
 }

@@ -15,9 +15,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.event.Event;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
-import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -40,7 +37,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -60,14 +56,12 @@ import org.jspecify.annotations.Nullable;
 class TunnelResource {
     private static final int MAX_DESCRIPTION = 1_000;
 
-    private final EntityManager entities;
-    private final TunnelList.Query query;
+    private final TunnelRepository tunnels;
     private final Idempotency idempotency;
     private final Event<Change> changes;
 
-    TunnelResource(EntityManager entities, TunnelList.Query query, Idempotency idempotency, Event<Change> changes) {
-        this.entities = entities;
-        this.query = query;
+    TunnelResource(TunnelRepository tunnels, Idempotency idempotency, Event<Change> changes) {
+        this.tunnels = tunnels;
         this.idempotency = idempotency;
         this.changes = changes;
     }
@@ -91,7 +85,7 @@ class TunnelResource {
         tunnel.target = body.target();
         tunnel.description = body.description();
         tunnel.enabled = body.enabled() == null || body.enabled();
-        tunnel.persist();
+        tunnels.persist(tunnel);
         flush(tunnel.domain);
         changes.fire(new Change.TunnelCreated(tunnel.facts(owner.virtualIp())));
         return ReplayableResponse.created(
@@ -109,7 +103,7 @@ class TunnelResource {
                             schema = @Schema(type = SchemaType.STRING, format = "uuid"))
                     @QueryParam("agentId")
                     @Nullable String agentId) {
-        return query.list(page, agentId == null ? null : parse(agentId));
+        return agentId == null ? tunnels.page(page) : tunnels.page(page, parse(agentId));
     }
 
     private static UUID parse(String agentId) {
@@ -127,9 +121,8 @@ class TunnelResource {
     @Path("/{id}")
     @Transactional
     public Response get(@PathParam("id") UUID id) {
-        var tunnel = Tunnel.<Tunnel>findByIdOptional(id).orElseThrow(() -> ApiException.notFound("tunnel"));
-        var around = query.around(tunnel);
-        return single(tunnel, around.owner(), around.report());
+        var row = row(id);
+        return single(row.tunnel(), row.owner(), row.report());
     }
 
     @Operation(
@@ -153,8 +146,8 @@ class TunnelResource {
         var agentBefore = tunnel.agentId;
         var agentId = body.agentId() == null ? tunnel.agentId : body.agentId();
         // Read before any field is set, because the queries would flush it.
-        var around = query.around(tunnel);
-        var owner = agentId.equals(agentBefore) ? around.owner() : owner(agentId);
+        var row = row(id);
+        var owner = agentId.equals(agentBefore) ? row.owner() : owner(agentId);
         tunnel.agentId = agentId;
         if (body.domain() != null) {
             tunnel.domain = body.domain().toLowerCase(Locale.ROOT);
@@ -172,7 +165,7 @@ class TunnelResource {
         if (tunnel.version != versionBefore) {
             changes.fire(new Change.TunnelUpdated(tunnel.facts(owner.virtualIp()), agentBefore));
         }
-        return single(tunnel, owner, around.report());
+        return single(tunnel, owner, row.report());
     }
 
     @Operation(summary = "Delete a tunnel")
@@ -183,32 +176,28 @@ class TunnelResource {
     public DeletedBody delete(@PathParam("id") UUID id, @Context HttpHeaders headers) {
         var tunnel = locked(id);
         Versions.check(headers, tunnel.version);
-        tunnel.delete();
+        tunnels.delete(tunnel);
         changes.fire(new Change.TunnelDeleted(id, tunnel.agentId));
         return new DeletedBody("Tunnel deleted");
     }
 
-    private static Tunnel locked(UUID id) {
-        return Tunnel.<Tunnel>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
-                .orElseThrow(() -> ApiException.notFound("tunnel"));
+    private Tunnel locked(UUID id) {
+        return tunnels.locked(id).orElseThrow(() -> ApiException.notFound("tunnel"));
+    }
+
+    private TunnelRow row(UUID id) {
+        return tunnels.row(id).orElseThrow(() -> ApiException.notFound("tunnel"));
     }
 
     /** The agent, with a lock that prevents its deletion until this transaction ends. */
     private Owner owner(UUID agentId) {
-        Stream<?> rows = entities.createNativeQuery(
-                        "SELECT name, virtual_ip FROM agents WHERE id = :id FOR KEY SHARE", Tuple.class)
-                .setParameter("id", agentId)
-                .getResultStream();
-        return rows.map(Tuple.class::cast)
-                .findFirst()
-                .map(row -> new Owner(row.get("name", String.class), row.get("virtual_ip", String.class)))
-                .orElseThrow(() -> ApiException.invalid("agentId", "no such agent"));
+        return tunnels.lockedOwner(agentId).orElseThrow(() -> ApiException.invalid("agentId", "no such agent"));
     }
 
     /** Flushes now, so that a duplicate domain is reported as such instead of failing the commit. */
     private void flush(String domain) {
         try {
-            entities.flush();
+            tunnels.flush();
         } catch (ConstraintViolationException e) {
             if ("tunnels_domain_unique".equals(e.getConstraintName())) {
                 throw new ApiException(ApiErrorCode.DUPLICATE, "A tunnel for " + domain + " already exists");

@@ -1,0 +1,24 @@
+package io.kakuremichi.control.tunnel;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tunnel with its related data, as one query selects it.
+ *
+ * @param report null before the agent's first report
+ */
+@RegisterForReflection
+record TunnelRow(
+        Tunnel tunnel,
+        String agentName,
+        String agentVirtualIp,
+        @Nullable TunnelReport report) {
+    Owner owner() {
+        return new Owner(agentName, agentVirtualIp);
+    }
+
+    TunnelView view() {
+        return TunnelView.of(tunnel, owner(), report);
+    }
+}
