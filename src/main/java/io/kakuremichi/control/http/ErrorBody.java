@@ -10,14 +10,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** The body of every REST error: {@code {"error": {"code", "message", "details"?}}}. */
 @RegisterForReflection
 @Schema(description = "The body of every error")
-public record ErrorBody(Fault error) {
+public record ErrorBody(ApiError error) {
     /**
      * The error.
      *
      * @param details the faults by field; omitted if empty
      */
     @RegisterForReflection
-    public record Fault(
+    @Schema(name = "Fault")
+    public record ApiError(
             ApiErrorCode code,
             String message,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> details) {}
@@ -26,7 +27,7 @@ public record ErrorBody(Fault error) {
     public static Response response(ApiErrorCode code, String message, Map<String, String> details) {
         return Response.status(code.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(new ErrorBody(new Fault(code, message, details)))
+                .entity(new ErrorBody(new ApiError(code, message, details)))
                 .build();
     }
 }

@@ -28,7 +28,7 @@ class PlainErrors {
 
     private String text(ApiErrorCode code, String message) {
         try {
-            return json.writeValueAsString(new ErrorBody(new ErrorBody.Fault(code, message, Map.of())));
+            return json.writeValueAsString(new ErrorBody(new ErrorBody.ApiError(code, message, Map.of())));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an error cannot be written as JSON", e);
         }

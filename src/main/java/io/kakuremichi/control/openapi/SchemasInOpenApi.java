@@ -32,6 +32,8 @@ public class SchemasInOpenApi implements OASFilter {
     private static final String OURS = "io.kakuremichi.control";
     private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
     private static final List<String> TREES = List.of("JsonNode", "JsonNodeType");
+    private static final DotName SCHEMA =
+            DotName.createSimple(org.eclipse.microprofile.openapi.annotations.media.Schema.class);
     private static final DotName INCLUDE = DotName.createSimple(JsonInclude.class);
 
     private final IndexView index;
@@ -78,11 +80,17 @@ public class SchemasInOpenApi implements OASFilter {
         return index.getKnownClasses().stream()
                 .filter(type -> type.isRecord()
                         && type.name().toString().startsWith(OURS)
-                        && type.simpleName().equals(name)
+                        && schemaName(type).equals(name)
                         && names(type)
                                 .collect(Collectors.toSet())
                                 .equals(properties(schema).keySet()))
                 .findFirst();
+    }
+
+    private static String schemaName(ClassInfo type) {
+        var schema = type.declaredAnnotation(SCHEMA);
+        var name = schema == null ? null : schema.value("name");
+        return name == null ? type.simpleName() : name.asString();
     }
 
     private static Stream<String> names(ClassInfo type) {

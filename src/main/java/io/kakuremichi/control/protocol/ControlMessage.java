@@ -50,13 +50,14 @@ public sealed interface ControlMessage {
     record AgentConfig(
             AgentSelf agent,
             @Nullable Boolean rotateKey,
-            List<Gateway> gateways,
+            List<SharedGatewayPeer> gateways,
             IntFunction<List<String>> virtualIps,
             List<AgentTunnel> tunnels)
             implements OfState {}
 
     /** The part of a gateway's description that is equal for all agents. */
-    record Gateway(UUID id, String name, @Nullable String publicIp, String wireguardPublicKey, int hostNumber) {
+    record SharedGatewayPeer(
+            UUID id, String name, @Nullable String publicIp, String wireguardPublicKey, int hostNumber) {
         /** Adds the addresses for one agent. */
         public GatewayPeer with(List<String> virtualIps) {
             return new GatewayPeer(id, name, publicIp, wireguardPublicKey, virtualIps);
@@ -101,7 +102,8 @@ public sealed interface ControlMessage {
      *
      * @param rotateKey as in {@link AgentConfig}
      */
-    record GatewayConfig(GatewaySelf gateway, @Nullable Boolean rotateKey, GatewayView view) implements OfState {}
+    record GatewayConfig(GatewaySelf gateway, @Nullable Boolean rotateKey, SharedGatewayConfig view)
+            implements OfState {}
 
     /** The gateway that receives the message. */
     @RegisterForReflection
@@ -117,7 +119,8 @@ public sealed interface ControlMessage {
      * revision; codecs cache their encoding by identity.
      */
     @RegisterForReflection
-    record GatewayView(List<AgentPeer> agents, List<GatewayTunnel> tunnels, List<CertificateItem> certificates) {}
+    record SharedGatewayConfig(
+            List<AgentPeer> agents, List<GatewayTunnel> tunnels, List<CertificateItem> certificates) {}
 
     /** An agent in the view of gateways. */
     @RegisterForReflection

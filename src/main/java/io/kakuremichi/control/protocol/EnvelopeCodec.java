@@ -20,9 +20,9 @@ import io.kakuremichi.control.protocol.ControlMessage.GatewayPeerUpdate;
 import io.kakuremichi.control.protocol.ControlMessage.GatewaySelfUpdate;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayTunnelCreate;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayTunnelUpdate;
-import io.kakuremichi.control.protocol.ControlMessage.GatewayView;
 import io.kakuremichi.control.protocol.ControlMessage.OfState;
 import io.kakuremichi.control.protocol.ControlMessage.Pong;
+import io.kakuremichi.control.protocol.ControlMessage.SharedGatewayConfig;
 import io.kakuremichi.control.protocol.ControlMessage.TunnelDelete;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -174,7 +174,7 @@ public class EnvelopeCodec implements Codec {
     }
 
     @SuppressWarnings("ReferenceEquality")
-    private EncodedView encoded(GatewayView view) {
+    private EncodedView encoded(SharedGatewayConfig view) {
         var last = lastView;
         if (last != null && last.view() == view) {
             return last;
@@ -194,7 +194,7 @@ public class EnvelopeCodec implements Codec {
         }
     }
 
-    private record EncodedView(GatewayView view, String agents, String tunnels, String certificates) {
+    private record EncodedView(SharedGatewayConfig view, String agents, String tunnels, String certificates) {
         int length() {
             return agents.length() + tunnels.length() + certificates.length();
         }

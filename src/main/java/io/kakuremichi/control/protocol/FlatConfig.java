@@ -11,12 +11,13 @@ import java.util.UUID;
 public sealed interface FlatConfig {
     /** The configuration of an agent. */
     @RegisterForReflection
-    record OfAgent(Self agent, List<GatewayPeer> gateways, List<AgentTunnel> tunnels, AgentProxies proxyConfig)
+    record OfAgent(Self agent, List<FlatGatewayPeer> gateways, List<FlatAgentTunnel> tunnels, AgentProxies proxyConfig)
             implements FlatConfig {}
 
     /** The configuration of a gateway. */
     @RegisterForReflection
-    record OfGateway(List<AgentPeer> agents, List<GatewayTunnel> tunnels, Proxies proxyConfig) implements FlatConfig {}
+    record OfGateway(List<FlatAgentPeer> agents, List<FlatGatewayTunnel> tunnels, Proxies proxyConfig)
+            implements FlatConfig {}
 
     /** The agent that receives the message. */
     @RegisterForReflection
@@ -30,7 +31,7 @@ public sealed interface FlatConfig {
      * @param allowedIPs CIDR
      */
     @RegisterForReflection
-    record GatewayPeer(
+    record FlatGatewayPeer(
             UUID id,
             String name,
             String publicIp,
@@ -44,7 +45,7 @@ public sealed interface FlatConfig {
      * @param agentIp set in the first tunnel only, because the agent fails on a repeated address
      */
     @RegisterForReflection
-    record AgentTunnel(
+    record FlatAgentTunnel(
             UUID id,
             String domain,
             String target,
@@ -65,7 +66,7 @@ public sealed interface FlatConfig {
      * @param allowedIPs CIDR; empty for an agent without tunnels
      */
     @RegisterForReflection
-    record AgentPeer(UUID id, String name, String wireguardPublicKey, List<String> allowedIPs) {}
+    record FlatAgentPeer(UUID id, String name, String wireguardPublicKey, List<String> allowedIPs) {}
 
     /**
      * A tunnel in the view of a gateway.
@@ -73,7 +74,7 @@ public sealed interface FlatConfig {
      * @param gatewayIp this gateway's address in the tunnel's subnet
      */
     @RegisterForReflection
-    record GatewayTunnel(
+    record FlatGatewayTunnel(
             UUID id,
             String domain,
             UUID agentId,

@@ -1,6 +1,6 @@
 package io.kakuremichi.control.protocol;
 
-import io.kakuremichi.control.protocol.ControlMessage.Gateway;
+import io.kakuremichi.control.protocol.ControlMessage.SharedGatewayPeer;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ final class GatewayPeersText {
 
     /** The encoded list without the addresses. */
     @SuppressWarnings("ReferenceEquality")
-    Written of(List<Gateway> gateways) {
+    Written of(List<SharedGatewayPeer> gateways) {
         var written = last;
         if (written == null || written.gateways() != gateways) {
             written = new Written(
@@ -29,7 +29,7 @@ final class GatewayPeersText {
         return written;
     }
 
-    private static String beforeAddresses(Gateway gateway) {
+    private static String beforeAddresses(SharedGatewayPeer gateway) {
         var text = WireJson.text(gateway.with(List.of()));
         if (!text.endsWith(NO_ADDRESSES)) {
             throw new IllegalStateException("the addresses are not the last field of a gateway: " + text);
@@ -42,7 +42,7 @@ final class GatewayPeersText {
      *
      * @param beforeAddresses for each gateway, its text before the addresses
      */
-    record Written(List<Gateway> gateways, List<String> beforeAddresses) {
+    record Written(List<SharedGatewayPeer> gateways, List<String> beforeAddresses) {
         /** The approximate length with one address for each gateway. */
         int length() {
             return beforeAddresses.stream()

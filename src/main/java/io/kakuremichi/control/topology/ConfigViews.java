@@ -10,12 +10,12 @@ import io.kakuremichi.control.protocol.ControlMessage.AgentPeer;
 import io.kakuremichi.control.protocol.ControlMessage.AgentSelf;
 import io.kakuremichi.control.protocol.ControlMessage.AgentTunnel;
 import io.kakuremichi.control.protocol.ControlMessage.CertificateItem;
-import io.kakuremichi.control.protocol.ControlMessage.Gateway;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayConfig;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayPeer;
 import io.kakuremichi.control.protocol.ControlMessage.GatewaySelf;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayTunnel;
-import io.kakuremichi.control.protocol.ControlMessage.GatewayView;
+import io.kakuremichi.control.protocol.ControlMessage.SharedGatewayConfig;
+import io.kakuremichi.control.protocol.ControlMessage.SharedGatewayPeer;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -69,12 +69,12 @@ public final class ConfigViews {
                 subnets.stream().map(subnet -> subnet.host(hostNumber)).toList();
     }
 
-    static List<Gateway> gatewayList(Topology topology) {
+    static List<SharedGatewayPeer> gatewayList(Topology topology) {
         return topology.gateways().stream().map(ConfigViews::gateway).toList();
     }
 
-    private static Gateway gateway(GatewayFacts gateway) {
-        return new Gateway(
+    private static SharedGatewayPeer gateway(GatewayFacts gateway) {
+        return new SharedGatewayPeer(
                 gateway.id(), gateway.name(), gateway.publicIp(), gateway.wireguardPublicKey(), gateway.hostNumber());
     }
 
@@ -86,8 +86,8 @@ public final class ConfigViews {
                 topology.gatewayView());
     }
 
-    static GatewayView gatewayView(Topology topology) {
-        return new GatewayView(
+    static SharedGatewayConfig gatewayView(Topology topology) {
+        return new SharedGatewayConfig(
                 topology.agents().stream().map(ConfigViews::agentPeer).toList(),
                 topology.tunnels().stream().map(ConfigViews::gatewayTunnel).toList(),
                 topology.certificates().stream()

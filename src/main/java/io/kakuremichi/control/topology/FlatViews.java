@@ -25,11 +25,11 @@ public final class FlatViews {
         var gatewayIps = gateways.stream()
                 .map(gateway -> new FlatConfig.GatewayIp(gateway.id(), subnet.host(gateway.hostNumber())))
                 .toList();
-        var tunnels = new ArrayList<FlatConfig.AgentTunnel>();
+        var tunnels = new ArrayList<FlatConfig.FlatAgentTunnel>();
         for (var tunnel : topology.tunnelsOf(agent.id())) {
             // The agent creates one network device with all these addresses, and fails on a repeated one.
             var agentIp = tunnels.isEmpty() ? agent.virtualIp() : "";
-            tunnels.add(new FlatConfig.AgentTunnel(
+            tunnels.add(new FlatConfig.FlatAgentTunnel(
                     tunnel.id(),
                     tunnel.domain(),
                     tunnel.target(),
@@ -47,9 +47,9 @@ public final class FlatViews {
                 FlatConfig.AgentProxies.DEFAULT);
     }
 
-    private static FlatConfig.GatewayPeer gatewayPeer(GatewayFacts gateway, Subnet subnet) {
+    private static FlatConfig.FlatGatewayPeer gatewayPeer(GatewayFacts gateway, Subnet subnet) {
         var publicIp = gateway.publicIp() == null ? "" : gateway.publicIp();
-        return new FlatConfig.GatewayPeer(
+        return new FlatConfig.FlatGatewayPeer(
                 gateway.id(),
                 gateway.name(),
                 publicIp,
@@ -71,7 +71,7 @@ public final class FlatViews {
         return new FlatConfig.OfGateway(
                 topology.agents().stream()
                         .filter(agent -> WireGuardPublicKey.parses(agent.wireguardPublicKey()))
-                        .map(agent -> new FlatConfig.AgentPeer(
+                        .map(agent -> new FlatConfig.FlatAgentPeer(
                                 agent.id(),
                                 agent.name(),
                                 agent.wireguardPublicKey(),
@@ -85,9 +85,10 @@ public final class FlatViews {
                 FlatConfig.Proxies.DEFAULT);
     }
 
-    private static FlatConfig.GatewayTunnel gatewayTunnel(Topology topology, GatewayFacts gateway, TunnelFacts tunnel) {
+    private static FlatConfig.FlatGatewayTunnel gatewayTunnel(
+            Topology topology, GatewayFacts gateway, TunnelFacts tunnel) {
         var subnet = topology.agent(tunnel.agentId()).orElseThrow().subnet();
-        return new FlatConfig.GatewayTunnel(
+        return new FlatConfig.FlatGatewayTunnel(
                 tunnel.id(),
                 tunnel.domain(),
                 tunnel.agentId(),

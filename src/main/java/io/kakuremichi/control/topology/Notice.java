@@ -50,7 +50,7 @@ public sealed interface Notice {
     record SubnetsChanged() implements Notice {}
 
     /** The keys in the client's configuration changed and must be read again. */
-    record KeyOffered(UUID clientId) implements Notice {}
+    record KeysChanged(UUID clientId) implements Notice {}
 
     /** The client was deleted or its API key replaced; its connection must be closed. */
     record Revoked(UUID clientId) implements Notice {}

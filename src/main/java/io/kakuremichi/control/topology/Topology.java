@@ -6,8 +6,8 @@ import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.change.GatewayFacts;
 import io.kakuremichi.control.change.TunnelFacts;
 import io.kakuremichi.control.credential.ClientType;
-import io.kakuremichi.control.protocol.ControlMessage.Gateway;
-import io.kakuremichi.control.protocol.ControlMessage.GatewayView;
+import io.kakuremichi.control.protocol.ControlMessage.SharedGatewayConfig;
+import io.kakuremichi.control.protocol.ControlMessage.SharedGatewayPeer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,8 +39,8 @@ public final class Topology {
     private History history;
     private WantedRevisions wanted;
     private long revision;
-    private @Nullable GatewayView gatewayView;
-    private @Nullable List<Gateway> gatewayList;
+    private @Nullable SharedGatewayConfig gatewayView;
+    private @Nullable List<SharedGatewayPeer> gatewayList;
 
     /** The first expiry of a certificate; null if it must be computed. */
     private @Nullable Instant firstExpiry;
@@ -138,7 +138,7 @@ public final class Topology {
     }
 
     /** The part of the configuration that all gateways share; the same instance until it changes. */
-    GatewayView gatewayView() {
+    SharedGatewayConfig gatewayView() {
         var view = gatewayView;
         if (view == null) {
             view = ConfigViews.gatewayView(this);
@@ -148,7 +148,7 @@ public final class Topology {
     }
 
     /** The part of the gateways' description that all agents share; the same instance until a gateway changes. */
-    List<Gateway> gatewayList() {
+    List<SharedGatewayPeer> gatewayList() {
         var list = gatewayList;
         if (list == null) {
             list = ConfigViews.gatewayList(this);
@@ -246,7 +246,7 @@ public final class Topology {
                 add(tunnel);
             }
             case Change.TunnelDeleted(var id, var agent) -> remove(id, agent);
-            case Change.KeyOffered(var id) -> notices.add(new Notice.KeyOffered(id));
+            case Change.KeyOffered(var id) -> notices.add(new Notice.KeysChanged(id));
             case Change.CertificateStored(var domain, var reportedBy) -> {
                 if (revised.certificate() != null) {
                     add(revised.certificate());

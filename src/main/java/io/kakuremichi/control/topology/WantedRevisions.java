@@ -32,7 +32,7 @@ final class WantedRevisions {
         for (var notice : notices) {
             switch (notice) {
                 case Notice.ToClient(var client, var message) -> own.put(client, revision);
-                case Notice.KeyOffered(var client) -> own.put(client, revision);
+                case Notice.KeysChanged(var client) -> own.put(client, revision);
                 case Notice.ToGateways(var message, var except) -> {
                     if (exempt == null || !exempt.equals(except)) {
                         wantedOfExempt = allGateways;

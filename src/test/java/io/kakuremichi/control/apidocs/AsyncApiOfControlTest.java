@@ -14,10 +14,10 @@ import io.kakuremichi.control.protocol.ControlMessage.AuthError;
 import io.kakuremichi.control.protocol.ControlMessage.AuthSuccess;
 import io.kakuremichi.control.protocol.ControlMessage.ConfigUpdate;
 import io.kakuremichi.control.protocol.ControlMessage.Fault;
-import io.kakuremichi.control.protocol.ControlMessage.Gateway;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayConfig;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayPeer;
-import io.kakuremichi.control.protocol.ControlMessage.GatewayView;
+import io.kakuremichi.control.protocol.ControlMessage.SharedGatewayConfig;
+import io.kakuremichi.control.protocol.ControlMessage.SharedGatewayPeer;
 import io.kakuremichi.control.protocol.EnvelopeCodec;
 import io.kakuremichi.control.protocol.FlatCodec;
 import io.kakuremichi.control.protocol.FlatConfig;
@@ -138,7 +138,7 @@ class AsyncApiOfControlTest {
             return new GatewayConfig(
                     read(data.path("gateway"), ControlMessage.GatewaySelf.class),
                     data.has("rotateKey") ? data.path("rotateKey").booleanValue() : null,
-                    new GatewayView(
+                    new SharedGatewayConfig(
                             list(data.path("agents"), ControlMessage.AgentPeer.class),
                             list(data.path("tunnels"), ControlMessage.GatewayTunnel.class),
                             list(data.path("certificates"), ControlMessage.CertificateItem.class)));
@@ -156,7 +156,7 @@ class AsyncApiOfControlTest {
                 read(data.path("agent"), ControlMessage.AgentSelf.class),
                 data.has("rotateKey") ? data.path("rotateKey").booleanValue() : null,
                 peers.stream()
-                        .map(peer -> new Gateway(
+                        .map(peer -> new SharedGatewayPeer(
                                 peer.id(),
                                 peer.name(),
                                 peer.publicIp(),

@@ -13,7 +13,7 @@ import io.kakuremichi.control.protocol.ControlMessage.GatewayConfig;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayPeer;
 import io.kakuremichi.control.protocol.ControlMessage.GatewaySelf;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayTunnel;
-import io.kakuremichi.control.protocol.ControlMessage.GatewayView;
+import io.kakuremichi.control.protocol.ControlMessage.SharedGatewayConfig;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.Arrays;
@@ -60,8 +60,8 @@ class EncodingTest {
                             new AgentSelf(ID, "a", "10.1.0.100", "10.1.0.0/24", "key"),
                             null,
                             List.of(
-                                    new ControlMessage.Gateway(ID, "g", null, "pub", 1),
-                                    new ControlMessage.Gateway(ID, "h\"", "192.0.2.1", "pub", 2)),
+                                    new ControlMessage.SharedGatewayPeer(ID, "g", null, "pub", 1),
+                                    new ControlMessage.SharedGatewayPeer(ID, "h\"", "192.0.2.1", "pub", 2)),
                             hostNumber -> List.of("10.1.0." + hostNumber, "10.2.0." + hostNumber),
                             List.of(OF_AGENT)),
                     """
@@ -75,7 +75,7 @@ class EncodingTest {
                     new GatewayConfig(
                             new GatewaySelf(ID, "g", null),
                             null,
-                            new GatewayView(
+                            new SharedGatewayConfig(
                                     List.of(AGENT),
                                     List.of(OF_GATEWAY),
                                     List.of(new CertificateItem(
@@ -139,7 +139,7 @@ class EncodingTest {
     @Test
     void aViewIsEncodedOnceForAllGateways() {
         var reads = new AtomicInteger();
-        var view = new GatewayView(counting(reads), List.of(), List.of());
+        var view = new SharedGatewayConfig(counting(reads), List.of(), List.of());
 
         codec.encode(new GatewayConfig(new GatewaySelf(ID, "one", null), null, view), 1);
         var readsOfTheFirst = reads.get();
@@ -153,10 +153,11 @@ class EncodingTest {
     @Test
     void anotherViewIsEncodedAnew() {
         var self = new GatewaySelf(ID, "g", null);
-        codec.encode(new GatewayConfig(self, null, new GatewayView(List.of(), List.of(OF_GATEWAY), List.of())), 1);
+        codec.encode(
+                new GatewayConfig(self, null, new SharedGatewayConfig(List.of(), List.of(OF_GATEWAY), List.of())), 1);
 
-        var text =
-                codec.encode(new GatewayConfig(self, null, new GatewayView(List.of(AGENT), List.of(), List.of())), 2);
+        var text = codec.encode(
+                new GatewayConfig(self, null, new SharedGatewayConfig(List.of(AGENT), List.of(), List.of())), 2);
 
         assertThat(text).contains("10.1.0.0/24").doesNotContain("a.example");
     }

@@ -23,7 +23,7 @@ class ReflectionTest {
     /** Taken apart by the codec: Jackson sees their components only. */
     private static final Set<Class<?>> ENVELOPES = Set.of(
             ControlMessage.AgentConfig.class,
-            ControlMessage.Gateway.class,
+            ControlMessage.SharedGatewayPeer.class,
             ControlMessage.GatewayConfig.class,
             ControlMessage.AgentTunnelCreate.class,
             ControlMessage.AgentTunnelUpdate.class,

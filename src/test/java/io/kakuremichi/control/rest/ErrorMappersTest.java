@@ -87,7 +87,7 @@ class ErrorMappersTest {
         assertThat(fault(response).message()).doesNotContain("secret");
     }
 
-    private static ErrorBody.Fault fault(Response response) {
+    private static ErrorBody.ApiError fault(Response response) {
         return ((ErrorBody) response.getEntity()).error();
     }
 }

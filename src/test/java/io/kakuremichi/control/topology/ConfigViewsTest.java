@@ -10,9 +10,9 @@ import io.kakuremichi.control.protocol.ControlMessage.AgentPeer;
 import io.kakuremichi.control.protocol.ControlMessage.AgentSelf;
 import io.kakuremichi.control.protocol.ControlMessage.AgentTunnel;
 import io.kakuremichi.control.protocol.ControlMessage.CertificateItem;
-import io.kakuremichi.control.protocol.ControlMessage.Gateway;
 import io.kakuremichi.control.protocol.ControlMessage.GatewaySelf;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayTunnel;
+import io.kakuremichi.control.protocol.ControlMessage.SharedGatewayPeer;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,8 @@ class ConfigViewsTest {
         var config = ConfigViews.agentConfig(topology, OWN, KEYS, false);
 
         assertThat(config.agent()).isEqualTo(new AgentSelf(OWN.id(), "own", "10.1.0.100", "10.1.0.0/24", "private"));
-        assertThat(config.gateways()).containsExactly(new Gateway(GATEWAY.id(), "g", "192.0.2.1", "pub-g", 7));
+        assertThat(config.gateways())
+                .containsExactly(new SharedGatewayPeer(GATEWAY.id(), "g", "192.0.2.1", "pub-g", 7));
         assertThat(config.virtualIps().apply(7)).containsExactly("10.1.0.7");
         assertThat(config.tunnels()).containsExactly(new AgentTunnel(OWN_TUNNEL, "own.example", "web:80", true));
     }

@@ -34,7 +34,7 @@ class FlatViewsTest {
 
         var config = FlatViews.agentConfig(topology, AGENT);
 
-        assertThat(config.gateways()).extracting(FlatConfig.GatewayPeer::id).containsExactly(GATEWAY.id());
+        assertThat(config.gateways()).extracting(FlatConfig.FlatGatewayPeer::id).containsExactly(GATEWAY.id());
         assertThat(config.tunnels().getFirst().gatewayIps())
                 .containsExactly(new FlatConfig.GatewayIp(GATEWAY.id(), "10.1.0.7"));
     }
@@ -44,7 +44,7 @@ class FlatViewsTest {
         topology.add(new AgentFacts(new UUID(0, 5), "bad", "hash-3", "10.2.0.0/24", "10.2.0.100", "x"));
 
         assertThat(FlatViews.gatewayConfig(topology, GATEWAY).agents())
-                .extracting(FlatConfig.AgentPeer::id)
+                .extracting(FlatConfig.FlatAgentPeer::id)
                 .containsExactly(AGENT.id());
     }
 

@@ -15,5 +15,5 @@ public sealed interface InboundItem {
     record Greeting(ClientMessage.Auth auth) implements InboundItem {}
 
     /** The answer to a ping: everything sent before that ping was received. */
-    record Pong(String payload) implements InboundItem {}
+    record PongFrame(String payload) implements InboundItem {}
 }

@@ -161,7 +161,7 @@ public final class Session {
     /** Takes a pong. On the event loop. A pong is no sign of life: the library of a hung program still answers pings. */
     public void ponged(String payload) {
         if (keyReceipt.isOpen()) {
-            enqueue(new InboundItem.Pong(payload));
+            enqueue(new InboundItem.PongFrame(payload));
         }
     }
 

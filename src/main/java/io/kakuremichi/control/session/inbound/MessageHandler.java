@@ -102,7 +102,7 @@ public class MessageHandler implements InboundHandler {
                     login.authenticate(session, state, auth);
                 }
             }
-            case InboundItem.Pong(var payload) -> {
+            case InboundItem.PongFrame(var payload) -> {
                 session.keyReceipt().pong(payload);
                 if (session.state() instanceof SessionState.Live live) {
                     keyConfirmation.confirmReceived(session, live);

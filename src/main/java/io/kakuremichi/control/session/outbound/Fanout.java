@@ -165,7 +165,7 @@ public class Fanout implements Audience {
                         clients.agents().forEach(deliveries::invalidateConfig);
                     }
                 }
-                case Notice.KeyOffered(var id) -> keyOffers.offered(id, topology.revision());
+                case Notice.KeysChanged(var id) -> keyOffers.offered(id, topology.revision());
                 case Notice.Revoked(var id) -> {
                     keyOffers.forget(id);
                     joins.forget(id);

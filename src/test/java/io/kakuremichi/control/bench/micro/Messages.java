@@ -73,8 +73,8 @@ public class Messages {
 
     private static ControlMessage agentConfig() {
         var gateways = IntStream.range(0, GATEWAYS)
-                .mapToObj(number ->
-                        new ControlMessage.Gateway(id(number), "gateway-" + number, "203.0.113.7", KEY, number + 1))
+                .mapToObj(number -> new ControlMessage.SharedGatewayPeer(
+                        id(number), "gateway-" + number, "203.0.113.7", KEY, number + 1))
                 .toList();
         return new ControlMessage.AgentConfig(
                 new ControlMessage.AgentSelf(id(1), "agent", "10.1.0.100", "10.1.0.0/24", null),
@@ -93,7 +93,7 @@ public class Messages {
         return new ControlMessage.GatewayConfig(
                 new ControlMessage.GatewaySelf(id(1), "gateway", null),
                 null,
-                new ControlMessage.GatewayView(agents, tunnels, List.of()));
+                new ControlMessage.SharedGatewayConfig(agents, tunnels, List.of()));
     }
 
     private static ControlMessage.GatewayTunnel tunnel(int number) {
