@@ -44,8 +44,7 @@ final class SessionTimers {
     }
 
     void start() {
-        var period = config.heartbeatCheck().toNanos();
-        executor.scheduleAtFixedRate(guarded(this::closeSilent), period, period, TimeUnit.NANOSECONDS);
+        every(config.heartbeatCheck(), this::closeSilent);
         every(config.authTimeout().dividedBy(CHECKS), this::closeUnauthenticated);
         every(config.sendTimeout().dividedBy(CHECKS), () -> sessions.forEach(Session::closeIfStuck));
         if (config.pingInterval().isPositive()) {
@@ -54,18 +53,11 @@ final class SessionTimers {
     }
 
     private void every(Duration period, Runnable check) {
-        executor.scheduleWithFixedDelay(guarded(check), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    /** A check that throws would not be scheduled again. */
-    private static Runnable guarded(Runnable check) {
-        return () -> {
-            try {
-                check.run();
-            } catch (RuntimeException e) {
-                LOG.error("A periodic check of connections failed", e);
-            }
-        };
+        executor.scheduleWithFixedDelay(
+                new PunctualCheck(period, System::nanoTime, check),
+                period.toNanos(),
+                period.toNanos(),
+                TimeUnit.NANOSECONDS);
     }
 
     ScheduledExecutorService executor() {

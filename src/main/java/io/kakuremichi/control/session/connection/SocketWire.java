@@ -9,6 +9,7 @@ import io.smallrye.mutiny.subscription.UniSubscription;
 import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** A {@link WebSocketConnection}. Callable from any thread; every write begins on the connection's event loop. */
@@ -25,12 +26,12 @@ public final class SocketWire implements Wire {
 
     @Override
     public CompletableFuture<Void> send(String text) {
-        return begin(new TextWrite(connection, text));
+        return begin(() -> connection.sendText(text));
     }
 
     @Override
     public void ping(String payload) {
-        begin(new PingWrite(connection, payload)).whenComplete((nothing, failure) -> {
+        begin(() -> connection.sendPing(Buffer.buffer(payload))).whenComplete((nothing, failure) -> {
             if (failure != null) {
                 LOG.debugf(failure, "A ping was not sent");
             }
@@ -39,13 +40,21 @@ public final class SocketWire implements Wire {
 
     @Override
     public CompletionStage<Void> close(CloseCode code) {
-        return begin(new CloseWrite(connection, code)).exceptionally(failure -> {
+        return begin(() -> closeIfOpen(code)).exceptionally(failure -> {
             LOG.debugf(failure, "A close frame was not sent");
             return null;
         });
     }
 
-    private CompletableFuture<Void> begin(Write write) {
+    /** The extension logs a warning when a closed connection is closed again. */
+    private Uni<Void> closeIfOpen(CloseCode code) {
+        return connection.isClosed()
+                ? Uni.createFrom().voidItem()
+                : connection.close(new CloseReason(code.number(), code.reason()));
+    }
+
+    private CompletableFuture<Void> begin(Supplier<Uni<Void>> operation) {
+        var write = new Write(operation);
         lane.execute(write);
         return write;
     }
@@ -54,13 +63,17 @@ public final class SocketWire implements Wire {
      * One write: the task that begins it, the subscriber to its result and the future that callers wait for. One object instead of
      * three, because there is one for each message.
      */
-    private abstract static class Write extends CompletableFuture<Void> implements Runnable, UniSubscriber<Void> {
-        abstract Uni<Void> write();
+    private static final class Write extends CompletableFuture<Void> implements Runnable, UniSubscriber<Void> {
+        private final Supplier<Uni<Void>> operation;
+
+        Write(Supplier<Uni<Void>> operation) {
+            this.operation = operation;
+        }
 
         @Override
         public void run() {
             try {
-                write().subscribe().withSubscriber(this);
+                operation.get().subscribe().withSubscriber(this);
             } catch (RuntimeException e) {
                 completeExceptionally(e);
             }
@@ -79,54 +92,6 @@ public final class SocketWire implements Wire {
         @Override
         public void onFailure(Throwable failure) {
             completeExceptionally(failure);
-        }
-    }
-
-    private static final class TextWrite extends Write {
-        private final WebSocketConnection connection;
-        private final String text;
-
-        TextWrite(WebSocketConnection connection, String text) {
-            this.connection = connection;
-            this.text = text;
-        }
-
-        @Override
-        Uni<Void> write() {
-            return connection.sendText(text);
-        }
-    }
-
-    private static final class PingWrite extends Write {
-        private final WebSocketConnection connection;
-        private final String payload;
-
-        PingWrite(WebSocketConnection connection, String payload) {
-            this.connection = connection;
-            this.payload = payload;
-        }
-
-        @Override
-        Uni<Void> write() {
-            return connection.sendPing(Buffer.buffer(payload));
-        }
-    }
-
-    private static final class CloseWrite extends Write {
-        private final WebSocketConnection connection;
-        private final CloseCode code;
-
-        CloseWrite(WebSocketConnection connection, CloseCode code) {
-            this.connection = connection;
-            this.code = code;
-        }
-
-        @Override
-        Uni<Void> write() {
-            // The extension logs a warning when a closed connection is closed again.
-            return connection.isClosed()
-                    ? Uni.createFrom().voidItem()
-                    : connection.close(new CloseReason(code.number(), code.reason()));
         }
     }
 }

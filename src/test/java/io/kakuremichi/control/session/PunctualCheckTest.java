@@ -1,0 +1,48 @@
+package io.kakuremichi.control.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class PunctualCheckTest {
+    private static final Duration PERIOD = Duration.ofSeconds(30);
+
+    private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(45).toNanos());
+    private final AtomicInteger runs = new AtomicInteger();
+    private final PunctualCheck check = new PunctualCheck(PERIOD, clock::get, runs::incrementAndGet);
+
+    @Test
+    void runsEveryPeriod() {
+        after(PERIOD);
+        after(PERIOD.plusSeconds(20));
+
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    void skipsTheRunAfterAStall() {
+        after(Duration.ofSeconds(75));
+        assertThat(runs).hasValue(0);
+
+        after(PERIOD);
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void aFailureDoesNotEndTheTimer() {
+        var failing = new PunctualCheck(PERIOD, clock::get, () -> {
+            throw new IllegalStateException("broken");
+        });
+
+        assertThatCode(failing::run).doesNotThrowAnyException();
+    }
+
+    private void after(Duration passed) {
+        clock.addAndGet(passed.toNanos());
+        check.run();
+    }
+}
