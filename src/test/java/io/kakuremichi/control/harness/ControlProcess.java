@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,10 @@ import java.util.concurrent.TimeUnit;
  * {@code control.binary} names one.
  */
 public final class ControlProcess implements AutoCloseable {
+    /** Settings with which Control uses another PostgreSQL than its own. */
+    private static final List<String> OTHER_DATABASES =
+            List.of("QUARKUS_DATASOURCE_JDBC_URL", "KAKUREMICHI_DATABASE_BINARIES_DIR");
+
     public static final String ADMIN_TOKEN = TestDatabase.ADMIN_TOKEN;
 
     private static final int FIRST_PORT = 20_000;
@@ -56,7 +61,8 @@ public final class ControlProcess implements AutoCloseable {
     /** The same with other options of the JVM, which a binary goes without. */
     public static ControlProcess start(Path dataDir, Map<String, String> settings, List<String> jvmOptions)
             throws IOException {
-        if (!settings.containsKey("QUARKUS_DATASOURCE_JDBC_URL")) {
+        // The template is of the PostgreSQL that Control brings along.
+        if (Collections.disjoint(settings.keySet(), OTHER_DATABASES)) {
             DatabaseTemplate.copyTo(dataDir);
         }
         var control = launch(dataDir, settings, jvmOptions);
