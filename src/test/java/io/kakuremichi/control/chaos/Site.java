@@ -97,13 +97,16 @@ final class Site implements AutoCloseable {
         }
         // The first one makes the schema; the others wait for its lock, so they may come together.
         var starts = site.replicas.stream()
-                .map(replica -> CompletableFuture.runAsync(() -> {
-                    try {
-                        replica.start();
-                    } catch (IOException e) {
-                        throw new CompletionException(e);
-                    }
-                }))
+                // Not on the common pool: REST Assured's first call waits for a task there, and on two cores it has one thread.
+                .map(replica -> CompletableFuture.runAsync(
+                        () -> {
+                            try {
+                                replica.start();
+                            } catch (IOException e) {
+                                throw new CompletionException(e);
+                            }
+                        },
+                        Thread::startVirtualThread))
                 .toList();
         starts.forEach(CompletableFuture::join);
         return site;
