@@ -199,7 +199,12 @@ final class ChaosRun {
         do {
             head = log.head();
             convergence.reach("the end");
+            awaitEverybody(site, endState);
+            // A certificate that a gateway sent last may be stored while the others are awaited.
         } while (log.head() != head);
+    }
+
+    private void awaitEverybody(Site site, EndState endState) throws SQLException, IOException {
         var everybody = endState.everybody();
         try {
             await("everybody to be online")

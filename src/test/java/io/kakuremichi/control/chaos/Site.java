@@ -97,7 +97,8 @@ final class Site implements AutoCloseable {
         }
         // The first one makes the schema; the others wait for its lock, so they may come together.
         var starts = site.replicas.stream()
-                // Not on the common pool: REST Assured's first call waits for a task there, and on two cores it has one thread.
+                // Not on the common pool: REST Assured's first call waits for a task there, and on two cores it has one
+                // thread.
                 .map(replica -> CompletableFuture.runAsync(
                         () -> {
                             try {

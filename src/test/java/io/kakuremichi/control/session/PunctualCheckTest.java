@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class PunctualCheckTest {
     private static final Duration PERIOD = Duration.ofSeconds(30);
 
-    private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(45).toNanos());
+    private final AtomicLong clock =
+            new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(45).toNanos());
     private final AtomicInteger runs = new AtomicInteger();
     private final PunctualCheck check = new PunctualCheck(PERIOD, clock::get, runs::incrementAndGet);
 
