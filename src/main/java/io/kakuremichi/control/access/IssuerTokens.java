@@ -83,7 +83,8 @@ class IssuerTokens {
                     : new AuthenticationFailedException(failure);
         }
         pauseEnds = System.nanoTime() + PAUSE_NANOS;
-        LOG.warnf("The OIDC issuer %s does not provide its keys: %s", issuer.name(), cause.getMessage());
+        var reason = cause instanceof TimeoutException ? "no answer in time" : cause.getMessage();
+        LOG.warnf("The OIDC issuer %s does not provide its keys: %s", issuer.name(), reason);
         return unavailable();
     }
 

@@ -5,27 +5,28 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * A periodic check that judges clients by the time that has passed. It is skipped when it runs late: after a stall of this process (a
- * stopped virtual machine, a long pause) what clients sent meanwhile still lies in the sockets, and the next check finds it read.
- * Confined to the timer thread.
+ * A periodic check that judges clients by the time that has passed. A late run is skipped: after a stall of this process (a stopped
+ * virtual machine, a long pause) what clients sent meanwhile still lies in the sockets, and the next run finds it read. Never two in a
+ * row, so that a machine that is always late still checks. Confined to the timer thread.
  */
 final class PunctualCheck implements Runnable {
     private static final Logger LOG = Logger.getLogger(PunctualCheck.class);
 
-    /** Delay that a busy machine may cause. */
+    /** How late a run may be on a busy machine. */
     private static final Duration TOLERANCE = Duration.ofSeconds(1);
 
-    private final long latest;
+    private final long longestWait;
     private final LongSupplier nanoTime;
     private final Runnable check;
     private long lastRun;
+    private boolean skipped;
 
     /**
      * @param period between two runs
      * @param nanoTime {@link System#nanoTime}
      */
     PunctualCheck(Duration period, LongSupplier nanoTime, Runnable check) {
-        this.latest = period.multipliedBy(2).plus(TOLERANCE).toNanos();
+        this.longestWait = period.plus(TOLERANCE).toNanos();
         this.nanoTime = nanoTime;
         this.check = check;
         this.lastRun = nanoTime.getAsLong();
@@ -34,9 +35,9 @@ final class PunctualCheck implements Runnable {
     @Override
     public void run() {
         var now = nanoTime.getAsLong();
-        var isLate = now - lastRun > latest;
+        skipped = !skipped && now - lastRun > longestWait;
         lastRun = now;
-        if (isLate) {
+        if (skipped) {
             LOG.info("This process stalled: clients are judged at the next check");
             return;
         }

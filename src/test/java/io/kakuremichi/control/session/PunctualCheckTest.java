@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PunctualCheckTest {
     private static final Duration PERIOD = Duration.ofSeconds(30);
@@ -19,17 +21,26 @@ class PunctualCheckTest {
     @Test
     void runsEveryPeriod() {
         after(PERIOD);
-        after(PERIOD.plusSeconds(20));
+        after(PERIOD.plusMillis(900));
 
         assertThat(runs).hasValue(2);
     }
 
-    @Test
-    void skipsTheRunAfterAStall() {
-        after(Duration.ofSeconds(75));
+    @ParameterizedTest
+    @ValueSource(ints = {32, 45, 75})
+    void skipsTheRunAfterAStall(int seconds) {
+        after(Duration.ofSeconds(seconds));
         assertThat(runs).hasValue(0);
 
         after(PERIOD);
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void neverSkipsTwoInARow() {
+        after(Duration.ofSeconds(75));
+        after(Duration.ofSeconds(75));
+
         assertThat(runs).hasValue(1);
     }
 

@@ -32,9 +32,12 @@ record AdmittedUpgrade(Handshake handshake, HttpServerRequest request, Sessions 
             "sec-websocket-protocol",
             "sec-websocket-extensions");
 
-    AdmittedUpgrade {
+    /** Admits a request: removes its headers and prepares its connection for frames. On the event loop. */
+    static AdmittedUpgrade admit(
+            Handshake handshake, HttpServerRequest request, Sessions sessions, EventLoops eventLoops) {
         removeAllButNeeded(request.headers());
         ConnectionChannel.checkFrames(ConnectionChannel.of(request.connection()));
+        return new AdmittedUpgrade(handshake, request, sessions, eventLoops);
     }
 
     /** Opens the session. On the event loop, before the first message. */

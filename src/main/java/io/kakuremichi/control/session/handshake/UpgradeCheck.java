@@ -136,13 +136,15 @@ class UpgradeCheck implements HttpUpgradeCheck {
             return Uni.createFrom().item(admit(context, handshake));
         }
         var eventLoop = Vertx.currentContext();
-        return Uni.createFrom().emitter(emitter -> keys.isKnown(bearer.type(), hash)
-                .whenComplete((known, failure) -> eventLoop.runOnContext(nothing -> complete(emitter, () -> {
-                    if (failure != null) {
-                        return notLookedUp(failure);
-                    }
-                    return known ? admit(context, handshake) : unauthorized(client);
-                }))));
+        var lookup = keys.isKnown(bearer.type(), hash);
+        return Uni.createFrom()
+                .emitter(emitter -> lookup.whenComplete(
+                        (known, failure) -> eventLoop.runOnContext(nothing -> complete(emitter, () -> {
+                            if (failure != null) {
+                                return notLookedUp(failure);
+                            }
+                            return known ? admit(context, handshake) : unauthorized(client);
+                        }))));
     }
 
     /** A failure must complete the emitter as well: the request would never be answered otherwise. */
@@ -171,7 +173,9 @@ class UpgradeCheck implements HttpUpgradeCheck {
 
     private CheckResult admit(HttpUpgradeContext context, Handshake handshake) {
         context.userData()
-                .put(AdmittedUpgrade.KEY, new AdmittedUpgrade(handshake, context.httpRequest(), sessions, eventLoops));
+                .put(
+                        AdmittedUpgrade.KEY,
+                        AdmittedUpgrade.admit(handshake, context.httpRequest(), sessions, eventLoops));
         return CheckResult.permitUpgradeSync();
     }
 
