@@ -57,7 +57,7 @@ class TokenResource {
         this.idempotency = idempotency;
     }
 
-    @Operation(summary = "Create a token")
+    @Operation(operationId = "createToken", summary = "Create a token")
     @APIResponseSchema(
             value = TokenView.class,
             responseCode = "201",
@@ -89,7 +89,10 @@ class TokenResource {
         return ReplayableResponse.created("/api/tokens/" + token.id, token.version, TokenView.of(token, secret));
     }
 
-    @Operation(summary = "List tokens", description = "In order of creation, without the static admin token.")
+    @Operation(
+            operationId = "listTokens",
+            summary = "List tokens",
+            description = "In order of creation, without the static admin token.")
     @GET
     @Transactional
     public TokenList list(@BeanParam PageRequest page) {
@@ -100,7 +103,7 @@ class TokenResource {
         return new TokenList(items.items().stream().map(TokenView::of).toList(), tokens.count(), items.nextCursor());
     }
 
-    @Operation(summary = "Show a token")
+    @Operation(operationId = "getToken", summary = "Show a token")
     @APIResponseSchema(value = TokenView.class, responseCode = "200", responseDescription = "The token")
     @GET
     @Path("/{id}")
@@ -110,7 +113,10 @@ class TokenResource {
         return Response.ok(TokenView.of(token)).tag(Versions.tag(token.version)).build();
     }
 
-    @Operation(summary = "Revoke a token", description = "The token stops working at once on all replicas.")
+    @Operation(
+            operationId = "revokeToken",
+            summary = "Revoke a token",
+            description = "The token stops working at once on all replicas.")
     @DELETE
     @Path("/{id}")
     @Transactional

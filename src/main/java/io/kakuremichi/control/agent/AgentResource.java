@@ -75,7 +75,10 @@ class AgentResource {
         this.changes = changes;
     }
 
-    @Operation(summary = "Create an agent", description = "The agent gets the lowest free subnet.")
+    @Operation(
+            operationId = "createAgent",
+            summary = "Create an agent",
+            description = "The agent gets the lowest free subnet.")
     @APIResponseSchema(
             value = AgentView.class,
             responseCode = "201",
@@ -100,7 +103,7 @@ class AgentResource {
         return agent;
     }
 
-    @Operation(summary = "List agents", description = "In order of creation.")
+    @Operation(operationId = "listAgents", summary = "List agents", description = "In order of creation.")
     @GET
     @RolesAllowed(Roles.VIEWER)
     @Transactional
@@ -119,7 +122,7 @@ class AgentResource {
         return new AgentList(found.clients(), found.total(), found.nextCursor());
     }
 
-    @Operation(summary = "Show an agent")
+    @Operation(operationId = "getAgent", summary = "Show an agent")
     @APIResponseSchema(value = AgentView.class, responseCode = "200", responseDescription = "The agent")
     @GET
     @RolesAllowed(Roles.VIEWER)
@@ -130,6 +133,7 @@ class AgentResource {
     }
 
     @Operation(
+            operationId = "updateAgent",
             summary = "Change an agent",
             description = "Changes the given fields. An explicit null clears an optional field.")
     @APIResponseSchema(value = AgentView.class, responseCode = "200", responseDescription = "The changed agent")
@@ -153,6 +157,7 @@ class AgentResource {
     }
 
     @Operation(
+            operationId = "deleteAgent",
             summary = "Delete an agent",
             description = "Deletes its tunnels as well. The agent's connection is closed with 4403.")
     @DELETE
@@ -178,6 +183,7 @@ class AgentResource {
     }
 
     @Operation(
+            operationId = "replaceAgentApiKey",
             summary = "Replace the API key of an agent",
             description = "The old key stops working at once, and a connection made with it is closed with 4403.")
     @APIResponseSchema(
@@ -193,6 +199,7 @@ class AgentResource {
     }
 
     @Operation(
+            operationId = "rotateAgentWireguardKey",
             summary = "Start a WireGuard key rotation of an agent",
             description = "Peers get the new public key once the agent has confirmed receipt of the private key.")
     @APIResponseSchema(

@@ -34,6 +34,7 @@ class AuditResource {
     }
 
     @Operation(
+            operationId = "listAuditEntries",
             summary = "List audit entries",
             description = "Newest first. A filter that is left out matches every entry.")
     @GET

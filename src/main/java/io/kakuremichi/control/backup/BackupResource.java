@@ -43,6 +43,7 @@ class BackupResource {
     @GET
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Operation(
+            operationId = "downloadBackup",
             summary = "Take a backup of everything that Control stores, while it runs",
             description =
                     "A zip file for the command `restore`. Private keys in it are sealed under the encryption key, which the file does"

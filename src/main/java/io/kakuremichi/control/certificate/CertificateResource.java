@@ -47,6 +47,7 @@ class CertificateResource {
     }
 
     @Operation(
+            operationId = "listCertificates",
             summary = "List certificates",
             description = "In the order in which they were first obtained, without private keys.")
     @GET
@@ -62,7 +63,7 @@ class CertificateResource {
                 items.items().stream().map(CertificateView::of).toList(), certificates.count(), items.nextCursor());
     }
 
-    @Operation(summary = "Show a certificate")
+    @Operation(operationId = "getCertificate", summary = "Show a certificate")
     @APIResponseSchema(value = CertificateView.class, responseCode = "200", responseDescription = "The certificate")
     @GET
     @RolesAllowed(Roles.VIEWER)
@@ -75,7 +76,7 @@ class CertificateResource {
                 .build();
     }
 
-    @Operation(summary = "Delete a certificate", description = "Gateways remove it.")
+    @Operation(operationId = "deleteCertificate", summary = "Delete a certificate", description = "Gateways remove it.")
     @DELETE
     @RolesAllowed(Roles.ADMIN)
     @Path("/{domain}")

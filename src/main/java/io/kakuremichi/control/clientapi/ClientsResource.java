@@ -36,6 +36,7 @@ class ClientsResource {
     }
 
     @Operation(
+            operationId = "listClients",
             summary = "List connected clients",
             description = "Agents and gateways that are connected to any replica.")
     @GET

@@ -68,7 +68,10 @@ class GatewayResource {
         this.changes = changes;
     }
 
-    @Operation(summary = "Create a gateway", description = "The gateway gets an address in the subnet of every agent.")
+    @Operation(
+            operationId = "createGateway",
+            summary = "Create a gateway",
+            description = "The gateway gets an address in the subnet of every agent.")
     @APIResponseSchema(
             value = GatewayView.class,
             responseCode = "201",
@@ -93,7 +96,7 @@ class GatewayResource {
         return gateway;
     }
 
-    @Operation(summary = "List gateways", description = "In order of creation.")
+    @Operation(operationId = "listGateways", summary = "List gateways", description = "In order of creation.")
     @GET
     @RolesAllowed(Roles.VIEWER)
     @Transactional
@@ -112,7 +115,7 @@ class GatewayResource {
         return new GatewayList(found.clients(), found.total(), found.nextCursor());
     }
 
-    @Operation(summary = "Show a gateway")
+    @Operation(operationId = "getGateway", summary = "Show a gateway")
     @APIResponseSchema(value = GatewayView.class, responseCode = "200", responseDescription = "The gateway")
     @GET
     @RolesAllowed(Roles.VIEWER)
@@ -123,6 +126,7 @@ class GatewayResource {
     }
 
     @Operation(
+            operationId = "updateGateway",
             summary = "Change a gateway",
             description = "Changes the given fields. An explicit null clears an optional field.")
     @APIResponseSchema(value = GatewayView.class, responseCode = "200", responseDescription = "The changed gateway")
@@ -151,7 +155,10 @@ class GatewayResource {
         });
     }
 
-    @Operation(summary = "Delete a gateway", description = "The gateway's connection is closed with 4403.")
+    @Operation(
+            operationId = "deleteGateway",
+            summary = "Delete a gateway",
+            description = "The gateway's connection is closed with 4403.")
     @DELETE
     @RolesAllowed(Roles.ADMIN)
     @Path("/{id}")
@@ -164,6 +171,7 @@ class GatewayResource {
     }
 
     @Operation(
+            operationId = "replaceGatewayApiKey",
             summary = "Replace the API key of a gateway",
             description = "The old key stops working at once, and a connection made with it is closed with 4403.")
     @APIResponseSchema(
@@ -179,6 +187,7 @@ class GatewayResource {
     }
 
     @Operation(
+            operationId = "rotateGatewayWireguardKey",
             summary = "Start a WireGuard key rotation of a gateway",
             description = "Peers get the new public key once the gateway has confirmed receipt of the private key.")
     @APIResponseSchema(

@@ -17,6 +17,7 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
@@ -26,12 +27,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adds to the schemas what the scan does not derive from the records: the required and nullable fields of responses,
  * and the rejection of unknown fields in requests. Anchors patterns, because Bean Validation matches the whole text.
+ * Writes ids and times in place, because client generators make a class of each component.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class SchemasInOpenApi implements OASFilter {
     private static final String OURS = "io.kakuremichi.control";
     private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
     private static final List<String> TREES = List.of("JsonNode", "JsonNodeType");
+    private static final Map<String, String> FORMATS = Map.of("UUID", "uuid", "Instant", "date-time");
     private static final DotName SCHEMA =
             DotName.createSimple(org.eclipse.microprofile.openapi.annotations.media.Schema.class);
     private static final DotName INCLUDE = DotName.createSimple(JsonInclude.class);
@@ -49,6 +52,7 @@ public class SchemasInOpenApi implements OASFilter {
             anchor(schema);
             properties(schema).values().forEach(property -> {
                 anchor(property);
+                inline(property);
                 freeForm(property);
             });
             ofRecord(name, schema).ifPresent(type -> {
@@ -61,17 +65,28 @@ public class SchemasInOpenApi implements OASFilter {
                 }
             });
         });
-        TREES.forEach(document.getComponents()::removeSchema);
+        operations(document)
+                .map(Operation::getParameters)
+                .filter(Objects::nonNull)
+                .flatMap(List::stream)
+                .map(Parameter::getSchema)
+                .filter(Objects::nonNull)
+                .forEach(SchemasInOpenApi::inline);
+        Stream.concat(TREES.stream(), FORMATS.keySet().stream()).forEach(document.getComponents()::removeSchema);
+    }
+
+    private static Stream<Operation> operations(OpenAPI document) {
+        return document.getPaths().getPathItems().values().stream()
+                .flatMap(path -> path.getOperations().values().stream());
     }
 
     private static Set<String> askedFor(OpenAPI document) {
-        return document.getPaths().getPathItems().values().stream()
-                .flatMap(path -> path.getOperations().values().stream())
+        return operations(document)
                 .map(Operation::getRequestBody)
                 .filter(Objects::nonNull)
                 .flatMap(body -> body.getContent().getMediaTypes().values().stream())
                 .map(MediaType::getSchema)
-                .map(schema -> schema.getRef().substring(schema.getRef().lastIndexOf('/') + 1))
+                .map(SchemasInOpenApi::component)
                 .collect(Collectors.toSet());
     }
 
@@ -132,11 +147,28 @@ public class SchemasInOpenApi implements OASFilter {
                 .anyOf(List.of(OASFactory.createSchema().ref(schema.getRef()), nothing));
     }
 
+    private static void inline(Schema schema) {
+        var format = FORMATS.get(component(schema));
+        if (format != null) {
+            schema.ref(null).type(List.of(SchemaType.STRING)).setFormat(format);
+        }
+    }
+
+    /** The name of the component that the schema refers to; empty if it is written in place. */
+    private static String component(Schema schema) {
+        var ref = Objects.requireNonNullElse(schema.getRef(), "");
+        return ref.substring(ref.lastIndexOf('/') + 1);
+    }
+
     /** The scan mistakes a free-form JSON object for a list of Jackson's trees. */
     private static void freeForm(Schema property) {
         var items = property.getItems();
-        if (items != null && String.valueOf(items.getRef()).endsWith("/" + TREES.getFirst())) {
+        if (items != null && component(items).equals(TREES.getFirst())) {
             property.items(null).setType(List.of(SchemaType.OBJECT, SchemaType.NULL));
+        }
+        var types = Objects.requireNonNullElse(property.getType(), List.<SchemaType>of());
+        if (types.contains(SchemaType.OBJECT) && property.getAdditionalPropertiesSchema() == null) {
+            property.setAdditionalPropertiesSchema(OASFactory.createSchema().booleanSchema(true));
         }
     }
 

@@ -34,6 +34,7 @@ class ResealResource {
     }
 
     @Operation(
+            operationId = "resealSecrets",
             summary = "Seal stored secrets under the newest encryption key",
             description = "Reseals secrets that are still sealed under an older encryption key of this replica. A call"
                     + " ends after a few seconds: repeat it until `complete` is true.")

@@ -30,7 +30,10 @@ class AgentTunnelsResource {
         this.tunnels = tunnels;
     }
 
-    @Operation(summary = "List the tunnels of an agent", description = "In order of creation.")
+    @Operation(
+            operationId = "listAgentTunnels",
+            summary = "List the tunnels of an agent",
+            description = "In order of creation.")
     @GET
     @Transactional
     public TunnelList list(@PathParam("id") UUID id, @BeanParam PageRequest page) {

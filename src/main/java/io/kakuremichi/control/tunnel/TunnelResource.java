@@ -66,7 +66,10 @@ class TunnelResource {
         this.changes = changes;
     }
 
-    @Operation(summary = "Create a tunnel", description = "The agent and all gateways are notified at once.")
+    @Operation(
+            operationId = "createTunnel",
+            summary = "Create a tunnel",
+            description = "The agent and all gateways are notified at once.")
     @APIResponseSchema(value = TunnelView.class, responseCode = "201", responseDescription = "The tunnel")
     @POST
     @RolesAllowed(Roles.OPERATOR)
@@ -92,7 +95,7 @@ class TunnelResource {
                 "/api/tunnels/" + tunnel.id, tunnel.version, TunnelView.of(tunnel, owner, null));
     }
 
-    @Operation(summary = "List tunnels", description = "In order of creation.")
+    @Operation(operationId = "listTunnels", summary = "List tunnels", description = "In order of creation.")
     @GET
     @RolesAllowed(Roles.VIEWER)
     @Transactional
@@ -114,7 +117,7 @@ class TunnelResource {
         }
     }
 
-    @Operation(summary = "Show a tunnel")
+    @Operation(operationId = "getTunnel", summary = "Show a tunnel")
     @APIResponseSchema(value = TunnelView.class, responseCode = "200", responseDescription = "The tunnel")
     @GET
     @RolesAllowed(Roles.VIEWER)
@@ -126,6 +129,7 @@ class TunnelResource {
     }
 
     @Operation(
+            operationId = "updateTunnel",
             summary = "Change a tunnel",
             description =
                     "Changes the given fields; another agentId moves the tunnel. An explicit null clears the description.")
@@ -168,7 +172,7 @@ class TunnelResource {
         return single(tunnel, owner, row.report());
     }
 
-    @Operation(summary = "Delete a tunnel")
+    @Operation(operationId = "deleteTunnel", summary = "Delete a tunnel")
     @DELETE
     @RolesAllowed(Roles.OPERATOR)
     @Path("/{id}")

@@ -30,11 +30,11 @@ final class AsyncApi {
         }
 
         String type() {
-            return node.at("/payload/properties/type/const").asText();
+            return payload().at("/properties/type/const").asText();
         }
 
         JsonNode payload() {
-            return node.path("payload");
+            return Documents.resolve(DOCUMENT, node.path("payload"));
         }
 
         List<JsonNode> examples() {

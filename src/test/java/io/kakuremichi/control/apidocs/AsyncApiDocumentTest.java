@@ -55,6 +55,31 @@ class AsyncApiDocumentTest {
                 .isEmpty());
     }
 
+    /** Code generators name the types after the components; a schema in place would get an invented name. */
+    @Test
+    void everyObjectAndEnumerationIsANamedSchema() {
+        var named = AsyncApi.DOCUMENT.at("/components/schemas");
+
+        assertThat(AsyncApi.messages())
+                .allSatisfy(message ->
+                        assertThat(message.node().at("/payload/$ref").asText()).startsWith("#/components/schemas/"));
+        assertThat(named).allSatisfy(schema -> assertThat(inside(schema))
+                .noneMatch(part ->
+                        part.path("properties").isObject() || part.path("enum").isArray()));
+    }
+
+    private static Stream<JsonNode> inside(JsonNode node) {
+        return OpenApiCall.items(node).flatMap(child -> Stream.concat(Stream.of(child), inside(child)));
+    }
+
+    @Test
+    void everyOperationIsDescribed() {
+        assertThat(AsyncApi.DOCUMENT.path("operations")).isNotEmpty().allSatisfy(operation -> {
+            assertThat(operation.path("summary").asText()).isNotBlank();
+            assertThat(operation.path("description").asText()).isNotBlank();
+        });
+    }
+
     @Test
     void everyMessageIsSaidBySomebodyOnAChannelThatHasIt() {
         assertThat(Stream.concat(AsyncApi.ofClients().stream(), AsyncApi.ofControl().stream()))
@@ -89,7 +114,7 @@ class AsyncApiDocumentTest {
 
     @Test
     void theErrorCodesAreThoseOfTheCode() {
-        assertThat(texts("/components/schemas/Fault/properties/code/enum"))
+        assertThat(texts("/components/schemas/FaultCode/enum"))
                 .containsExactlyElementsOf(
                         Arrays.stream(MessageErrorCode.values()).map(Enum::name).toList());
     }

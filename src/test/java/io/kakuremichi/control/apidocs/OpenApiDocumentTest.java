@@ -29,7 +29,8 @@ class OpenApiDocumentTest {
 
         assertThat(operation.path("summary").asText()).isNotBlank();
         assertThat(operation.path("description").asText()).contains("Needs the role `" + call.role() + "`");
-        assertThat(operation.path("operationId").asText()).isNotBlank();
+        // A verb and what it acts on: the name of the method in a generated client.
+        assertThat(operation.path("operationId").asText()).matches("[a-z]+([A-Z][A-Za-z]+)+");
         assertThat(operation.at("/security/0/bearer").isArray()).isTrue();
         assertThat(OpenApiCall.items(operation.path("tags"))).isNotEmpty().allMatch(tag -> OpenApiCall.items(
                         DOCUMENT.path("tags"))
@@ -113,6 +114,13 @@ class OpenApiDocumentTest {
 
         assertThat(DOCUMENT.at("/components/schemas").properties())
                 .allSatisfy(schema -> assertThat(text).contains("\"#/components/schemas/" + schema.getKey() + "\""));
+    }
+
+    @Test
+    void everyOperationIdIsUnique() {
+        assertThat(calls())
+                .extracting(call -> call.operation().path("operationId").asText())
+                .doesNotHaveDuplicates();
     }
 
     @Test
