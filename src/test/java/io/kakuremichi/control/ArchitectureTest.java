@@ -36,7 +36,7 @@ class ArchitectureTest {
             Map.entry("access", uses("config", "credential", "database", "http", "rest", "telemetry")),
             Map.entry("agent", uses("access", "change", "client", "clientapi", "credential", "network", "rest")),
             Map.entry("audit", uses("access", "config", "database", "http", "rest")),
-            Map.entry("backup", uses("access", "audit", "boot", "credential", "http", "rest")),
+            Map.entry("backup", uses("access", "audit", "boot", "config", "credential", "http", "rest")),
             Map.entry("boot", uses("config", "credential", "embeddedpostgres")),
             Map.entry("certificate", uses("access", "change", "credential", "database", "protocol", "rest")),
             Map.entry("change", uses()),

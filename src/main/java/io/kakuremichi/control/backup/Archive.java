@@ -2,6 +2,7 @@ package io.kakuremichi.control.backup;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.kakuremichi.control.config.FileFault;
 import io.kakuremichi.control.credential.KeyRing;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -62,7 +63,7 @@ final class Archive implements AutoCloseable {
             throw new RestoreRefusedException(
                     "%s is not a backup, or is truncated or altered: %s".formatted(file, e.getMessage()), e);
         } catch (IOException e) {
-            throw new RestoreRefusedException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+            throw new RestoreRefusedException("the backup cannot be read: " + FileFault.of(e), e);
         }
     }
 

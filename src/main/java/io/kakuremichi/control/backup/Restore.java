@@ -1,6 +1,7 @@
 package io.kakuremichi.control.backup;
 
 import io.kakuremichi.control.boot.StoppedControl;
+import io.kakuremichi.control.config.FileFault;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ public final class Restore {
         } catch (SQLException e) {
             refuse(err, "the database reports: " + e.getMessage());
         } catch (IOException e) {
-            refuse(err, "%s cannot be read: %s".formatted(file, e.getMessage()));
+            refuse(err, "the backup cannot be read: " + FileFault.of(e));
         } catch (RuntimeException e) {
             // One line: expected failures have a message that is a sentence; toString is for defects.
             refuse(err, e.getMessage() == null ? e.toString() : e.getMessage());

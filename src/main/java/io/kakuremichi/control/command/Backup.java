@@ -4,6 +4,7 @@ import io.kakuremichi.control.command.output.CommandFailure;
 import io.kakuremichi.control.command.output.ExitCode;
 import io.kakuremichi.control.command.output.Shell;
 import io.kakuremichi.control.command.remote.RestClient;
+import io.kakuremichi.control.config.FileFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -49,7 +50,7 @@ final class Backup {
             return watch.bytes();
         } catch (IOException e) {
             // The exception comes from closing a response that was read completely.
-            throw broken(String.valueOf(e.getMessage()));
+            throw broken("the connection was closed");
         }
     }
 
@@ -57,7 +58,7 @@ final class Backup {
         try {
             return input.read(buffer);
         } catch (IOException e) {
-            throw broken(watch.isStalled() ? "no data arrived in time" : String.valueOf(e.getMessage()));
+            throw broken(watch.isStalled() ? "no data arrived in time" : "the connection was closed");
         }
     }
 
@@ -74,6 +75,6 @@ final class Backup {
     }
 
     private static CommandFailure cantWrite(IOException e) {
-        return new CommandFailure(ExitCode.REFUSED, "The file cannot be written: " + e);
+        return new CommandFailure(ExitCode.REFUSED, "The file cannot be written: " + FileFault.of(e));
     }
 }

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.command;
 
 import io.kakuremichi.control.command.output.Column;
+import io.kakuremichi.control.command.output.Confirmation;
 import io.kakuremichi.control.command.output.Format;
 import io.kakuremichi.control.command.output.Kind;
 import io.kakuremichi.control.command.remote.Pages;
@@ -32,8 +33,13 @@ final class CertificateCommand {
     }
 
     @Command(description = "Deletes a certificate; gateways remove it")
-    void delete(@Parameters(paramLabel = "DOMAIN") String domain, @Mixin Format format, @Mixin Remote remote) {
+    void delete(
+            @Parameters(paramLabel = "DOMAIN") String domain,
+            @Mixin Confirmation confirmation,
+            @Mixin Format format,
+            @Mixin Remote remote) {
         try (var control = remote.open()) {
+            confirmation.beforeDeleting("the certificate of " + domain);
             var answer = control.delete(Kind.CERTIFICATE.path(domain));
             format.done(answer, answer.path("message").asText());
         }

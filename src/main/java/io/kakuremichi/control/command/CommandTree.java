@@ -3,7 +3,7 @@ package io.kakuremichi.control.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kakuremichi.control.command.output.CommandFailure;
-import io.kakuremichi.control.command.output.ExitCode;
+import io.kakuremichi.control.command.output.Confirmation;
 import io.kakuremichi.control.command.output.Format;
 import io.kakuremichi.control.command.output.Shell;
 import io.kakuremichi.control.command.remote.Remote;
@@ -11,8 +11,6 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IFactory;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The tree of all commands, ready to run. */
 final class CommandTree {
@@ -34,7 +32,7 @@ final class CommandTree {
                 // A description may start with @.
                 .setExpandAtFiles(false)
                 .setUsageHelpAutoWidth(shell.terminal())
-                .setParameterExceptionHandler((wrong, arguments) -> refuse(wrong))
+                .setParameterExceptionHandler(UsageError::report)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (failure instanceof CommandFailure expected) {
                         shell.note(expected.words());
@@ -44,16 +42,10 @@ final class CommandTree {
                 });
     }
 
-    /** Always prints the usage; picocli leaves it out when it has a suggestion. */
-    private static int refuse(ParameterException wrong) {
-        var command = wrong.getCommandLine();
-        command.getErr().println(wrong.getMessage());
-        UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
-        command.usage(command.getErr());
-        return ExitCode.USAGE.number();
-    }
-
-    /** Injects the shell into the mixins that need it; picocli creates the commands itself. */
+    /**
+     * Injects the shell into the mixins that need it. Creates the values for completion without reflection, which a native binary
+     * restricts.
+     */
     private static IFactory factory(Shell shell) {
         return new IFactory() {
             @Override
@@ -63,6 +55,18 @@ final class CommandTree {
                 }
                 if (type == Format.class) {
                     return type.cast(new Format(shell));
+                }
+                if (type == Confirmation.class) {
+                    return type.cast(new Confirmation(shell));
+                }
+                if (type == Candidates.Statuses.class) {
+                    return type.cast(new Candidates.Statuses());
+                }
+                if (type == Candidates.Roles.class) {
+                    return type.cast(new Candidates.Roles());
+                }
+                if (type == Candidates.Outcomes.class) {
+                    return type.cast(new Candidates.Outcomes());
                 }
                 return CommandLine.defaultFactory().create(type);
             }

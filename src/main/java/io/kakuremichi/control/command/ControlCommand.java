@@ -106,7 +106,11 @@ final class ControlCommand implements Callable<Integer> {
                     @Nullable String action,
             @Option(names = "--subject", paramLabel = "ID", description = "Id or name of the affected resource")
                     @Nullable String subject,
-            @Option(names = "--outcome", paramLabel = "OUTCOME", description = "success, replayed, denied, failed")
+            @Option(
+                            names = "--outcome",
+                            paramLabel = "OUTCOME",
+                            completionCandidates = Candidates.Outcomes.class,
+                            description = "success, replayed, denied, failed")
                     @Nullable String outcome,
             @Option(
                             names = "--limit",

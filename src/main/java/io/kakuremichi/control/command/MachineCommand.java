@@ -2,6 +2,7 @@ package io.kakuremichi.control.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kakuremichi.control.command.output.Column;
+import io.kakuremichi.control.command.output.Confirmation;
 import io.kakuremichi.control.command.output.Format;
 import io.kakuremichi.control.command.output.Kind;
 import io.kakuremichi.control.command.remote.Body;
@@ -28,7 +29,11 @@ abstract class MachineCommand {
 
     @Command(description = "Lists them")
     void list(
-            @Option(names = "--status", paramLabel = "STATUS", description = "Filter by status: online, offline, error")
+            @Option(
+                            names = "--status",
+                            paramLabel = "STATUS",
+                            completionCandidates = Candidates.Statuses.class,
+                            description = "Filter by status: online, offline, error")
                     @Nullable String status,
             @Mixin Format format,
             @Mixin Remote remote) {
@@ -50,10 +55,14 @@ abstract class MachineCommand {
     @Command(description = "Deletes it, and the tunnels of an agent; closes its connection")
     void delete(
             @Parameters(paramLabel = "NAME", description = "Name or id") String name,
+            @Mixin Confirmation confirmation,
             @Mixin Format format,
             @Mixin Remote remote) {
         try (var control = remote.open()) {
-            var answer = control.delete(Lookup.path(control, kind, name));
+            var path = Lookup.path(control, kind, name);
+            confirmation.beforeDeleting(
+                    "the %s %s%s".formatted(kind.word(), name, kind == Kind.AGENT ? " and its tunnels" : ""));
+            var answer = control.delete(path);
             format.done(answer, answer.path("message").asText());
         }
     }

@@ -23,6 +23,7 @@ final class TokenCommand {
                             names = "--role",
                             paramLabel = "ROLE",
                             required = true,
+                            completionCandidates = Candidates.Roles.class,
                             description = "viewer reads, operator also changes tunnels, admin may do everything")
                     String role,
             @Option(

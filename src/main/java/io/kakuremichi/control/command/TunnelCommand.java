@@ -1,6 +1,7 @@
 package io.kakuremichi.control.command;
 
 import io.kakuremichi.control.command.output.Column;
+import io.kakuremichi.control.command.output.Confirmation;
 import io.kakuremichi.control.command.output.Format;
 import io.kakuremichi.control.command.output.Kind;
 import io.kakuremichi.control.command.remote.Body;
@@ -123,10 +124,13 @@ final class TunnelCommand {
     @Command(description = "Deletes a tunnel")
     void delete(
             @Parameters(paramLabel = "DOMAIN", description = "Domain or id") String domain,
+            @Mixin Confirmation confirmation,
             @Mixin Format format,
             @Mixin Remote remote) {
         try (var control = remote.open()) {
-            var answer = control.delete(Lookup.path(control, Kind.TUNNEL, domain));
+            var path = Lookup.path(control, Kind.TUNNEL, domain);
+            confirmation.beforeDeleting("the tunnel " + domain);
+            var answer = control.delete(path);
             format.done(answer, answer.path("message").asText());
         }
     }

@@ -56,6 +56,47 @@ class AnswersTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"y,1", "YES,1", "n,0", "'',0"})
+    void aTerminalIsAskedBeforeADeletion(String answer, int deletions) throws IOException {
+        List<String> calls = new CopyOnWriteArrayList<>();
+        try (var server = StandIn.answering(exchange -> {
+            calls.add(exchange.getRequestMethod());
+            StandIn.answer(exchange, 200, "{\"message\": \"Certificate deleted\"}");
+        })) {
+            var ended = server.shell().answering(answer).runOnTerminal("certificate", "delete", "shop.example");
+
+            assertThat(ended.err()).startsWith("Delete the certificate of shop.example? [y/N] ");
+            assertThat(ended.exitCode()).isEqualTo(deletions == 1 ? 0 : 1);
+            assertThat(calls).hasSize(deletions);
+        }
+    }
+
+    @Test
+    void scriptsDeleteWithoutBeingAsked() throws IOException {
+        try (var server = StandIn.answering(exchange -> StandIn.answer(exchange, 200, "{\"message\": \"Deleted\"}"))) {
+            var withYes = server.shell().runOnTerminal("certificate", "delete", "shop.example", "--yes");
+            var withoutTerminal = server.shell().run("certificate", "delete", "shop.example");
+
+            assertThat(withYes.done().err()).isEmpty();
+            assertThat(withoutTerminal.done().err()).isEmpty();
+        }
+    }
+
+    @Test
+    void untrustedCertificateIsExplainedWithoutJavasNames() throws IOException {
+        var authority = new TestAuthority("own");
+        try (var server = StandIn.overTls(
+                authority.trusting(authority.issue("control")), exchange -> StandIn.answer(exchange, 200, NO_AGENTS))) {
+            assertThat(server.shell()
+                            .run("agent", "list")
+                            .ended(ExitCode.UNREACHABLE)
+                            .err())
+                    .contains("is not trusted", "--ca-file")
+                    .doesNotContain("java", "sun.", "PKIX", "Exception");
+        }
+    }
+
     @Test
     void whoLosesAllAnswersLearnsHowToGoOn() throws IOException {
         try (var server = StandIn.answering(exchange -> exchange.close())) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kakuremichi.control.command.output.ExitCode;
 import io.kakuremichi.control.command.output.Shell;
 import io.kakuremichi.control.harness.ControlApi;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.Map;
 /** Runs commands as a shell would, in this JVM. */
 final class TestShell {
     private final Map<String, String> environment = new HashMap<>();
+    private String answer = "";
 
     /** One that calls this Control with that token. */
     static TestShell of(ControlApi control, String token) {
@@ -26,6 +28,12 @@ final class TestShell {
 
     TestShell with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** What the user types when asked. */
+    TestShell answering(String text) {
+        answer = text + "\n";
         return this;
     }
 
@@ -40,8 +48,12 @@ final class TestShell {
     private Ended run(boolean terminal, String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var shell =
-                new Shell(environment, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), terminal);
+        var shell = new Shell(
+                environment,
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8),
+                terminal,
+                new ByteArrayInputStream(answer.getBytes(UTF_8)));
         var exitCode = CommandTree.run(shell, arguments);
         return new Ended(exitCode, out.toString(UTF_8), err.toString(UTF_8));
     }

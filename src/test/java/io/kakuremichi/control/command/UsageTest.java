@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -53,14 +54,51 @@ class UsageTest {
         var ended = shell.run(line.split(" ")).ended(ExitCode.USAGE);
 
         assertThat(ended.out()).isEmpty();
-        assertThat(ended.err()).isNotBlank();
+        assertThat(ended.err()).isNotBlank().doesNotContain("java.", "Exception", "index ");
+        assertThat(ended.err().lines()).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "agnt                        | Unknown command: agnt; did you mean agent?",
+                "agent crate office          | Unknown command: crate; did you mean create?",
+                "--port 3001                 | Unknown option: --port",
+                "agent create                | NAME is required",
+                "agent create one two        | Unexpected argument: two",
+                "agent list --json -q        | Use either --json or -q, not both",
+                "agent list --url            | --url needs a value: URL",
+                "agent list --url a --url b  | --url is given more than once",
+                "tunnel create shop.example  | --agent and --target are required",
+                "audit --limit many          | --limit takes a whole number, not many"
+            })
+    void theErrorIsTheLastLineAfterOneLineOfUsage(String line, String error) {
+        var lines = shell.run(line.split(" +")).ended(ExitCode.USAGE).err().lines();
+
+        assertThat(lines).hasSize(2).last().isEqualTo(error);
     }
 
     @Test
-    void misspelledCommandGetsTheUsage() {
-        assertThat(shell.run("agnt").ended(ExitCode.USAGE).err())
-                .contains("Did you mean: kakuremichi-control agent")
-                .contains("Usage: ");
+    void theLineOfUsageShowsWhatIsRequired() {
+        assertThat(shell.run("tunnel", "create").err())
+                .startsWith(
+                        "Usage: kakuremichi-control tunnel create --agent AGENT --target HOST:PORT DOMAIN [OPTION...]");
+    }
+
+    @Test
+    void aMissingCommandNamesThoseThatExist() {
+        assertThat(shell.run("certificate").ended(ExitCode.USAGE).err().lines())
+                .last()
+                .isEqualTo("A command is required: delete, list, show");
+    }
+
+    @Test
+    void brokenJsonIsLocated() {
+        var ended =
+                shell.run("agent", "update", "office", "--metadata", "{rack}").ended(ExitCode.USAGE);
+
+        assertThat(ended.err()).isEqualToIgnoringNewLines("--metadata is not JSON: error at line 1, column 2");
     }
 
     @Test
@@ -112,7 +150,10 @@ class UsageTest {
     void completionScriptKnowsTheCommands() {
         assertThat(shell.run("generate-completion").done().out())
                 .startsWith("#!")
-                .contains("new-api-key");
+                .contains("new-api-key")
+                .contains("\"online\" \"offline\" \"error\"")
+                .contains("\"viewer\" \"operator\" \"admin\"")
+                .contains("\"success\" \"replayed\" \"denied\" \"failed\"");
     }
 
     @Test

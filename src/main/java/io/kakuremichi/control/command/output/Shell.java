@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +12,16 @@ import java.util.Optional;
 /**
  * The environment of a command.
  *
- * @param terminal whether the output goes to a terminal
+ * @param terminal whether input and output are a terminal
+ * @param in the answers of the user
  */
-public record Shell(Map<String, String> environment, PrintStream out, PrintStream err, boolean terminal) {
+public record Shell(
+        Map<String, String> environment, PrintStream out, PrintStream err, boolean terminal, InputStream in) {
+    /** An environment without answers. */
+    public Shell(Map<String, String> environment, PrintStream out, PrintStream err, boolean terminal) {
+        this(environment, out, err, terminal, InputStream.nullInputStream());
+    }
+
     /** The environment of this process. */
     // In JDK 25, System.console() is null without a terminal, unlike Error Prone's check assumes.
     @SuppressWarnings("SystemConsoleNull")
@@ -24,7 +32,8 @@ public record Shell(Map<String, String> environment, PrintStream out, PrintStrea
                 // A separate stream, because System.out is unbuffered and may have another encoding.
                 new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8),
                 System.err,
-                console != null && console.isTerminal());
+                console != null && console.isTerminal(),
+                System.in);
     }
 
     /** An environment variable; an empty one counts as unset. */
@@ -35,6 +44,12 @@ public record Shell(Map<String, String> environment, PrintStream out, PrintStrea
     /** Whether to use colours, see no-color.org. */
     public boolean colours() {
         return terminal && variable("NO_COLOR").isEmpty() && !"dumb".equals(environment.get("TERM"));
+    }
+
+    /** Prints a question to the standard error; the answer follows in the same line. */
+    public void ask(String question) {
+        err.print(question);
+        err.flush();
     }
 
     /** Prints a note to the standard error. */

@@ -43,10 +43,15 @@ public final class Body {
             try {
                 object.set(field, RestClient.JSON.readTree(json));
             } catch (JsonProcessingException e) {
-                throw CommandFailure.usage("--%s is not JSON: %s".formatted(field, e.getOriginalMessage()));
+                throw CommandFailure.usage("--%s is not JSON%s".formatted(field, place(e)));
             }
         }
         return this;
+    }
+
+    private static String place(JsonProcessingException e) {
+        var at = e.getLocation();
+        return at == null ? "" : ": error at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
     }
 
     /** The body of a creation. */

@@ -9,6 +9,7 @@ import io.kakuremichi.control.command.output.TextEncoding;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Maps an error response to a failure. */
 final class Refusal {
@@ -41,13 +42,11 @@ final class Refusal {
     }
 
     private static String words(JsonNode error) {
-        var words =
-                new StringBuilder(TextEncoding.printable(error.path("message").asText()));
-        error.path("details").properties().forEach(field -> words.append("\n  ")
-                .append(TextEncoding.printable(field.getKey()))
-                .append(' ')
-                .append(TextEncoding.printable(field.getValue().asText())));
-        return words.toString();
+        var details = error.path("details").properties().stream()
+                .map(field -> field.getKey() + " " + field.getValue().asText())
+                .collect(Collectors.joining("; "));
+        var message = error.path("message").asText();
+        return TextEncoding.printable(details.isEmpty() ? message : message + ": " + details);
     }
 
     private static JsonNode json(String body) {

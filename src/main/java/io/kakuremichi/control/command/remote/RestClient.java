@@ -152,10 +152,9 @@ public final class RestClient implements AutoCloseable {
         } catch (HttpTimeoutException e) {
             throw unreachable("%s did not answer within %d s.%s".formatted(base, timeout.toSeconds(), whenLost));
         } catch (SSLException e) {
-            throw unreachable("No trusted TLS connection to %s (%s); use --ca-file to name your own authority"
-                    .formatted(base, e.getMessage()));
+            throw unreachable("No trusted TLS connection to %s: %s".formatted(base, TlsFault.of(e)));
         } catch (IOException e) {
-            throw unreachable("The connection to %s broke (%s).%s".formatted(base, e.getMessage(), whenLost));
+            throw unreachable("The connection to %s broke.%s".formatted(base, whenLost));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unreachable("Interrupted");

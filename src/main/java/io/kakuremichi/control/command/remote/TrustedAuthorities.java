@@ -1,6 +1,7 @@
 package io.kakuremichi.control.command.remote;
 
 import io.kakuremichi.control.command.output.CommandFailure;
+import io.kakuremichi.control.config.FileFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +31,10 @@ final class TrustedAuthorities {
             var context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
             return context;
-        } catch (IOException | GeneralSecurityException e) {
-            throw CommandFailure.usage("The certificates in %s cannot be read: %s".formatted(file, e.getMessage()));
+        } catch (IOException e) {
+            throw CommandFailure.usage("--ca-file cannot be read: " + FileFault.of(e));
+        } catch (GeneralSecurityException e) {
+            throw CommandFailure.usage("%s contains no PEM certificates".formatted(file));
         }
     }
 }
