@@ -4,8 +4,8 @@ import io.kakuremichi.control.config.AuditSettings;
 import io.kakuremichi.control.config.ControlConfig;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /** Deletes audit entries beyond their retention. */
@@ -13,20 +13,18 @@ import org.jboss.logging.Logger;
 class AuditPruning {
     private static final Logger LOG = Logger.getLogger(AuditPruning.class);
 
-    private final EntityManager entities;
+    private final AuditRepository audit;
     private final AuditSettings config;
 
-    AuditPruning(EntityManager entities, ControlConfig config) {
-        this.entities = entities;
+    AuditPruning(AuditRepository audit, ControlConfig config) {
+        this.audit = audit;
         this.config = config.audit();
     }
 
     @Scheduled(every = "1h", delayed = "2m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @Transactional
     void prune() {
-        var pruned = entities.createNativeQuery("DELETE FROM audit WHERE at < now() - :seconds * interval '1 second'")
-                .setParameter("seconds", config.retention().toSeconds())
-                .executeUpdate();
+        var pruned = audit.deleteBefore(Instant.now().minus(config.retention()));
         if (pruned > 0) {
             LOG.debugf("Pruned %d entries of the audit", pruned);
         }

@@ -1,10 +1,10 @@
 package io.kakuremichi.control.audit;
 
 import io.kakuremichi.control.rest.ApiException;
-import jakarta.persistence.Query;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -55,27 +55,34 @@ public class AuditQuery {
     @QueryParam("outcome")
     @Nullable String outcome;
 
-    /** The condition, built of constants only; {@link #bind} binds the values. */
+    /** The condition, built of constants only; {@link #parameters} has the values. */
     String where() {
         return String.join(" AND ", conditions().keySet());
     }
 
-    void bind(Query query) {
+    /** The values by their names; a new map. */
+    Map<String, Object> parameters() {
+        var parameters = new HashMap<String, Object>();
         conditions().values().forEach(value -> {
             if (value.content != null) {
-                query.setParameter(value.name, value.content);
+                parameters.put(value.name, value.content);
             }
         });
+        return parameters;
     }
 
     private Map<String, Value> conditions() {
         var conditions = new LinkedHashMap<String, Value>();
-        conditions.put("true", new Value("", null));
+        conditions.put("1 = 1", new Value("", null));
         put(conditions, "at >= :since", "since", time("since", since));
         put(conditions, "at < :until", "until", time("until", until));
         put(conditions, "actor = :actor", "actor", text("actor", actor));
         // "tunnel" also matches "tunnel.create".
-        put(conditions, "(action = :action OR starts_with(action, :action || '.'))", "action", text("action", action));
+        put(
+                conditions,
+                "(action = :action OR locate(concat(:action, '.'), action) = 1)",
+                "action",
+                text("action", action));
         put(conditions, "subject = :subject", "subject", text("subject", subject));
         put(conditions, "outcome = :outcome", "outcome", known(outcome));
         return conditions;

@@ -5,8 +5,6 @@ import io.kakuremichi.control.rest.PageRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -27,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @RolesAllowed(Roles.ADMIN)
 class AuditResource {
-    private final EntityManager entities;
+    private final AuditRepository audit;
 
-    AuditResource(EntityManager entities) {
-        this.entities = entities;
+    AuditResource(AuditRepository audit) {
+        this.audit = audit;
     }
 
     @Operation(
@@ -40,19 +38,9 @@ class AuditResource {
     @GET
     @Transactional
     public AuditList list(@BeanParam PageRequest page, @BeanParam AuditQuery asked) {
-        var query = entities.createNativeQuery(
-                "SELECT * FROM audit WHERE id < :before AND " + asked.where() + " ORDER BY id DESC LIMIT :rows",
-                Tuple.class);
-        asked.bind(query);
-        List<?> tuples = query.setParameter("before", page.before())
-                .setParameter("rows", page.rows())
-                .getResultList();
-        var rows = tuples.stream().map(row -> AuditView.of((Tuple) row)).toList();
-        var counting = entities.createNativeQuery("SELECT count(*) FROM audit WHERE " + asked.where());
-        asked.bind(counting);
-        var total = (Number) counting.getSingleResult();
-        var items = page.page(rows, AuditView::id);
-        return new AuditList(items.items(), total.longValue(), items.nextCursor());
+        var items =
+                page.page(audit.rows(asked, page).stream().map(AuditView::of).toList(), AuditView::id);
+        return new AuditList(items.items(), audit.count(asked), items.nextCursor());
     }
 
     /**
@@ -76,19 +64,19 @@ class AuditResource {
             AuditOutcome outcome,
             @Nullable Integer status,
             long count) {
-        static AuditView of(Tuple row) {
+        static AuditView of(StoredAuditEntry entry) {
             return new AuditView(
-                    row.get("id", UUID.class),
-                    row.get("at", Instant.class),
-                    row.get("actor", String.class),
-                    row.get("role", String.class),
-                    row.get("address", String.class),
-                    row.get("method", String.class),
-                    row.get("action", String.class),
-                    row.get("subject", String.class),
-                    AuditOutcome.named(row.get("outcome", String.class)),
-                    row.get("status", Integer.class),
-                    row.get("count", Long.class));
+                    entry.id,
+                    entry.at,
+                    entry.actor,
+                    entry.role,
+                    entry.address,
+                    entry.method,
+                    entry.action,
+                    entry.subject,
+                    AuditOutcome.named(entry.outcome),
+                    entry.status,
+                    entry.count);
         }
     }
 
