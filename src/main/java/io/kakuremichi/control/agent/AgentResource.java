@@ -170,7 +170,9 @@ class AgentResource {
                 .setParameter("id", id)
                 .getResultList();
         var agent = calls.locked(agents, id, headers);
-        // Deleted here instead of by the schema's cascade, because each deletion is a change of its own.
+        // Deleted here instead of by the schema's cascade, because each deletion is a change of its own; and in SQL,
+        // because a
+        // loop over entities would be a statement for each of possibly thousands of tunnels.
         @SuppressWarnings("unchecked")
         List<UUID> tunnels = entities.createNativeQuery(
                         "DELETE FROM tunnels WHERE agent_id = :agent RETURNING id", UUID.class)
