@@ -50,7 +50,10 @@ class BackupApiTest {
             "INSERT INTO idempotency_keys SELECT 'large' || n, 'r', now(), 201, NULL, NULL, random FROM generate_series(1, 20) n,"
                     + " (SELECT string_agg(decode(md5(random()::text), 'hex'), '') AS random FROM generate_series(1, 65536))";
 
-    /** Reads from the socket only as fast as it is read from. */
+    /**
+     * Unlike REST Assured's, it reads from the socket only as fast as it is read from, and closing an answer that is still being sent cuts
+     * the connection.
+     */
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 

@@ -246,20 +246,24 @@ public final class ControlApi {
     }
 
     /** What came back. */
-    public record Answer(int status, Headers headers, String body) {
+    public record Answer(int status, Headers headers, byte[] content) {
         static Answer of(Response response) {
-            return new Answer(response.statusCode(), response.headers(), new String(response.asByteArray(), UTF_8));
+            return new Answer(response.statusCode(), response.headers(), response.asByteArray());
+        }
+
+        public String body() {
+            return new String(content, UTF_8);
         }
 
         public Answer expect(int expected) {
             if (status != expected) {
-                throw new AssertionError("expected " + expected + " but got " + status + ": " + body);
+                throw new AssertionError("expected " + expected + " but got " + status + ": " + body());
             }
             return this;
         }
 
         public JsonNode json() {
-            return body.isEmpty() ? MissingNode.getInstance() : ControlApi.json(body);
+            return content.length == 0 ? MissingNode.getInstance() : ControlApi.json(body());
         }
 
         public String text(String field) {

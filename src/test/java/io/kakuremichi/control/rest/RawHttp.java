@@ -69,7 +69,10 @@ final class RawHttp {
                 .map(field -> new Header(field[0], field[1]))
                 .toList();
         var status = Integer.parseInt(lines.getFirst().split(" ")[1]);
-        return new Answer(status, new Headers(headers), response.substring(end + END_OF_HEAD.length()));
+        return new Answer(
+                status,
+                new Headers(headers),
+                response.substring(end + END_OF_HEAD.length()).getBytes(UTF_8));
     }
 
     private static String[] with(String[] headers, String another) {

@@ -57,6 +57,18 @@ class SessionEndpointTest {
     }
 
     @Test
+    void noIdentityOfRestStaysWithAConnection() {
+        var before = UpgradeIdentityProbe.SEEN.size();
+        control.createAgent().openWithBearer().awaitConfig();
+        control.get("/api/agents").expect(200);
+
+        assertThat(UpgradeIdentityProbe.SEEN.stream().skip(before).toList())
+                .contains(
+                        new UpgradeIdentityProbe.Seen("/ws", false), new UpgradeIdentityProbe.Seen("/api/agents", true))
+                .doesNotContain(new UpgradeIdentityProbe.Seen("/ws", true));
+    }
+
+    @Test
     void aFrameRightBehindTheUpgradeRequestIsHandled() throws Exception {
         var agent = control.createAgent();
         var auth = "{\"type\":\"auth\",\"data\":{\"apiKey\":\"%s\"}}".formatted(agent.apiKey());
