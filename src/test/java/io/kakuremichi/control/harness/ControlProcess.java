@@ -36,6 +36,8 @@ public final class ControlProcess implements AutoCloseable {
     /** For tests, which start it often and need little of it. */
     private static final List<String> QUICK_START = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+    private static final Path LOGS = Path.of("target", "control-logs").toAbsolutePath();
+
     private final Process process;
     private final Path log;
     private final int port;
@@ -55,7 +57,7 @@ public final class ControlProcess implements AutoCloseable {
 
     /** Starts it with more settings, as environment variables, and waits until it is ready. */
     public static ControlProcess start(Path dataDir, Map<String, String> settings) throws IOException {
-        return start(dataDir, settings, QUICK_START);
+        return start(dataDir, settings, quickStart());
     }
 
     /** The same with other options of the JVM, which a binary goes without. */
@@ -80,9 +82,35 @@ public final class ControlProcess implements AutoCloseable {
         });
     }
 
+    private static List<String> quickStart() throws IOException {
+        if (isBinary()) {
+            return List.of();
+        }
+        var options = new ArrayList<>(QUICK_START);
+        options.addAll(AotCache.options(Path.of(System.getProperty("control.jar")), ControlProcess::train));
+        return options;
+    }
+
+    /** Starts, answers a few calls and stops. The JVM records that and writes the cache at its end. */
+    private static void train(List<String> options) throws IOException, InterruptedException {
+        var all = new ArrayList<>(QUICK_START);
+        all.addAll(options);
+        var dataDir = LOGS.resolveSibling("training");
+        DatabaseTemplate.copyTo(dataDir);
+        try (var control = launch(dataDir, Map.of(), all)) {
+            control.awaitReady();
+            control.api().createAgent().connect().close();
+            control.api().get("/api/agents").expect(200);
+            control.process.destroy();
+            if (!control.process.waitFor(2, TimeUnit.MINUTES)) {
+                throw new AssertionError("Control does not end: " + control.log());
+            }
+        }
+    }
+
     /** Starts it and returns at once. */
     public static ControlProcess launch(Path dataDir, Map<String, String> settings) throws IOException {
-        return launch(dataDir, settings, QUICK_START);
+        return launch(dataDir, settings, quickStart());
     }
 
     /** The same with other options of the JVM, which a binary goes without. */
@@ -115,7 +143,7 @@ public final class ControlProcess implements AutoCloseable {
     /** Runs a command of the program, which ends by itself, and returns at once. */
     public static ControlProcess launchCommand(Path dataDir, Map<String, String> settings, String... arguments)
             throws IOException {
-        var command = command(isBinary() ? List.of() : QUICK_START);
+        var command = command(quickStart());
         command.addAll(List.of(arguments));
         return run(command, dataDir, settings);
     }
@@ -144,11 +172,13 @@ public final class ControlProcess implements AutoCloseable {
         environment.put("KAKUREMICHI_DATABASE_BINARIES_DIR", TestDatabase.BINARIES.toString());
         // A short drain, for tests that are not about draining.
         environment.put("KAKUREMICHI_DRAIN_DURATION", "200ms");
+        // What clients report is shown as soon as it is written.
+        environment.put("KAKUREMICHI_PRESENCE_INTERVAL", "500ms");
         environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
         environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort));
         environment.putAll(settings);
         environment.values().removeIf(String::isEmpty);
-        var log = Files.createTempFile("control", ".log");
+        var log = Files.createTempFile(Files.createDirectories(LOGS), "control", ".log");
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         return new ControlProcess(builder.start(), log, port, managementPort);

@@ -11,7 +11,7 @@ import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.TestClient;
 import io.kakuremichi.control.protocol.ClientMessage;
 import io.kakuremichi.control.protocol.ControlMessage;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * on would be written as an empty object, so each is looked into.
  */
 @QuarkusIntegrationTest
-@QuarkusTestResource(PackagedControl.class)
+@WithTestResource(PackagedControl.class)
 class PackagedProtocolIT {
     private static final String WIREGUARD_KEY = "hSDwCYkwp1R0i33ctD73Wg2/Og0mOBr066SpjqqbTmo=";
 

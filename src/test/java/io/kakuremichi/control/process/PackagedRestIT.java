@@ -8,7 +8,7 @@ import io.kakuremichi.control.certificate.Certificates;
 import io.kakuremichi.control.harness.Bodies.CertificateBody;
 import io.kakuremichi.control.harness.Bodies.TunnelBody;
 import io.kakuremichi.control.harness.ControlApi;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import java.nio.file.Files;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * reflection, texts of constraints, resources, TLS, what BouncyCastle and jose4j look up, the embedded database.
  */
 @QuarkusIntegrationTest
-@QuarkusTestResource(PackagedControl.class)
+@WithTestResource(PackagedControl.class)
 class PackagedRestIT {
     private PackagedControl.Running control;
 
