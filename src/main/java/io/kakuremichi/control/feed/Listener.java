@@ -1,5 +1,6 @@
 package io.kakuremichi.control.feed;
 
+import io.kakuremichi.control.presence.ContestedClient;
 import io.kakuremichi.control.presence.LiveSessions;
 import io.kakuremichi.control.presence.Takeover;
 import java.sql.Connection;
@@ -79,6 +80,7 @@ final class Listener implements AutoCloseable {
     private void heard(PGNotification notification) {
         if (notification.getName().equals(Takeover.CHANNEL)) {
             Takeover.parse(notification.getParameter()).ifPresent(sessions::takenOver);
+            ContestedClient.parse(notification.getParameter()).ifPresent(sessions::contested);
             return;
         }
         var revision = revision(notification);

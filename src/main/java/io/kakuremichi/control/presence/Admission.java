@@ -1,6 +1,7 @@
 package io.kakuremichi.control.presence;
 
 import io.kakuremichi.control.client.KeyOffer;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ public sealed interface Admission {
      * @param publicIp a gateway's stored address
      * @param ownKey the stored public key of a client that generates its own keys, else null
      * @param keys the keys for the first configuration
+     * @param confirmed what the client had when Control ended its last connection, else null
      */
     record Accepted(
             UUID clientId,
@@ -21,13 +23,30 @@ public sealed interface Admission {
             long revision,
             @Nullable String publicIp,
             @Nullable String ownKey,
-            KeyOffer keys)
+            KeyOffer keys,
+            @Nullable Confirmed confirmed)
             implements Admission {
-        /** The same admission with keys that were read at a later revision. */
+        /** The same admission of a client with another key pair, with keys that were read at a later revision. */
         public Accepted with(KeyOffer newKeys, long newRevision) {
-            return new Accepted(clientId, generation, newRevision, publicIp, ownKey, newKeys);
+            return new Accepted(clientId, generation, newRevision, publicIp, ownKey, newKeys, null);
         }
     }
+
+    /**
+     * The configuration that a client confirmed.
+     *
+     * @param config its digest
+     * @param revision the client was up to date with this revision
+     */
+    record Confirmed(UUID config, long revision) {}
+
+    /**
+     * The key is valid, but several connections take over from one another in turn, and the open one stays.
+     *
+     * @param until newcomers are refused until then
+     * @param isFirst whether this is the first refusal of that period
+     */
+    record Damped(UUID clientId, Instant until, boolean isFirst) implements Admission {}
 
     /** No client of that type has this key. */
     record Refused() implements Admission {}

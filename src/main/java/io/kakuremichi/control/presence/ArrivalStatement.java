@@ -9,11 +9,13 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings many clients online with one statement, which also reads what their first configurations need. Plain JDBC, because it is
@@ -28,7 +30,7 @@ class ArrivalStatement {
 
     /**
      * Lists are joined with tables by the tables' keys, never with one another: the planner does not know how long a list is, assumes
-     * a short one, and may compare each entry with each. So step 5 reads the clients again by their ids. Step 3 is a list that has to
+     * a short one, and may compare each entry with each. So step 6 reads the clients again by their ids. Step 3 is a list that has to
      * be joined; the planner does that by a hash.
      */
     private static final String ARRIVE = """
@@ -45,34 +47,58 @@ class ArrivalStatement {
                 FROM asked JOIN gateways g ON asked.type = 'gateway' AND g.api_key_hash = asked.key_hash
             -- 3. Their presence until now, locked in the order of ids.
             ), before AS (
-                SELECT client_id, online, replica_id FROM presence
+                SELECT client_id, online, replica_id, refused_until, refused_at FROM presence
                 WHERE client_id = ANY (ARRAY (SELECT client_id FROM known)) ORDER BY client_id FOR UPDATE
-            -- 4. Their presence from now on, with the next generation. The count makes step 3 lock all rows first.
+            -- 4. Those that are refused, because the open connection stays.
+            ), refused AS (
+                SELECT client_id, refused_at IS NULL AS is_first FROM before b WHERE refused_until > now() AND %3$s
+            ), noted AS (
+                UPDATE presence p SET refused_at = now(), error_revision = p.revision, error_at = now(),
+                    error_message = 'Refused a connection from ' || k.remote_address
+                        || ', because several clients use this API key in turn'
+                FROM refused r JOIN known k ON k.client_id = r.client_id WHERE p.client_id = r.client_id
+                RETURNING k.session_id, p.client_id, p.refused_until, r.is_first
+            -- 5. Their presence from now on, with the next generation. The count makes step 3 lock all rows first.
             ), written AS (
                 INSERT INTO presence AS p (client_id, agent_id, gateway_id, session_id, generation, replica_id,
                                            remote_address, online, connected_at, last_seen_at)
                 SELECT client_id, agent_id, gateway_id, session_id, 1, ?::uuid, remote_address, true,
                        ?::timestamptz, ?::timestamptz
-                FROM known WHERE (SELECT count(*) FROM before) >= 0 ORDER BY client_id
+                FROM known
+                WHERE (SELECT count(*) FROM before) >= 0 AND client_id <> ALL (ARRAY (SELECT client_id FROM refused))
+                ORDER BY client_id
                 ON CONFLICT (client_id) DO UPDATE SET
                     session_id = excluded.session_id, generation = p.generation + 1,
                     replica_id = excluded.replica_id, remote_address = excluded.remote_address, online = true,
                     connected_at = excluded.connected_at, last_seen_at = excluded.last_seen_at, revision = 0,
-                    trouble = false
-                RETURNING client_id, session_id, generation, replica_id
-            -- 5. What a first configuration has to say of the client itself.
+                    trouble = false,
+                    (takeovers, takeover_at, refusal_periods, refused_until, refused_at) = (%4$s)
+                RETURNING client_id, session_id, generation, replica_id, takeover_at = now() AS took_over,
+                    config_digest, applied_revision
+            -- 6. What a first configuration has to say of the client itself.
             ), clients AS (
                 SELECT id, NULL::uuid AS gateway_id, NULL AS public_ip, %1$s FROM agents
                 UNION ALL
                 SELECT id, id, public_ip, %1$s FROM gateways
             )
-            -- 6. The answers. A client that was online on another replica, or may have been, is notified to all replicas.
+            -- 7. The answers. A client that was online on another replica, or may have been, is notified to all replicas.
             SELECT w.session_id, w.client_id, c.gateway_id, w.generation, c.public_ip, %1$s, s.revision,
+                   w.took_over, w.config_digest, w.applied_revision, NULL::timestamptz AS refused_until, NULL AS is_first,
                    CASE WHEN w.generation > 1 AND (b.client_id IS NULL OR b.online AND b.replica_id <> w.replica_id)
-                        THEN pg_notify('%2$s', w.client_id || ' ' || w.generation) END AS notified
+                        THEN pg_notify('%2$s', w.client_id || ' ' || w.generation)::text END AS notified
             FROM written w JOIN clients c ON c.id = w.client_id LEFT JOIN before b ON b.client_id = w.client_id
                 CROSS JOIN control_state s
-            """.formatted(KeyOffers.COLUMNS, Takeover.CHANNEL);
+            UNION ALL
+            SELECT n.session_id, n.client_id, c.gateway_id, NULL, NULL, %1$s, s.revision,
+                   false, NULL, NULL, n.refused_until, n.is_first,
+                   pg_notify('%2$s', n.client_id || '%5$s')::text
+            FROM noted n JOIN clients c ON c.id = n.client_id CROSS JOIN control_state s
+            """.formatted(
+                    KeyOffers.COLUMNS,
+                    Takeover.CHANNEL,
+                    TakeoverDamping.isOpen("b"),
+                    TakeoverDamping.NEXT,
+                    ContestedClient.SUFFIX);
 
     private final AgroalDataSource dataSource;
     private final KeyOffers keyOffers;
@@ -105,15 +131,22 @@ class ArrivalStatement {
             try (var rows = statement.executeQuery()) {
                 var admissions = new HashMap<UUID, Admission>();
                 while (rows.next()) {
-                    admissions.put(rows.getObject("session_id", UUID.class), accepted(rows));
+                    admissions.put(rows.getObject("session_id", UUID.class), admission(rows));
                 }
                 return admissions;
             }
         }
     }
 
-    private Admission.Accepted accepted(ResultSet row) throws SQLException {
+    private Admission admission(ResultSet row) throws SQLException {
         var id = row.getObject("client_id", UUID.class);
+        var refusedUntil = row.getObject("refused_until", OffsetDateTime.class);
+        return refusedUntil == null
+                ? accepted(id, row)
+                : new Admission.Damped(id, refusedUntil.toInstant(), row.getBoolean("is_first"));
+    }
+
+    private Admission.Accepted accepted(UUID id, ResultSet row) throws SQLException {
         var type = row.getObject("gateway_id") == null ? ClientType.AGENT : ClientType.GATEWAY;
         return new Admission.Accepted(
                 id,
@@ -121,7 +154,17 @@ class ArrivalStatement {
                 row.getLong("revision"),
                 row.getString("public_ip"),
                 KeyOffers.ownKey(row),
-                keys(type, id, row));
+                keys(type, id, row),
+                confirmed(row));
+    }
+
+    /** Null after a takeover: then the client ended its last connection, perhaps because it was restarted. */
+    private static Admission.@Nullable Confirmed confirmed(ResultSet row) throws SQLException {
+        var config = row.getObject("config_digest", UUID.class);
+        var revision = row.getObject("applied_revision", Long.class);
+        return config == null || revision == null || row.getBoolean("took_over")
+                ? null
+                : new Admission.Confirmed(config, revision);
     }
 
     /** A stored key that can't be opened is not delivered; the client is admitted all the same and keeps the key it has. */

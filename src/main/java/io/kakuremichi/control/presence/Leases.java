@@ -148,6 +148,15 @@ class Leases {
         }
     }
 
+    /** Marks this replica as one that closes its connections; its clients' arrivals elsewhere are no takeovers. */
+    void stopping() throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement("UPDATE replicas SET stopping = true WHERE id = ?")) {
+            statement.setObject(1, replica.id());
+            statement.executeUpdate();
+        }
+    }
+
     /** Shortens this replica's lease to the time in which clients connect elsewhere; the others are taken offline after it. */
     void handBack() throws SQLException {
         try (var connection = dataSource.getConnection();

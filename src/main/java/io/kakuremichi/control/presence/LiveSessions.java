@@ -19,6 +19,9 @@ public interface LiveSessions {
      */
     void takenOver(Takeover takeover);
 
+    /** Closes the connection of that client soon, unless its client shows that it is there. */
+    void contested(ContestedClient contested);
+
     /** The sessions with new reports since the last call. */
     Collection<Report> reported();
 
@@ -26,6 +29,7 @@ public interface LiveSessions {
      * The state that a client reported on a connection.
      *
      * @param applied the last revision that it confirmed, or null
+     * @param config the digest of the configuration that it confirmed and that is still its newest, or null
      * @param failure the latest revision that it failed to apply, or null
      * @param trouble whether it reports a problem
      */
@@ -33,6 +37,7 @@ public interface LiveSessions {
             UUID clientId,
             UUID sessionId,
             @Nullable Long applied,
+            @Nullable UUID config,
             @Nullable Failure failure,
             boolean trouble) {}
 

@@ -88,6 +88,13 @@ public class Presence {
         handedOver.add(sessionId);
     }
 
+    /** Announces to other replicas that this one begins to close its connections. Any thread; does not wait for it. */
+    public void draining() {
+        if (!requests.offer(new PresenceRequest.Draining())) {
+            LOG.debug("Arrivals on other replicas count as takeovers");
+        }
+    }
+
     /**
      * Checks soon that every session is still its client's newest one, because a notification of a takeover may have been lost. Any
      * thread.

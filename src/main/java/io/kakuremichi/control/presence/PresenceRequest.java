@@ -22,6 +22,9 @@ sealed interface PresenceRequest {
     /** Renews the lease and writes collected changes. */
     record Renew() implements PresenceRequest {}
 
+    /** Announces that this replica begins to close its connections. */
+    record Draining() implements PresenceRequest {}
+
     /** The last request. */
     record Stop() implements PresenceRequest {}
 }

@@ -28,7 +28,7 @@ class PresenceTable {
                     JOIN presence p ON p.client_id = leaving.client_id AND p.session_id = leaving.session_id
                 WHERE p.online ORDER BY p.client_id FOR UPDATE OF p
             )
-            UPDATE presence p SET online = false FROM ended WHERE p.client_id = ended.client_id
+            UPDATE presence p SET online = false, config_digest = NULL FROM ended WHERE p.client_id = ended.client_id
             """;
 
     /** Reads all online clients: an index on sessions would have to be written for each arrival. */
@@ -37,7 +37,7 @@ class PresenceTable {
                 SELECT client_id FROM presence WHERE online AND session_id = ANY (?::uuid[])
                 ORDER BY client_id FOR UPDATE
             )
-            UPDATE presence p SET online = false FROM ended WHERE p.client_id = ended.client_id
+            UPDATE presence p SET online = false, config_digest = NULL FROM ended WHERE p.client_id = ended.client_id
             """;
 
     /**
@@ -62,14 +62,16 @@ class PresenceTable {
     /** Writes only rows whose session is the reporting one: reports of older connections are dropped. */
     private static final String REPORT = """
             WITH locked AS (
-                SELECT p.client_id, reported.applied, reported.trouble,
+                SELECT p.client_id, reported.applied, reported.config, reported.trouble,
                        reported.error_revision, reported.error_message, reported.error_at
-                FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::boolean[], ?::bigint[], ?::text[], ?::timestamptz[])
-                        AS reported (client_id, session_id, applied, trouble, error_revision, error_message, error_at)
+                FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::uuid[], ?::boolean[], ?::bigint[], ?::text[],
+                            ?::timestamptz[])
+                        AS reported (client_id, session_id, applied, config, trouble, error_revision, error_message, error_at)
                     JOIN presence p ON p.client_id = reported.client_id AND p.session_id = reported.session_id
                 ORDER BY p.client_id FOR UPDATE OF p
             )
-            UPDATE presence p SET applied_revision = coalesce(l.applied, p.applied_revision), trouble = l.trouble,
+            UPDATE presence p SET applied_revision = coalesce(l.applied, p.applied_revision),
+                config_digest = l.config, trouble = l.trouble,
                 error_revision = coalesce(l.error_revision, p.error_revision),
                 error_message = coalesce(l.error_message, p.error_message), error_at = coalesce(l.error_at, p.error_at)
             FROM locked l WHERE p.client_id = l.client_id
@@ -81,7 +83,10 @@ class PresenceTable {
         this.dataSource = dataSource;
     }
 
-    /** Takes clients offline whose newest session is the given one. */
+    /**
+     * Takes clients offline whose newest session is the given one. Forgets their configurations: a client that ends its connection may have
+     * ended too.
+     */
     void leave(Collection<PresenceRequest.Leave> leaves) throws SQLException {
         var known = leaves.stream().filter(each -> each.clientId() != null).toList();
         var unknown = leaves.stream().filter(each -> each.clientId() == null).toList();
@@ -134,10 +139,11 @@ class PresenceTable {
             statement.setArray(1, SqlArrays.column(connection, "uuid", reports, LiveSessions.Report::clientId));
             statement.setArray(2, SqlArrays.column(connection, "uuid", reports, LiveSessions.Report::sessionId));
             statement.setArray(3, SqlArrays.column(connection, "bigint", reports, LiveSessions.Report::applied));
-            statement.setArray(4, SqlArrays.column(connection, "boolean", reports, LiveSessions.Report::trouble));
-            statement.setArray(5, ofFailures(connection, "bigint", reports, LiveSessions.Failure::revision));
-            statement.setArray(6, ofFailures(connection, "text", reports, LiveSessions.Failure::message));
-            statement.setArray(7, ofFailures(connection, "text", reports, failure -> failure.at()
+            statement.setArray(4, SqlArrays.column(connection, "uuid", reports, LiveSessions.Report::config));
+            statement.setArray(5, SqlArrays.column(connection, "boolean", reports, LiveSessions.Report::trouble));
+            statement.setArray(6, ofFailures(connection, "bigint", reports, LiveSessions.Failure::revision));
+            statement.setArray(7, ofFailures(connection, "text", reports, LiveSessions.Failure::message));
+            statement.setArray(8, ofFailures(connection, "text", reports, failure -> failure.at()
                     .toString()));
             statement.executeUpdate();
         }

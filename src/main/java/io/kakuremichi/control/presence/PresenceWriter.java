@@ -145,9 +145,12 @@ class PresenceWriter {
 
     /** Writes requests in their order. A key that comes twice starts another statement, because one statement can't write a row twice. */
     private void write(List<PresenceRequest> batch) {
+        // Before the arrivals: a client that left and comes back takes nothing over.
+        var rest = afterLeavesOfOthers(batch);
+        leave();
         var together = new ArrayList<PresenceRequest.Arrive>();
         var keys = new HashSet<Object>();
-        for (var request : batch) {
+        for (var request : rest) {
             switch (request) {
                 case PresenceRequest.Arrive arrive -> {
                     if (!keys.add(arrive.arrival().keyHash())) {
@@ -159,15 +162,42 @@ class PresenceWriter {
                     together.add(arrive);
                 }
                 case PresenceRequest.Leave leave -> leaving.put(leave.sessionId(), leave);
+                case PresenceRequest.Draining() -> announceDraining();
                 case PresenceRequest.StoreReport(var report) -> reports.put(report.sessionId(), report);
                 case PresenceRequest.Renew() -> nextRenewal = System.nanoTime();
                 case PresenceRequest.Stop() -> running = false;
             }
         }
-        // Arrivals first: a leave in this batch may belong to one of its arrivals, but no arrival follows its own
-        // leave.
+        // Before the leaves of the same sessions; no arrival follows its own leave.
         arrivals.write(together);
         leave();
+    }
+
+    /** Takes the leaves of sessions that do not arrive in the same batch, and returns the other requests. */
+    private List<PresenceRequest> afterLeavesOfOthers(List<PresenceRequest> batch) {
+        var arriving = new HashSet<UUID>();
+        for (var request : batch) {
+            if (request instanceof PresenceRequest.Arrive arrive) {
+                arriving.add(arrive.arrival().sessionId());
+            }
+        }
+        var rest = new ArrayList<PresenceRequest>();
+        for (var request : batch) {
+            if (request instanceof PresenceRequest.Leave leave && !arriving.contains(leave.sessionId())) {
+                leaving.put(leave.sessionId(), leave);
+            } else {
+                rest.add(request);
+            }
+        }
+        return rest;
+    }
+
+    private void announceDraining() {
+        try {
+            leases.stopping();
+        } catch (SQLException e) {
+            failed(e);
+        }
     }
 
     private void leave() {

@@ -46,7 +46,7 @@ final class SessionTimers {
     void start() {
         every(config.heartbeatCheck(), this::closeSilent);
         every(config.authTimeout().dividedBy(CHECKS), this::closeUnauthenticated);
-        every(config.sendTimeout().dividedBy(CHECKS), () -> sessions.forEach(Session::closeIfStuck));
+        every(config.sendTimeout().dividedBy(CHECKS), this::closeStuck);
         if (config.pingInterval().isPositive()) {
             every(config.pingInterval().dividedBy(PING_GROUPS), this::pingNextGroup);
         }
@@ -83,6 +83,16 @@ final class SessionTimers {
         for (var session : sessions) {
             if (session.activity().lastReceived().isBefore(limit)) {
                 LOG.infof("Closing a silent client sessionId=%s", session.id());
+                session.close(CloseCode.TIMED_OUT);
+            }
+        }
+    }
+
+    private void closeStuck() {
+        for (var session : sessions) {
+            session.closeIfStuck();
+            if (session.activity().isProbeOverdue()) {
+                LOG.infof("Closing a client that is gone sessionId=%s", session.id());
                 session.close(CloseCode.TIMED_OUT);
             }
         }

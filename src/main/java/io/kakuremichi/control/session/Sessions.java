@@ -2,6 +2,7 @@ package io.kakuremichi.control.session;
 
 import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.presence.ContestedClient;
 import io.kakuremichi.control.presence.LiveSessions;
 import io.kakuremichi.control.presence.Presence;
 import io.kakuremichi.control.presence.Takeover;
@@ -119,10 +120,6 @@ public class Sessions implements LiveSessions, SessionLifecycle {
 
     @Override
     public void authenticating(Session session) {
-        countAuthenticating(session);
-    }
-
-    private void countAuthenticating(Session session) {
         if (!session.handshake().bearer()) {
             unauthenticated.decrementAndGet();
         }
@@ -137,7 +134,7 @@ public class Sessions implements LiveSessions, SessionLifecycle {
             current.ended(open.isEmpty());
         }
         switch (before) {
-            case SessionState.AwaitingAuth() -> countAuthenticating(session);
+            case SessionState.AwaitingAuth() -> authenticating(session);
             case SessionState.Closed() -> {}
             case SessionState.Authenticating state -> presence.leave(session.id(), null);
             case SessionState.Live live -> {
@@ -182,6 +179,11 @@ public class Sessions implements LiveSessions, SessionLifecycle {
         fanout.takenOver(takeover.clientId(), takeover.generation());
     }
 
+    @Override
+    public void contested(ContestedClient contested) {
+        fanout.contested(contested.clientId());
+    }
+
     /** Returns the authenticated sessions of a type. Any thread. */
     Stream<Session> live(ClientType type) {
         return open.values().stream()
@@ -200,6 +202,7 @@ public class Sessions implements LiveSessions, SessionLifecycle {
             return session.close(CloseCode.RESTART);
         });
         draining = begun;
+        presence.draining();
         begun.run(open.values());
     }
 

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.topology;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Receives the changes of the topology. Called on the sequencer's thread, so implementations must not block. */
 public interface Audience {
@@ -13,9 +14,11 @@ public interface Audience {
     void changed(Topology topology, List<Notice> notices, long committedAt);
 
     /**
-     * Called after the topology was loaded again. The changes in between are unknown, so every configuration is stale.
+     * Called after the topology was loaded again. The changes in between are unknown.
+     *
+     * @param before the last topology, which every client is up to date with or about to be; null at the first load
      */
-    void reloaded(Topology topology);
+    void reloaded(@Nullable Topology before, Topology topology);
 
     /** Called after a batch of changes was applied. */
     void caughtUp(Topology topology);

@@ -73,7 +73,7 @@ public final class ConfigViews {
         return topology.gateways().stream().map(ConfigViews::gateway).toList();
     }
 
-    private static SharedGatewayPeer gateway(GatewayFacts gateway) {
+    static SharedGatewayPeer gateway(GatewayFacts gateway) {
         return new SharedGatewayPeer(
                 gateway.id(), gateway.name(), gateway.publicIp(), gateway.wireguardPublicKey(), gateway.hostNumber());
     }

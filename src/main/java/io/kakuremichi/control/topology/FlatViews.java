@@ -18,10 +18,7 @@ public final class FlatViews {
     /** The configuration of an agent. */
     public static FlatConfig.OfAgent agentConfig(Topology topology, AgentFacts agent) {
         var subnet = Subnet.parse(agent.subnet());
-        // The agent discards its whole WireGuard set-up if it cannot parse one peer's key.
-        var gateways = topology.gateways().stream()
-                .filter(gateway -> WireGuardPublicKey.parses(gateway.wireguardPublicKey()))
-                .toList();
+        var gateways = topology.gateways().stream().filter(FlatViews::isUsable).toList();
         var gatewayIps = gateways.stream()
                 .map(gateway -> new FlatConfig.GatewayIp(gateway.id(), subnet.host(gateway.hostNumber())))
                 .toList();
@@ -48,7 +45,7 @@ public final class FlatViews {
     }
 
     private static FlatConfig.FlatGatewayPeer gatewayPeer(GatewayFacts gateway, Subnet subnet) {
-        var publicIp = gateway.publicIp() == null ? "" : gateway.publicIp();
+        var publicIp = String.valueOf(gateway.publicIp());
         return new FlatConfig.FlatGatewayPeer(
                 gateway.id(),
                 gateway.name(),
@@ -58,10 +55,12 @@ public final class FlatViews {
                 List.of(only(subnet.host(gateway.hostNumber()))));
     }
 
+    /** Whether agents can use the gateway: an agent discards its whole WireGuard set-up if it cannot parse one peer's key or endpoint. */
+    static boolean isUsable(GatewayFacts gateway) {
+        return gateway.publicIp() != null && WireGuardPublicKey.parses(gateway.wireguardPublicKey());
+    }
+
     private static String endpoint(String publicIp) {
-        if (publicIp.isEmpty()) {
-            return "";
-        }
         var host = publicIp.contains(":") ? "[" + publicIp + "]" : publicIp;
         return host + ":" + WIREGUARD_PORT;
     }

@@ -31,8 +31,8 @@ final class History {
 
     void add(long revision, List<? extends Notice> notices) {
         for (var notice : notices) {
-            if (notice instanceof Notice.Told told) {
-                kept.add(new PastNotice(revision, told));
+            if (notice instanceof Notice.Announcement announcement) {
+                kept.add(new PastNotice(revision, announcement));
             }
         }
         while (kept.size() > CAPACITY) {
@@ -64,7 +64,7 @@ final class History {
         return Optional.of(missed);
     }
 
-    private static boolean concerns(Notice.Told notice, ClientType type, UUID client) {
+    private static boolean concerns(Notice.Announcement notice, ClientType type, UUID client) {
         return switch (notice) {
             case Notice.ToClient(var to, var message) -> to.equals(client);
             case Notice.ToGateways(var message, var except) -> type == ClientType.GATEWAY && !client.equals(except);

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Notice {
     /** A part of some clients' configuration changed. */
-    sealed interface Told extends Notice {}
+    sealed interface Announcement extends Notice {}
 
     /** A message for one client. */
-    record ToClient(UUID clientId, ControlMessage.OfState message) implements Told {}
+    record ToClient(UUID clientId, ControlMessage.OfState message) implements Announcement {}
 
     /**
      * A message for every gateway.
@@ -24,21 +24,21 @@ public sealed interface Notice {
      * @param except the gateway that already has the state
      */
     record ToGateways(
-            ControlMessage.OfState message, @Nullable UUID except) implements Told {
+            ControlMessage.OfState message, @Nullable UUID except) implements Announcement {
         ToGateways(ControlMessage.OfState message) {
             this(message, null);
         }
     }
 
     /** The same message for every agent. */
-    record ToAgents(ControlMessage.OfState message) implements Told {}
+    record ToAgents(ControlMessage.OfState message) implements Announcement {}
 
     /**
      * Announces a gateway to every agent, with the gateway's address in that agent's subnet.
      *
      * @param isNew whether the gateway is new
      */
-    record GatewayToAgents(GatewayFacts gateway, boolean isNew) implements Told {
+    record GatewayToAgents(GatewayFacts gateway, boolean isNew) implements Announcement {
         /** The message for one agent. */
         public ControlMessage.OfState messageTo(AgentFacts agent) {
             var peer = ConfigViews.gatewayPeer(gateway, agent);

@@ -1,7 +1,9 @@
 package io.kakuremichi.control.topology;
 
+import io.kakuremichi.control.change.AgentFacts;
 import io.kakuremichi.control.change.CertificateFacts;
 import io.kakuremichi.control.change.Change;
+import io.kakuremichi.control.change.GatewayFacts;
 import io.kakuremichi.control.change.TunnelFacts;
 import io.kakuremichi.control.protocol.ControlMessage.AgentPeerCreate;
 import io.kakuremichi.control.protocol.ControlMessage.AgentPeerDelete;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Notices {
     private Notices() {}
 
-    static List<Notice.Told> of(CommittedChange revised) {
+    static List<Notice.Announcement> of(CommittedChange revised) {
         return switch (revised.change()) {
             case Change.AgentCreated(var agent) ->
                 List.of(new Notice.ToGateways(new AgentPeerCreate(ConfigViews.agentPeer(agent))));
@@ -61,7 +63,7 @@ final class Notices {
         };
     }
 
-    private static List<Notice.Told> tunnelUpdated(TunnelFacts tunnel, UUID previousAgent) {
+    private static List<Notice.Announcement> tunnelUpdated(TunnelFacts tunnel, UUID previousAgent) {
         var toGateways = new Notice.ToGateways(new GatewayTunnelUpdate(ConfigViews.gatewayTunnel(tunnel)));
         var ofAgent = ConfigViews.agentTunnel(tunnel);
         if (previousAgent.equals(tunnel.agentId())) {
@@ -74,11 +76,31 @@ final class Notices {
     }
 
     /** A certificate that has been deleted since yields no notice; its deletion follows. */
-    private static List<Notice.Told> certificateStored(
+    private static List<Notice.Announcement> certificateStored(
             @Nullable CertificateFacts certificate, @Nullable UUID reportedBy) {
         return certificate == null
                 ? List.of()
                 : List.of(new Notice.ToGateways(
                         new CertificateUpdate(ConfigViews.certificateItem(certificate)), reportedBy));
+    }
+
+    /** Removes the messages about an agent that change nothing for their receivers. */
+    static void dropUnchanged(List<Notice> notices, AgentFacts before, AgentFacts after) {
+        if (ConfigViews.agentSelf(before, null).equals(ConfigViews.agentSelf(after, null))) {
+            notices.removeIf(Notice.ToClient.class::isInstance);
+        }
+        if (ConfigViews.agentPeer(before).equals(ConfigViews.agentPeer(after))) {
+            notices.removeIf(Notice.ToGateways.class::isInstance);
+        }
+    }
+
+    /** Removes the messages about a gateway that change nothing for their receivers. */
+    static void dropUnchanged(List<Notice> notices, GatewayFacts before, GatewayFacts after) {
+        if (before.name().equals(after.name())) {
+            notices.removeIf(Notice.ToClient.class::isInstance);
+        }
+        if (ConfigViews.gateway(before).equals(ConfigViews.gateway(after))) {
+            notices.removeIf(Notice.GatewayToAgents.class::isInstance);
+        }
     }
 }

@@ -97,10 +97,11 @@ public class Sequencer {
     /** Replaces the topology and waits until it has been announced. Called by the feed only. */
     public void load(Topology fresh) throws InterruptedException {
         await(() -> {
+            var before = topology;
             topology = fresh;
             revision = fresh.revision();
             size = fresh.size();
-            audience.reloaded(fresh);
+            audience.reloaded(before, fresh);
         });
     }
 

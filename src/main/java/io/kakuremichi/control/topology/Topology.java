@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +38,7 @@ public final class Topology {
     private History history;
     private WantedRevisions wanted;
     private long revision;
-    private @Nullable SharedGatewayConfig gatewayView;
-    private @Nullable List<SharedGatewayPeer> gatewayList;
+    private final SharedViews views = new SharedViews(this);
 
     /** The first expiry of a certificate; null if it must be computed. */
     private @Nullable Instant firstExpiry;
@@ -64,26 +62,39 @@ public final class Topology {
     }
 
     public void add(AgentFacts agent) {
+        views.agentsChanged();
         var before = agents.put(agent.id(), agent);
         keys.replace(ClientType.AGENT, before == null ? null : before.keyHash(), agent.keyHash());
     }
 
     public void add(GatewayFacts gateway) {
-        gatewayList = null;
+        views.gatewaysChanged();
         var before = gateways.put(gateway.id(), gateway);
         keys.replace(ClientType.GATEWAY, before == null ? null : before.keyHash(), gateway.keyHash());
     }
 
     public void add(CertificateFacts certificate) {
         firstExpiry = null;
+        views.certificatesChanged();
         certificates.put(certificate.domain(), certificate);
     }
 
     public void add(TunnelFacts tunnel) {
+        views.tunnelsChanged();
         tunnels.put(tunnel.id(), tunnel);
         tunnelsByAgent
                 .computeIfAbsent(tunnel.agentId(), agent -> new LinkedHashMap<>())
                 .put(tunnel.id(), tunnel);
+    }
+
+    /** What the clients of the flat dialect use, as digests. */
+    public FlatDigests flatDigests() {
+        return views.flatDigests();
+    }
+
+    /** The configurations of the current dialect, as digests. */
+    public PeerDigests peerDigests() {
+        return views.peerDigests();
     }
 
     public Optional<AgentFacts> agent(UUID id) {
@@ -139,22 +150,12 @@ public final class Topology {
 
     /** The part of the configuration that all gateways share; the same instance until it changes. */
     SharedGatewayConfig gatewayView() {
-        var view = gatewayView;
-        if (view == null) {
-            view = ConfigViews.gatewayView(this);
-            gatewayView = view;
-        }
-        return view;
+        return views.gatewayView();
     }
 
     /** The part of the gateways' description that all agents share; the same instance until a gateway changes. */
     List<SharedGatewayPeer> gatewayList() {
-        var list = gatewayList;
-        if (list == null) {
-            list = ConfigViews.gatewayList(this);
-            gatewayList = list;
-        }
-        return list;
+        return views.gatewayList();
     }
 
     /**
@@ -199,7 +200,6 @@ public final class Topology {
                     "change %d does not follow revision %d".formatted(revised.revision(), revision));
         }
         revision = revised.revision();
-        gatewayView = null;
         var notices = move(revised);
         history.add(revision, notices);
         wanted.add(revision, notices);
@@ -216,13 +216,14 @@ public final class Topology {
             case Change.AgentUpdated(var agent) -> {
                 var before = agents.get(agent.id());
                 add(agent);
-                if (before != null && ConfigViews.agentPeer(before).equals(ConfigViews.agentPeer(agent))) {
-                    notices.clear();
+                if (before != null) {
+                    Notices.dropUnchanged(notices, before, agent);
                 }
                 revoke(notices, agent.id(), before == null ? null : before.keyHash(), agent.keyHash());
             }
             case Change.AgentDeleted(var id) -> {
                 var deleted = agents.remove(id);
+                views.agentsChanged();
                 keys.replace(ClientType.AGENT, deleted == null ? null : deleted.keyHash(), null);
                 tunnelsByAgent.remove(id);
                 wanted.remove(id);
@@ -232,7 +233,7 @@ public final class Topology {
             case Change.GatewayCreated(var gateway) -> add(gateway);
             case Change.GatewayUpdated(var gateway) -> gatewayUpdated(gateway, notices);
             case Change.GatewayDeleted(var id) -> {
-                gatewayList = null;
+                views.gatewaysChanged();
                 var deleted = gateways.remove(id);
                 keys.replace(ClientType.GATEWAY, deleted == null ? null : deleted.keyHash(), null);
                 wanted.remove(id);
@@ -240,6 +241,9 @@ public final class Topology {
             }
             case Change.TunnelCreated(var tunnel) -> add(tunnel);
             case Change.TunnelUpdated(var tunnel, var previousAgent) -> {
+                if (tunnel.equals(tunnels.get(tunnel.id()))) {
+                    notices.clear();
+                }
                 if (!previousAgent.equals(tunnel.agentId())) {
                     remove(tunnel.id(), previousAgent);
                 }
@@ -254,6 +258,7 @@ public final class Topology {
             }
             case Change.CertificateDeleted(var domain) -> {
                 firstExpiry = null;
+                views.certificatesChanged();
                 certificates.remove(domain);
             }
         }
@@ -264,14 +269,7 @@ public final class Topology {
         var before = gateways.get(gateway.id());
         add(gateway);
         if (before != null) {
-            if (before.name().equals(gateway.name())) {
-                notices.removeIf(Notice.ToClient.class::isInstance);
-            }
-            if (before.name().equals(gateway.name())
-                    && Objects.equals(before.publicIp(), gateway.publicIp())
-                    && before.wireguardPublicKey().equals(gateway.wireguardPublicKey())) {
-                notices.clear();
-            }
+            Notices.dropUnchanged(notices, before, gateway);
             revoke(notices, gateway.id(), before.keyHash(), gateway.keyHash());
         }
     }
@@ -283,6 +281,7 @@ public final class Topology {
     }
 
     private void remove(UUID tunnelId, UUID agentId) {
+        views.tunnelsChanged();
         tunnels.remove(tunnelId);
         var ofAgent = tunnelsByAgent.get(agentId);
         if (ofAgent != null) {

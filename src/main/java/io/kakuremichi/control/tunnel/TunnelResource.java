@@ -146,12 +146,12 @@ class TunnelResource {
             @Context HttpHeaders headers) {
         var tunnel = locked(id);
         Versions.check(headers, tunnel.version);
-        var versionBefore = tunnel.version;
         var agentBefore = tunnel.agentId;
         var agentId = body.agentId() == null ? tunnel.agentId : body.agentId();
         // Read before any field is set, because the queries would flush it.
         var row = row(id);
         var owner = agentId.equals(agentBefore) ? row.owner() : owner(agentId);
+        var factsBefore = tunnel.facts(row.owner().virtualIp());
         tunnel.agentId = agentId;
         if (body.domain() != null) {
             tunnel.domain = body.domain().toLowerCase(Locale.ROOT);
@@ -166,8 +166,9 @@ class TunnelResource {
             tunnel.description = body.description().orElse(null);
         }
         flush(tunnel.domain);
-        if (tunnel.version != versionBefore) {
-            changes.fire(new Change.TunnelUpdated(tunnel.facts(owner.virtualIp()), agentBefore));
+        var facts = tunnel.facts(owner.virtualIp());
+        if (!facts.equals(factsBefore)) {
+            changes.fire(new Change.TunnelUpdated(facts, agentBefore));
         }
         return single(tunnel, owner, row.report());
     }

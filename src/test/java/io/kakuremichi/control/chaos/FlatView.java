@@ -106,7 +106,7 @@ final class FlatView {
         var addresses = new ArrayList<String>();
         var gatewayIps = new ArrayList<String>();
         for (var gateway : world.gateways()) {
-            if (!gateway.key().isEmpty()) {
+            if (!gateway.key().isEmpty() && gateway.publicIp() != null) {
                 var address = agent.neighbour(gateway.hostNumber());
                 put("gateways", gateway.id(), gatewayPeer(gateway, address));
                 gatewayIps.add(Items.of("gatewayId", gateway.id(), "ip", address));
@@ -126,18 +126,17 @@ final class FlatView {
     }
 
     private static String gatewayPeer(World.Gateway gateway, String address) {
-        var publicIp = gateway.publicIp() == null ? "" : gateway.publicIp();
         return Items.of(
                 "id",
                 gateway.id(),
                 "name",
                 gateway.name(),
                 "publicIp",
-                publicIp,
+                gateway.publicIp(),
                 "wireguardPublicKey",
                 gateway.key(),
                 "endpoint",
-                publicIp.isEmpty() ? "" : publicIp + ":51820",
+                gateway.publicIp() + ":51820",
                 "allowedIPs",
                 List.of(address + "/32"));
     }

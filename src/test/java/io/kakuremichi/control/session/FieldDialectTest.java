@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
 import io.kakuremichi.control.network.WireGuardKeyPair;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,13 @@ import org.junit.jupiter.api.Test;
 /** The clients in the field: what the conversations word by word do not show. */
 @ControlTest
 class FieldDialectTest {
+    private static final String ACK = "{\"type\":\"config_ack\",\"timestamp\":1,\"success\":true}";
+    private static final String PING = "{\"type\":\"ping\",\"timestamp\":1}";
+    private final String key = WireGuardKeyPair.generate().publicKey();
+
+    @Inject
+    AgroalDataSource dataSource;
+
     private final ControlApi control = ControlApi.ofTest();
     private final TestClient agent = control.createAgent();
     private final TestClient gateway = control.createGateway();
@@ -47,6 +57,127 @@ class FieldDialectTest {
             // Both times are of when it was written, in whole milliseconds.
             assertThat(times.get(i) - times.get(i - 1)).isGreaterThanOrEqualTo(495);
         }
+    }
+
+    @Test
+    void allChangesOfASecondReachAGatewayInOneConfiguration() {
+        connect(gateway);
+        var before = gateway.messages("config_update").size();
+        var tunnel = control.createTunnel(ControlApi.uniqueDomain(), agent);
+        for (var i = 0; i < 5; i++) {
+            control.changeTunnel(tunnel, Map.of("target", "web:" + (1 + i)));
+        }
+
+        await().until(() -> newest(gateway).toString().contains("web:5\""));
+        assertThat(gateway.messages("config_update")).hasSize(before + 1);
+    }
+
+    @Test
+    void aRevisionThatChangesNothingForAGatewayCountsAsApplied() {
+        connect(gateway);
+        gateway.sendRaw(ACK);
+        var path = "/api/gateways/" + gateway.id();
+        await().until(() -> isUpToDate(path));
+        var configs = gateway.messages("config_update").size();
+
+        var renamed = control.patch("/api/agents/" + agent.id(), Map.of("name", ControlApi.uniqueName("renamed")));
+
+        var revision = control.get(path).json().path("revisionWanted").longValue();
+        assertThat(renamed.status()).isEqualTo(200);
+        await().until(() -> control.get(path).json().path("revisionApplied").longValue() >= revision);
+        assertThat(gateway.messages("config_update")).hasSize(configs);
+    }
+
+    private boolean isUpToDate(String path) {
+        var shown = control.get(path).json();
+        return shown.path("revisionApplied").longValue()
+                >= shown.path("revisionWanted").longValue();
+    }
+
+    @Test
+    void aGatewayWhoseConnectionControlEndedIsNotSentWhatItHas() throws SQLException {
+        connectAndConfirm();
+        try {
+            // A replica that stops closes its connections, and takes none of them for left by their clients.
+            execute("UPDATE replicas SET stopping = true");
+            var again = gateway.twin();
+            again.open("/").sendRaw(auth(gateway, key));
+            again.awaits("auth_success");
+            again.sendRaw(PING).awaits("pong");
+            assertThat(again.messageTypes()).containsExactly("auth_success", "pong");
+
+            control.createTunnel(ControlApi.uniqueDomain(), agent);
+            again.awaits("config_update");
+        } finally {
+            execute("UPDATE replicas SET stopping = false");
+        }
+    }
+
+    @Test
+    void aGatewayThatEndedItsConnectionItselfIsSentItsConfigurationAtOnce() throws SQLException {
+        connectAndConfirm();
+        gateway.close();
+        await().until(() ->
+                control.get("/api/gateways/" + gateway.id()).text("status").equals("offline"));
+
+        gateway.open("/").sendRaw(auth(gateway, key));
+
+        gateway.awaits("config_update");
+    }
+
+    @Test
+    void aGatewayWithAnotherWireGuardKeyIsSentItsConfigurationAtOnce() throws SQLException {
+        connectAndConfirm();
+        try {
+            execute("UPDATE replicas SET stopping = true");
+            var restarted = gateway.twin();
+            restarted
+                    .open("/")
+                    .sendRaw(auth(gateway, WireGuardKeyPair.generate().publicKey()));
+
+            restarted.awaits("config_update");
+        } finally {
+            execute("UPDATE replicas SET stopping = false");
+        }
+    }
+
+    private void connectAndConfirm() throws SQLException {
+        gateway.open("/").sendRaw(auth(gateway, key));
+        gateway.awaits("config_update");
+        gateway.sendRaw(ACK);
+        await().until(() -> isUpToDate("/api/gateways/" + gateway.id()) && isConfirmed());
+    }
+
+    private boolean isConfirmed() throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(
+                        "SELECT config_digest IS NOT NULL FROM presence WHERE client_id = ?")) {
+            statement.setObject(1, gateway.id());
+            try (var row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    @Test
+    void afterTwoTakeoversANewcomerIsRefused() {
+        connect(agent);
+        var twin = agent.twin();
+        connect(twin);
+        connect(agent);
+
+        twin.open("/").sendRaw(auth(agent, key));
+
+        assertThat(twin.awaitsClose()).isEqualTo(4409);
+        assertThat(twin.messageTypes()).containsExactly("auth_error");
+        assertThat(agent.isOpen()).isTrue();
     }
 
     @Test
@@ -197,13 +328,14 @@ class FieldDialectTest {
     }
 
     private static void connect(TestClient client) {
-        client.open("/").sendRaw("""
-                {"type":"auth","timestamp":1764000000000,"apiKey":"%s","clientType":"%s","publicKey":"%s","publicIp":""}""".formatted(
-                        client.apiKey(),
-                        client.isAgent() ? "agent" : "gateway",
-                        WireGuardKeyPair.generate().publicKey()));
+        client.open("/").sendRaw(auth(client, WireGuardKeyPair.generate().publicKey()));
         client.awaits("config_update");
         await().atMost(Duration.ofSeconds(10)).until(client::isOpen);
+    }
+
+    private static String auth(TestClient client, String publicKey) {
+        return """
+                {"type":"auth","timestamp":1764000000000,"apiKey":"%s","clientType":"%s","publicKey":"%s","publicIp":""}""".formatted(client.apiKey(), client.isAgent() ? "agent" : "gateway", publicKey);
     }
 
     private static JsonNode newest(TestClient client) {

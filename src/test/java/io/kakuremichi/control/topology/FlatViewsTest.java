@@ -49,12 +49,22 @@ class FlatViewsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"192.0.2.1, 192.0.2.1:51820", "2001:db8::1, [2001:db8::1]:51820", ", ''"})
+    @CsvSource({"192.0.2.1, 192.0.2.1:51820", "2001:db8::1, [2001:db8::1]:51820"})
     void theEndpointIsTheAddressAndThePort(String publicIp, String endpoint) {
         topology.add(new GatewayFacts(GATEWAY.id(), "g", "hash", 7, publicIp, KEY));
 
         assertThat(FlatViews.agentConfig(topology, AGENT).gateways().getFirst().endpoint())
                 .isEqualTo(endpoint);
+    }
+
+    @Test
+    void aGatewayWithoutAnAddressIsLeftOutUntilItHasOne() {
+        topology.add(new GatewayFacts(GATEWAY.id(), "g", "hash", 7, null, KEY));
+
+        var config = FlatViews.agentConfig(topology, AGENT);
+
+        assertThat(config.gateways()).isEmpty();
+        assertThat(config.tunnels().getFirst().gatewayIps()).isEmpty();
     }
 
     @Test

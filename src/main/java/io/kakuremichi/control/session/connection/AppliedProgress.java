@@ -1,6 +1,7 @@
 package io.kakuremichi.control.session.connection;
 
 import io.kakuremichi.control.presence.LiveSessions.Failure;
+import io.kakuremichi.control.topology.ConfigDigest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,19 @@ public final class AppliedProgress {
     private static final int MAX_ERROR_LENGTH = 1_000;
 
     private final int maxExpected;
+
+    /** The revision of the last message. */
+    private long written;
+
+    /** At least {@link #written}: later revisions that changed nothing for the client count as sent. */
     private long sent;
+
+    /** The last message, when it is a configuration to be recorded. */
+    private @Nullable ConfigDigest config;
+
+    /** Configurations that are recorded when the client acknowledges them, and are not acknowledged yet. */
+    private int unconfirmed;
+
     private @Nullable Long applied;
     private @Nullable Failure failure;
 
@@ -29,36 +42,75 @@ public final class AppliedProgress {
         this.maxExpected = maxExpected;
     }
 
-    /** A message of that revision is about to be written. */
-    synchronized void sending(long revision) {
+    /**
+     * A message of that revision is about to be written.
+     *
+     * @param digest of the configuration that it is, when that is to be recorded
+     */
+    synchronized void sending(long revision, @Nullable ConfigDigest digest) {
         if (!isBehind()) {
             advancedAt = System.nanoTime();
         }
+        written = Math.max(written, revision);
         sent = Math.max(sent, revision);
+        config = digest;
+        unconfirmed = digest == null ? 0 : unconfirmed + 1;
         expected = Math.min(expected + 1, maxExpected);
     }
 
-    /** Returns the last revision that was written or is being written. */
+    /** A revision changed nothing for the client: what it was sent and what it applied includes that revision. */
+    synchronized void reached(OutboundItem.Reached item) {
+        var isUpToDate = applied != null && !isBehind();
+        sent = Math.max(sent, item.revision());
+        if (item.keptConfig() != null) {
+            config = item.keptConfig();
+            written = sent;
+        }
+        if (isUpToDate || item.keptConfig() != null) {
+            applied = sent;
+            advancedAt = System.nanoTime();
+        }
+    }
+
+    /** Returns the last revision that was written or is being written, or a later one that changed nothing. */
     public synchronized long sent() {
         return sent;
     }
 
     /** The client resumes from that revision. */
     public synchronized void resumed(long revision) {
+        written = revision;
         sent = revision;
         applied = revision;
     }
 
     /** The client applied everything up to that revision. */
     public synchronized void applied(long revision) {
-        if (applied == null || revision > applied) {
-            applied = revision;
+        var reached = revision >= written ? Math.max(revision, sent) : revision;
+        if (applied == null || reached > applied) {
+            applied = reached;
             advancedAt = System.nanoTime();
         }
     }
 
+    /** The client applied a configuration without naming its revision: the one that it was sent last. */
+    public synchronized void appliedLast() {
+        unconfirmed = Math.max(0, unconfirmed - 1);
+        applied(sent);
+    }
+
+    /**
+     * Returns the digest of the configuration that the client has, to its own knowledge; null when it has not acknowledged each
+     * configuration, or none is recorded.
+     */
+    synchronized @Nullable ConfigDigest confirmedConfig() {
+        return unconfirmed == 0 && applied != null && !isBehind() ? config : null;
+    }
+
     /** The client failed to apply that revision. */
     public synchronized void failed(long revision, @Nullable String error) {
+        config = null;
+        unconfirmed = Math.max(0, unconfirmed - 1);
         // PostgreSQL's text can't hold U+0000.
         var text = error == null ? "" : error.replace("\0", "");
         failure = new Failure(revision, text.substring(0, Math.min(text.length(), MAX_ERROR_LENGTH)), Instant.now());

@@ -4,6 +4,7 @@ import io.kakuremichi.control.protocol.CloseCode;
 import io.kakuremichi.control.protocol.Codec;
 import io.kakuremichi.control.protocol.ControlMessage;
 import io.kakuremichi.control.protocol.MessageErrorCode;
+import io.kakuremichi.control.topology.ConfigDigest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,21 +22,28 @@ public sealed interface OutboundItem {
         private final long revision;
         private final boolean isLong;
         private final @Nullable DeliveredKey key;
+        private final @Nullable ConfigDigest digest;
         private final Runnable finished;
         private volatile @Nullable Encoded encoded;
 
         private Message(
-                ControlMessage message, long revision, boolean isLong, @Nullable DeliveredKey key, Runnable finished) {
+                ControlMessage message,
+                long revision,
+                boolean isLong,
+                @Nullable DeliveredKey key,
+                @Nullable ConfigDigest digest,
+                Runnable finished) {
             this.message = message;
             this.revision = revision;
             this.isLong = isLong;
             this.key = key;
+            this.digest = digest;
             this.finished = finished;
         }
 
         /** Makes a message that is not about stored state. */
         public static Message answer(ControlMessage message) {
-            return new Message(message, 0, false, null, () -> {});
+            return new Message(message, 0, false, null, null, () -> {});
         }
 
         /**
@@ -44,22 +52,32 @@ public sealed interface OutboundItem {
          * @param finished runs once for each outbox that held it, when it was written there or never will be
          */
         public static Message change(ControlMessage.OfState message, long revision, Runnable finished) {
-            return new Message(message, revision, false, null, finished);
+            return new Message(message, revision, false, null, null, finished);
         }
 
         /**
          * Makes a message with a whole configuration.
          *
          * @param key the private key that it delivers; null when it delivers none
+         * @param digest what to record when the client confirms it; null when nothing is recorded
          */
         public static Message config(
-                ControlMessage.OfState message, long revision, @Nullable DeliveredKey key, Runnable finished) {
-            return new Message(message, revision, true, key, finished);
+                ControlMessage.OfState message,
+                long revision,
+                @Nullable DeliveredKey key,
+                @Nullable ConfigDigest digest,
+                Runnable finished) {
+            return new Message(message, revision, true, key, digest, finished);
         }
 
         /** Returns the public key of the pair whose private key this delivers. */
         @Nullable String deliveredKey() {
             return key == null ? null : key.publicKey();
+        }
+
+        /** Returns the digest of the configuration that this is; null when there is nothing to record. */
+        @Nullable ConfigDigest digest() {
+            return digest;
         }
 
         /** The message, and with it the private key, was written. */
@@ -141,6 +159,18 @@ public sealed interface OutboundItem {
         @Override
         public boolean isOfState() {
             return false;
+        }
+    }
+
+    /**
+     * Records that a revision changed nothing for the client, once everything before it was sent. Nothing is written.
+     *
+     * @param keptConfig the configuration that the client is known to have kept from an earlier connection; null otherwise
+     */
+    record Reached(long revision, @Nullable ConfigDigest keptConfig) implements OutboundItem {
+        @Override
+        public boolean isOfState() {
+            return true;
         }
     }
 

@@ -102,7 +102,7 @@ final class Sender {
         }
         if (message.isOfState()) {
             // Before the write: the acknowledgement may arrive before the write is known to be complete.
-            progress.sending(message.revision());
+            progress.sending(message.revision(), message.digest());
         }
         var deliveredKey = message.deliveredKey();
         if (deliveredKey != null) {

@@ -68,7 +68,7 @@ public final class Session {
         this.outboundQueue = limits.outboundQueue();
         this.progress = new AppliedProgress(outboundQueue);
         this.sender = new Sender(wire, () -> dialect().codec(), progress, keyReceipt, metrics, limits.sendTimeout());
-        this.activity = new SessionActivity(this, sender);
+        this.activity = new SessionActivity(this, sender, limits.probeTimeout());
         this.inbox = new Mailbox<>(limits.inboundQueue(), item -> handler.handle(this, item));
         this.outbox = new Outbox(limits.outboundQueue(), this::send);
     }
@@ -160,6 +160,7 @@ public final class Session {
 
     /** Takes a pong. On the event loop. A pong is no sign of life: the library of a hung program still answers pings. */
     public void ponged(String payload) {
+        activity.ponged();
         if (keyReceipt.isOpen()) {
             enqueue(new InboundItem.PongFrame(payload));
         }
@@ -247,6 +248,7 @@ public final class Session {
                 return sender.open(opening);
             }
             case OutboundItem.Recovery(var recovered) -> recovered.run();
+            case OutboundItem.Reached reached -> progress.reached(reached);
             case OutboundItem.Close(var code) -> close(code);
         }
         return CompletableFuture.completedFuture(null);

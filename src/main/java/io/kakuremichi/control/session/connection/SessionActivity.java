@@ -2,11 +2,15 @@ package io.kakuremichi.control.session.connection;
 
 import io.kakuremichi.control.presence.LiveSessions.Report;
 import io.kakuremichi.control.presence.LiveSessions.Touch;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** When a client was last heard from, and what it reported of itself; presence stores each value once. */
 public final class SessionActivity {
+    private static final long NOT_PROBED = 0;
+
+    private final Duration probeTimeout;
     private final Session session;
     private final Sender sender;
     private final Instant openedAt = Instant.now();
@@ -22,7 +26,14 @@ public final class SessionActivity {
 
     private volatile boolean troubled;
 
-    SessionActivity(Session session, Sender sender) {
+    /** When the unanswered probe was sent, {@link System#nanoTime} made odd so that it is never {@link #NOT_PROBED}. */
+    private volatile long probedAt = NOT_PROBED;
+
+    /**
+     * @param probeTimeout how long the client has to react to a probe
+     */
+    SessionActivity(Session session, Sender sender, Duration probeTimeout) {
+        this.probeTimeout = probeTimeout;
         this.session = session;
         this.sender = sender;
     }
@@ -30,6 +41,25 @@ public final class SessionActivity {
     /** A message was received. On the event loop. */
     void received() {
         lastReceived = Instant.now();
+        probedAt = NOT_PROBED;
+    }
+
+    /** A pong was received. On the event loop. */
+    void ponged() {
+        probedAt = NOT_PROBED;
+    }
+
+    /** Something must arrive soon; the first of several unanswered probes counts. Any thread. */
+    public void probed() {
+        if (probedAt == NOT_PROBED) {
+            probedAt = System.nanoTime() | 1;
+        }
+    }
+
+    /** Returns whether nothing has arrived for too long since a probe. */
+    public boolean isProbeOverdue() {
+        var at = probedAt;
+        return at != NOT_PROBED && System.nanoTime() - at > probeTimeout.toNanos();
     }
 
     /** Returns when the connection was upgraded. */
@@ -72,8 +102,15 @@ public final class SessionActivity {
     /** Like {@link #takeReport()}, for a session that has just ended in that state. */
     public @Nullable Report takeReport(SessionState.Live live) {
         var progress = session.progress();
-        var report = new Report(live.clientId(), session.id(), progress.applied(), progress.failure(), troubled);
-        var nothing = new Report(live.clientId(), session.id(), null, null, false);
+        var config = progress.confirmedConfig();
+        var report = new Report(
+                live.clientId(),
+                session.id(),
+                progress.applied(),
+                config == null ? null : config.toUuid(),
+                progress.failure(),
+                troubled);
+        var nothing = new Report(live.clientId(), session.id(), null, null, null, false);
         if (report.equals(reported == null ? nothing : reported)) {
             return null;
         }

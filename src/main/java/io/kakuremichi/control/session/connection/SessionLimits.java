@@ -18,4 +18,9 @@ public record SessionLimits(
         int errorsPerMinute,
         int messagesPerSecond,
         int messageBurst,
-        Duration sendTimeout) {}
+        Duration sendTimeout) {
+    /** How long a client has to react when another one wants its place: long enough for TCP to repeat lost packets a few times. */
+    Duration probeTimeout() {
+        return sendTimeout.dividedBy(3);
+    }
+}

@@ -5,6 +5,7 @@ import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.protocol.Capability;
 import io.kakuremichi.control.protocol.Codec;
 import io.kakuremichi.control.protocol.ControlMessage;
+import io.kakuremichi.control.topology.ConfigDigest;
 import io.kakuremichi.control.topology.Topology;
 import java.time.Duration;
 import java.util.Set;
@@ -27,6 +28,21 @@ public interface Dialect {
 
     /** Returns the minimum time between two configurations that changes cause. */
     Duration configInterval();
+
+    /** Returns how long a change waits for others that share its configuration. */
+    Duration configDelay(ClientType type);
+
+    /** Returns whether a client of that type suffers from a configuration that it has already. */
+    boolean isDisturbedByRepetition(ClientType type);
+
+    /**
+     * Returns the digest of what only a configuration carries to a client of that mode; null when the client was deleted. A client that
+     * has this needs no configuration, unless a key has to be delivered. On the sequencer's thread.
+     */
+    @Nullable ConfigDigest configDigest(Topology topology, ClientType type, UUID client, DeliveryMode mode);
+
+    /** Returns the digest of a client's whole configuration without keys; null when the client was deleted. On the sequencer's thread. */
+    @Nullable ConfigDigest wholeDigest(Topology topology, ClientType type, UUID client);
 
     /**
      * Returns a client's whole configuration; null when the client was deleted. On the sequencer's thread.

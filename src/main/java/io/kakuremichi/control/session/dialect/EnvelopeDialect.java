@@ -8,6 +8,7 @@ import io.kakuremichi.control.protocol.Capability;
 import io.kakuremichi.control.protocol.Codec;
 import io.kakuremichi.control.protocol.ControlMessage;
 import io.kakuremichi.control.protocol.EnvelopeCodec;
+import io.kakuremichi.control.topology.ConfigDigest;
 import io.kakuremichi.control.topology.ConfigViews;
 import io.kakuremichi.control.topology.Topology;
 import jakarta.inject.Singleton;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** The dialect of the protocol page: envelopes, capabilities, deltas. */
 @Singleton
 class EnvelopeDialect implements Dialect {
+    /** The digest for clients to which messages carry every change. */
+    private static final ConfigDigest EVERYTHING_BY_MESSAGES = new ConfigDigest(0, 0);
+
     private final EnvelopeCodec codec;
     private final boolean allVirtualIps;
     private final Duration configInterval;
@@ -59,6 +63,46 @@ class EnvelopeDialect implements Dialect {
     @Override
     public Duration configInterval() {
         return configInterval;
+    }
+
+    @Override
+    public Duration configDelay(ClientType type) {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public boolean isDisturbedByRepetition(ClientType type) {
+        return false;
+    }
+
+    @Override
+    public @Nullable ConfigDigest configDigest(Topology topology, ClientType type, UUID client, DeliveryMode mode) {
+        var digests = topology.peerDigests();
+        return switch (mode) {
+            case CONFIGS -> wholeDigest(topology, type, client);
+            case DELTAS -> EVERYTHING_BY_MESSAGES;
+            case TUNNELS ->
+                switch (type) {
+                    case AGENT ->
+                        topology.agent(client)
+                                .map(agent -> digests.withoutTunnels(agent, allVirtualIps))
+                                .orElse(null);
+                    case GATEWAY ->
+                        topology.gateway(client).map(digests::withoutTunnels).orElse(null);
+                };
+        };
+    }
+
+    @Override
+    public @Nullable ConfigDigest wholeDigest(Topology topology, ClientType type, UUID client) {
+        var digests = topology.peerDigests();
+        return switch (type) {
+            case AGENT ->
+                topology.agent(client)
+                        .map(agent -> digests.whole(agent, allVirtualIps))
+                        .orElse(null);
+            case GATEWAY -> topology.gateway(client).map(digests::whole).orElse(null);
+        };
     }
 
     @Override

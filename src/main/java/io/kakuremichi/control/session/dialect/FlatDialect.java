@@ -6,6 +6,7 @@ import io.kakuremichi.control.protocol.Capability;
 import io.kakuremichi.control.protocol.Codec;
 import io.kakuremichi.control.protocol.ControlMessage;
 import io.kakuremichi.control.protocol.FlatCodec;
+import io.kakuremichi.control.topology.ConfigDigest;
 import io.kakuremichi.control.topology.FlatViews;
 import io.kakuremichi.control.topology.Topology;
 import jakarta.inject.Singleton;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 class FlatDialect implements Dialect {
     /** These clients apply configurations that arrive close together in the wrong order. */
     private static final Duration CONFIG_INTERVAL = Duration.ofMillis(500);
+
+    /** All changes within this time reach a gateway in one configuration. */
+    private static final Duration GATEWAY_DELAY = Duration.ofSeconds(1);
 
     private final FlatCodec codec;
 
@@ -50,6 +54,31 @@ class FlatDialect implements Dialect {
     @Override
     public Duration configInterval() {
         return CONFIG_INTERVAL;
+    }
+
+    /** A gateway replaces its WireGuard peers at each configuration, so that traffic stops until the next handshakes. */
+    @Override
+    public Duration configDelay(ClientType type) {
+        return isDisturbedByRepetition(type) ? GATEWAY_DELAY : Duration.ZERO;
+    }
+
+    @Override
+    public boolean isDisturbedByRepetition(ClientType type) {
+        return type == ClientType.GATEWAY;
+    }
+
+    @Override
+    public @Nullable ConfigDigest configDigest(Topology topology, ClientType type, UUID client, DeliveryMode mode) {
+        return wholeDigest(topology, type, client);
+    }
+
+    @Override
+    public @Nullable ConfigDigest wholeDigest(Topology topology, ClientType type, UUID client) {
+        var digests = topology.flatDigests();
+        return switch (type) {
+            case AGENT -> topology.agent(client).map(digests::agentConfig).orElse(null);
+            case GATEWAY -> topology.gateway(client).map(digests::gatewayConfig).orElse(null);
+        };
     }
 
     @Override

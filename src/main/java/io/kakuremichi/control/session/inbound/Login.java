@@ -1,6 +1,8 @@
 package io.kakuremichi.control.session.inbound;
 
 import io.kakuremichi.control.audit.Audit;
+import io.kakuremichi.control.audit.AuditEntry;
+import io.kakuremichi.control.audit.AuditOutcome;
 import io.kakuremichi.control.client.ClientKeys;
 import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.credential.ClientType;
@@ -98,6 +100,7 @@ class Login {
             var arrival = new Arrival(session.id(), type, authenticating.keyHash(), address);
             switch (presence.arrive(arrival).get()) {
                 case Admission.Refused() -> refuse(session);
+                case Admission.Damped damped -> refuse(session, type, damped);
                 case Admission.Accepted accepted -> {
                     clientId = accepted.clientId();
                     reportAddress(type, accepted, claim.publicIp());
@@ -199,6 +202,26 @@ class Login {
         count(session, Outcome.REFUSED);
         audit.refusedAuthentication(client.host(), "websocket");
         session.dismiss(new ControlMessage.AuthError("Invalid API key"), CloseCode.AUTHENTICATION_FAILED);
+    }
+
+    /** Several connections take over from one another: the open one stays. One entry of the audit for each such period. */
+    private void refuse(Session session, ClientType type, Admission.Damped damped) {
+        count(session, Outcome.REFUSED);
+        if (damped.isFirst()) {
+            LOG.warnf(
+                    "Several clients use one API key in turn: newcomers are refused client=%s until=%s",
+                    damped.clientId(), damped.until());
+            audit.record(AuditEntry.now(
+                    type.wireName() + ":" + damped.clientId(),
+                    session.handshake().client().host(),
+                    "connection.refuse",
+                    damped.clientId().toString(),
+                    AuditOutcome.DENIED));
+        }
+        session.dismiss(
+                new ControlMessage.AuthError(
+                        "Another connection uses this API key; connect again after " + damped.until()),
+                CloseCode.REPLACED);
     }
 
     private void fail(Session session, Exception e) {

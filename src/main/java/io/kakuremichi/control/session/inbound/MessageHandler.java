@@ -160,7 +160,10 @@ public class MessageHandler implements InboundHandler {
         if (revision < 0 || revision > sequencer.revision()) {
             throw new InvalidMessageException(MessageErrorCode.INVALID_MESSAGE, "No such revision");
         }
-        if (ack.success()) {
+        if (ack.success() && ack.revision() == null) {
+            session.progress().appliedLast();
+            session.keyReceipt().acknowledged(null);
+        } else if (ack.success()) {
             session.progress().applied(revision);
             session.keyReceipt().acknowledged(ack.revision());
         } else {

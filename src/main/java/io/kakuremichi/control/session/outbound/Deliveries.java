@@ -4,6 +4,7 @@ import io.kakuremichi.control.session.connection.OutboundItem;
 import io.kakuremichi.control.session.connection.OutboundItem.DeliveredKey;
 import io.kakuremichi.control.session.connection.OutboundItem.Message;
 import io.kakuremichi.control.session.connection.SessionMetrics;
+import io.kakuremichi.control.topology.ConfigDigest;
 import io.kakuremichi.control.topology.Sequencer;
 import io.kakuremichi.control.topology.Topology;
 import java.util.List;
@@ -30,7 +31,7 @@ final class Deliveries {
         this.clients = clients;
         this.keyDeliveries = keyDeliveries;
         this.metrics = metrics;
-        this.pending = new PendingConfigs(sequencer, this::sendConfig);
+        this.pending = new PendingConfigs(sequencer, this::sendIfNeeded);
     }
 
     /** Queues a message; returns false when the client will get a configuration in its place. */
@@ -51,12 +52,34 @@ final class Deliveries {
 
     /** Marks the client's configuration as outdated. {@link #sendPending} sends it, at once or when the interval allows. */
     void invalidateConfig(LiveClient client) {
-        pending.add(client);
+        pending.add(client, client.changeDueAt(System.nanoTime()));
     }
 
     /** Sends the outdated configurations that are due. */
     void sendPending(Topology topology) {
         pending.sendDue(topology);
+    }
+
+    /** Sends a configuration unless the client has all of it; then only its progress is recorded. */
+    private void sendIfNeeded(LiveClient client, Topology topology) {
+        var digest = client.configDigest(topology);
+        if (client.isLagging() || digest == null) {
+            return;
+        }
+        var kept = client.kept();
+        if (!client.hasAll(digest) || kept != null && isRefuted(client, kept)) {
+            sendConfig(client, topology);
+        } else if (kept != null && kept.decisionAt() - System.nanoTime() > 0) {
+            pending.add(client, kept.decisionAt());
+        } else {
+            client.keptIsProven();
+            send(client, new OutboundItem.Reached(topology.revision(), kept == null ? null : digest));
+        }
+    }
+
+    private static boolean isRefuted(LiveClient client, KeptConfig kept) {
+        return kept.decisionAt() - System.nanoTime() <= 0
+                && !kept.isProven(client.session().activity().lastReceived());
     }
 
     /** Sends a configuration now. A lagging client gets none: it will get one when its outbox was sent. */
@@ -81,18 +104,36 @@ final class Deliveries {
             var config = config(client, topology);
             return config == null ? List.of() : List.of(config);
         });
+        var digest = missed.isPresent() ? client.configDigest(topology) : null;
+        if (digest != null) {
+            client.resumed(digest);
+        }
         client.session().open(new OutboundItem.Opening(success, rest));
+    }
+
+    /** Sends only the success to a client that is assumed to have kept its configuration, and decides about that later. */
+    void openKept(LiveClient client, Message success, ConfigDigest digest) {
+        var kept = new KeptConfig();
+        client.keeps(digest, kept);
+        pending.add(client, kept.decisionAt());
+        client.session().open(new OutboundItem.Opening(success, List.of()));
     }
 
     private @Nullable Message config(LiveClient client, Topology topology) {
         var began = System.nanoTime();
         var config = client.config(topology);
-        if (config == null) {
+        var digest = client.configDigest(topology);
+        if (config == null || digest == null) {
             return null;
         }
         metrics.assembly().record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
-        client.configQueued();
-        return Message.config(config, topology.revision(), deliveredKey(client), client::configFinished);
+        client.configQueued(digest);
+        return Message.config(
+                config,
+                topology.revision(),
+                deliveredKey(client),
+                client.isConfigRecorded() ? digest : null,
+                client::configFinished);
     }
 
     private @Nullable DeliveredKey deliveredKey(LiveClient client) {

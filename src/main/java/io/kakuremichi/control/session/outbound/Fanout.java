@@ -117,6 +117,17 @@ public class Fanout implements Audience {
         });
     }
 
+    /** A newcomer with the client's key was refused: closes the client's connection soon, unless there is a sign of life. */
+    public void contested(UUID id) {
+        sequencer.execute(topology -> {
+            var client = clients.get(id);
+            if (client != null) {
+                client.session().activity().probed();
+                client.session().keepAlive();
+            }
+        });
+    }
+
     /** The client confirmed that key: later configurations don't contain it. */
     public void keyReceived(Session session, String publicKey) {
         sequencer.execute(topology -> {
@@ -215,7 +226,7 @@ public class Fanout implements Audience {
     }
 
     @Override
-    public void reloaded(Topology topology) {
+    public void reloaded(@Nullable Topology before, Topology topology) {
         if (epoch != null && !epoch.equals(topology.epoch())) {
             closeAll();
         }
@@ -225,7 +236,8 @@ public class Fanout implements Audience {
             var keyHash = topology.keyHash(client.id());
             if (keyHash.isEmpty() || !keyHash.get().equals(client.keyHash())) {
                 client.session().close(CloseCode.REVOKED);
-            } else {
+            } else if (before == null || !client.isUnaffected(before, topology)) {
+                client.configUnknown();
                 deliveries.invalidateConfig(client);
             }
         }

@@ -12,6 +12,7 @@ import io.kakuremichi.control.session.connection.OutboundItem.Message;
 import io.kakuremichi.control.session.connection.Session;
 import io.kakuremichi.control.session.connection.SessionMetrics;
 import io.kakuremichi.control.session.connection.SessionState;
+import io.kakuremichi.control.topology.ConfigDigest;
 import io.kakuremichi.control.topology.Notice;
 import io.kakuremichi.control.topology.PastNotice;
 import io.kakuremichi.control.topology.Topology;
@@ -125,16 +126,35 @@ final class Joins {
         }
         clients.put(client);
         resumption.ifPresent(resumed -> session.progress().resumed(resumed.after()));
-        deliveries.open(
-                client,
-                Message.answer(authSuccess(live, topology, resumption.isPresent())),
-                resumption.map(Resumption::missed),
-                topology);
+        var success = Message.answer(authSuccess(live, topology, resumption.isPresent()));
+        var kept = keptConfig(accepted, client, topology);
+        if (kept.isPresent()) {
+            deliveries.openKept(client, success, kept.get());
+        } else {
+            deliveries.open(client, success, resumption.map(Resumption::missed), topology);
+        }
         keyOffers.joined(client, accepted.revision());
         metrics.started(live.type(), resumption.isPresent());
         LOG.infof(
                 "Client connected client=%s type=%s sessionId=%s revision=%d resumed=%s",
                 accepted.clientId(), live.type().wireName(), session.id(), topology.revision(), resumption.isPresent());
+    }
+
+    /**
+     * Returns the digest of the configuration that the client presumably has from its last connection: it confirmed that configuration,
+     * Control ended the connection, and nothing that concerns the client has changed since, so that no other configuration can have been
+     * sent after the last report of that connection.
+     */
+    private static Optional<ConfigDigest> keptConfig(
+            Admission.Accepted accepted, LiveClient client, Topology topology) {
+        var confirmed = accepted.confirmed();
+        if (confirmed == null
+                || !client.isConfigRecorded()
+                || topology.wantedBy(client.live().type(), client.id()) > confirmed.revision()) {
+            return Optional.empty();
+        }
+        return Optional.of(ConfigDigest.of(confirmed.config()))
+                .filter(digest -> digest.equals(client.configDigest(topology)));
     }
 
     /**

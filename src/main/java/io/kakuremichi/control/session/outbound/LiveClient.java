@@ -6,6 +6,7 @@ import io.kakuremichi.control.session.connection.Session;
 import io.kakuremichi.control.session.connection.SessionState;
 import io.kakuremichi.control.session.dialect.DeliveryMode;
 import io.kakuremichi.control.session.dialect.Dialect;
+import io.kakuremichi.control.topology.ConfigDigest;
 import io.kakuremichi.control.topology.Topology;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,21 @@ final class LiveClient {
     private final Dialect dialect;
     private final DeliveryMode mode;
     private KeyOffer keys = KeyOffer.NONE;
+
+    /** The keys of the last configuration; none when they were confirmed or withdrawn since. */
+    private KeyOffer sentKeys = KeyOffer.NONE;
+
+    /** What the client has of what only configurations carry; null when that is not known. */
+    private @Nullable ConfigDigest configured;
+
+    /** Null when the client was sent a configuration, or is known to have one. */
+    private @Nullable KeptConfig kept;
+
     private boolean lagging;
+
+    /** When an outdated configuration may be sent; {@link System#nanoTime}. */
+    private long dueAt;
+
     private volatile boolean configUnderWay;
 
     /** {@link System#nanoTime}; written before {@link #configUnderWay} is. */
@@ -56,6 +71,9 @@ final class LiveClient {
 
     void offer(KeyOffer offer) {
         keys = dialect.carriesKeys() ? offer : KeyOffer.NONE;
+        if (!hasContent(keys)) {
+            sentKeys = KeyOffer.NONE;
+        }
     }
 
     /** Returns whether the client receives that message; if not, it needs a configuration. */
@@ -73,8 +91,56 @@ final class LiveClient {
         return lagging;
     }
 
+    /** The outbox overflowed, which drops configurations too, or has been sent since. */
     void lagging(boolean isLagging) {
         lagging = isLagging;
+        configured = null;
+    }
+
+    /** What the client has is not known: it needs a configuration. */
+    void configUnknown() {
+        configured = null;
+    }
+
+    /** Returns the digest of what only a configuration carries to the client; null when the client was deleted. */
+    @Nullable ConfigDigest configDigest(Topology topology) {
+        return dialect.configDigest(topology, live.type(), id(), mode);
+    }
+
+    /** Returns whether the client has all of its configuration. */
+    boolean hasAll(ConfigDigest digest) {
+        return digest.equals(configured) && (!hasContent(keys) || keys.equals(sentKeys));
+    }
+
+    private static boolean hasContent(KeyOffer offer) {
+        return offer.privateKey() != null || offer.rotate();
+    }
+
+    /** Returns whether the two topologies make the same configuration for the client. */
+    boolean isUnaffected(Topology before, Topology after) {
+        var digest = dialect.wholeDigest(before, live.type(), id());
+        return digest != null && digest.equals(dialect.wholeDigest(after, live.type(), id()));
+    }
+
+    /** The client has this without a configuration on this connection. */
+    void resumed(ConfigDigest digest) {
+        configured = digest;
+    }
+
+    /** The client is assumed to have kept the configuration of its last connection. */
+    void keeps(ConfigDigest digest, KeptConfig assumption) {
+        configured = digest;
+        kept = assumption;
+    }
+
+    /** Returns the assumption that is not proven yet; null without one. */
+    @Nullable KeptConfig kept() {
+        return kept;
+    }
+
+    /** The client is known to have its configuration. */
+    void keptIsProven() {
+        kept = null;
     }
 
     /** Returns the whole configuration; null when the client was deleted, in which case its connection is being closed. */
@@ -82,14 +148,37 @@ final class LiveClient {
         return dialect.config(topology, live.type(), id(), keys);
     }
 
-    /** Returns how many nanoseconds the next configuration has to wait; zero or less when it is due. */
-    long configWait(long now) {
-        return configUnderWay ? dialect.configInterval().toNanos() : nextConfigAt - now;
+    /** Returns when a change of this moment reaches the client in a configuration at the earliest; {@link System#nanoTime}. */
+    long changeDueAt(long now) {
+        return now + dialect.configDelay(live.type()).toNanos();
     }
 
-    /** A configuration was queued. */
-    void configQueued() {
+    /** The configuration became outdated. */
+    void due(long at) {
+        dueAt = at;
+    }
+
+    /** The outdated configuration is due at that time, if not earlier. */
+    void dueNoLaterThan(long at) {
+        dueAt = dueAt - at > 0 ? at : dueAt;
+    }
+
+    /** Returns how many nanoseconds the outdated configuration has to wait; zero or less when it is due. */
+    long configWait(long now) {
+        return configUnderWay ? dialect.configInterval().toNanos() : Math.max(nextConfigAt - now, dueAt - now);
+    }
+
+    /** A configuration with this digest was queued. */
+    void configQueued(ConfigDigest digest) {
+        configured = digest;
+        sentKeys = keys;
+        kept = null;
         configUnderWay = true;
+    }
+
+    /** Returns whether presence records the configuration that the client has, for its next connection. */
+    boolean isConfigRecorded() {
+        return dialect.isDisturbedByRepetition(live.type());
     }
 
     /** The queued configuration was written or never will be. Any thread. */

@@ -11,8 +11,8 @@ import java.util.function.BiConsumer;
 
 /**
  * The clients whose configuration is outdated by a change that no message carries. Changes in quick succession share one
- * configuration: a client gets the first at once and later ones no more often than its dialect's interval. Confined to the sequencer's
- * thread.
+ * configuration: a client gets the first after its dialect's delay, and later ones no more often than the dialect's interval. One timer
+ * for all clients. Confined to the sequencer's thread.
  */
 final class PendingConfigs {
     private final Sequencer sequencer;
@@ -20,16 +20,24 @@ final class PendingConfigs {
     private final Map<UUID, LiveClient> pending = new LinkedHashMap<>();
     private boolean timerSet;
 
+    /** When the timer fires, {@link System#nanoTime}. A timer that was replaced by an earlier one does nothing. */
+    private long timerAt;
+
     /**
-     * @param sending sends a configuration
+     * @param sending sends a configuration, unless the client has it
      */
     PendingConfigs(Sequencer sequencer, BiConsumer<LiveClient, Topology> sending) {
         this.sequencer = sequencer;
         this.sending = sending;
     }
 
-    void add(LiveClient client) {
-        pending.put(client.id(), client);
+    /** @param dueAt when the configuration may be sent; {@link System#nanoTime} */
+    void add(LiveClient client, long dueAt) {
+        if (pending.put(client.id(), client) == client) {
+            client.dueNoLaterThan(dueAt);
+        } else {
+            client.due(dueAt);
+        }
     }
 
     void remove(LiveClient client) {
@@ -42,25 +50,33 @@ final class PendingConfigs {
             return;
         }
         var now = System.nanoTime();
-        var nextDue = Long.MAX_VALUE;
         var due = new ArrayList<LiveClient>();
         for (var clients = pending.values().iterator(); clients.hasNext(); ) {
             var client = clients.next();
-            var wait = client.configWait(now);
-            if (wait <= 0) {
+            if (client.configWait(now) <= 0) {
                 clients.remove();
                 due.add(client);
-            } else {
-                nextDue = Math.min(nextDue, wait);
             }
         }
         due.forEach(client -> sending.accept(client, topology));
-        if (nextDue != Long.MAX_VALUE && !timerSet) {
-            timerSet = true;
-            sequencer.schedule(Duration.ofNanos(nextDue), current -> {
-                timerSet = false;
-                sendDue(current);
-            });
+        // Afterwards, because sending may add a client again.
+        pending.values().stream()
+                .mapToLong(client -> client.configWait(now))
+                .min()
+                .ifPresent(wait -> schedule(now + wait, wait));
+    }
+
+    private void schedule(long at, long delay) {
+        if (timerSet && timerAt - at <= 0) {
+            return;
         }
+        timerSet = true;
+        timerAt = at;
+        sequencer.schedule(Duration.ofNanos(delay), topology -> {
+            if (timerSet && timerAt == at) {
+                timerSet = false;
+                sendDue(topology);
+            }
+        });
     }
 }

@@ -1,0 +1,122 @@
+package io.kakuremichi.control.topology;
+
+import io.kakuremichi.control.change.AgentFacts;
+import io.kakuremichi.control.change.GatewayFacts;
+import io.kakuremichi.control.change.TunnelFacts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Digests of the configurations of the current dialect: of the part that only a configuration carries to a client without deltas
+ * (everything but tunnels and keys), and of the whole without keys. The parts that clients share are computed once until they change.
+ * Confined to the sequencer's thread.
+ */
+public final class PeerDigests {
+    private final Topology topology;
+    private @Nullable ConfigDigest ofGateways;
+    private @Nullable ConfigDigest ofAgents;
+    private @Nullable ConfigDigest ofTunnels;
+
+    PeerDigests(Topology topology) {
+        this.topology = topology;
+    }
+
+    void gatewaysChanged() {
+        ofGateways = null;
+    }
+
+    void agentsOrCertificatesChanged() {
+        ofAgents = null;
+    }
+
+    void tunnelsChanged() {
+        ofTunnels = null;
+    }
+
+    /**
+     * The digest of an agent's configuration without tunnels and keys.
+     *
+     * @param allVirtualIps as in {@link ConfigViews#agentConfig}
+     */
+    public ConfigDigest withoutTunnels(AgentFacts agent, boolean allVirtualIps) {
+        var input = new DigestInput("agent")
+                .part(gateways())
+                .add(agent.name())
+                .add(agent.virtualIp())
+                .add(agent.subnet());
+        return allVirtualIps ? input.part(agents()).digest() : input.digest();
+    }
+
+    /** The digest of a gateway's configuration without tunnels and keys. */
+    public ConfigDigest withoutTunnels(GatewayFacts gateway) {
+        return new DigestInput("gateway").part(agents()).add(gateway.name()).digest();
+    }
+
+    /** The digest of an agent's configuration without keys. */
+    public ConfigDigest whole(AgentFacts agent, boolean allVirtualIps) {
+        var input = new DigestInput("whole agent").part(withoutTunnels(agent, allVirtualIps));
+        topology.tunnelsOf(agent.id()).forEach(tunnel -> addTunnel(input, tunnel));
+        return input.digest();
+    }
+
+    /** The digest of a gateway's configuration without keys. */
+    public ConfigDigest whole(GatewayFacts gateway) {
+        return new DigestInput("whole gateway")
+                .part(withoutTunnels(gateway))
+                .part(tunnels())
+                .digest();
+    }
+
+    private ConfigDigest gateways() {
+        var digest = ofGateways;
+        if (digest == null) {
+            var input = new DigestInput("gateways");
+            topology.gatewayList().forEach(gateway -> input.add(gateway.id())
+                    .add(gateway.name())
+                    .add(gateway.publicIp())
+                    .add(gateway.wireguardPublicKey())
+                    .add(gateway.hostNumber()));
+            digest = input.digest();
+            ofGateways = digest;
+        }
+        return digest;
+    }
+
+    private ConfigDigest agents() {
+        var digest = ofAgents;
+        if (digest == null) {
+            var input = new DigestInput("agents");
+            topology.agents().forEach(agent -> input.add(agent.id())
+                    .add(agent.name())
+                    .add(agent.virtualIp())
+                    .add(agent.subnet())
+                    .add(agent.wireguardPublicKey()));
+            input.add("certificates");
+            topology.certificates().forEach(certificate -> input.add(certificate.domain())
+                    .add(certificate.certificate())
+                    .add(certificate.privateKey())
+                    .add(certificate.expiresAt()));
+            digest = input.digest();
+            ofAgents = digest;
+        }
+        return digest;
+    }
+
+    private ConfigDigest tunnels() {
+        var digest = ofTunnels;
+        if (digest == null) {
+            var input = new DigestInput("tunnels");
+            topology.tunnels().forEach(tunnel -> addTunnel(input, tunnel));
+            digest = input.digest();
+            ofTunnels = digest;
+        }
+        return digest;
+    }
+
+    private static void addTunnel(DigestInput input, TunnelFacts tunnel) {
+        input.add(tunnel.id())
+                .add(tunnel.domain())
+                .add(tunnel.agentVirtualIp())
+                .add(tunnel.target())
+                .add(tunnel.enabled());
+    }
+}
