@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
+import io.kakuremichi.control.harness.NodeJs;
 import io.kakuremichi.control.harness.TcpProxy;
 import io.kakuremichi.control.harness.TestClient;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +54,7 @@ class SampleClientsTest {
 
     @Test
     void javaScriptClientIsWellFormed() throws Exception {
-        var node = node();
+        var node = NodeJs.find();
         assumeTrue(node.isPresent(), "no Node.js");
 
         assertThat(run(List.of(
@@ -144,17 +142,9 @@ class SampleClientsTest {
                 .start();
     }
 
-    private static Optional<String> node() {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(place -> Path.of(place).resolve("node"))
-                .filter(Files::isExecutable)
-                .map(Path::toString)
-                .findFirst();
-    }
-
     /** The command that runs a script, if there is one: Node.js 22 has WebSocket by default, 20 with an option. */
     private static List<String> nodeWithWebSocket() throws IOException, InterruptedException {
-        var node = node();
+        var node = NodeJs.find();
         if (node.isEmpty()) {
             return List.of();
         }
