@@ -91,6 +91,7 @@ class GeneratedClientsIT {
                 node.get(),
                 compiler().toString(),
                 "--strict",
+                "--skipLibCheck",
                 "--target",
                 "es2022",
                 "--module",
