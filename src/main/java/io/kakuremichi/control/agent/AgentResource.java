@@ -15,7 +15,6 @@ import io.kakuremichi.control.rest.FieldRules;
 import io.kakuremichi.control.rest.Metadata;
 import io.kakuremichi.control.rest.PageRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
@@ -53,7 +52,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/agents")
 @Tag(name = "agents")
 @Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 @Audited
 class AgentResource {
     private final ClientKind<Agent, AgentView> agents;

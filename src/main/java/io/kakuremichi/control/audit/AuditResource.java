@@ -3,7 +3,6 @@ package io.kakuremichi.control.audit;
 import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.rest.PageRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.BeanParam;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/audit")
 @Tag(name = "audit")
 @Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 @RolesAllowed(Roles.ADMIN)
 class AuditResource {
     private final AuditRepository audit;

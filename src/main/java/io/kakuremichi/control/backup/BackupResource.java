@@ -2,7 +2,6 @@ package io.kakuremichi.control.backup;
 
 import io.kakuremichi.control.access.Roles;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -26,7 +25,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** {@code /api/backup}: everything that Control stores, as one file ({@link Manifest}). */
 @Path("/api/backup")
 @Tag(name = "upkeep")
-@RunOnVirtualThread
 @RolesAllowed(Roles.ADMIN)
 class BackupResource {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");

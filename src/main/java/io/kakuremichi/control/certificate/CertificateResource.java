@@ -8,7 +8,6 @@ import io.kakuremichi.control.rest.DeletedBody;
 import io.kakuremichi.control.rest.PageRequest;
 import io.kakuremichi.control.rest.Versions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/certificates")
 @Tag(name = "certificates")
 @Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 @Audited
 class CertificateResource {
     private static final String DOMAIN = "The certificate's domain, in any case";

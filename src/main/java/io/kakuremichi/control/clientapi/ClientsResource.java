@@ -4,7 +4,6 @@ import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.rest.PageRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.BeanParam;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/clients")
 @Tag(name = "clients")
 @Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 @RolesAllowed(Roles.VIEWER)
 class ClientsResource {
     private final ConnectedClients connected;

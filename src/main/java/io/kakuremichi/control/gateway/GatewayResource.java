@@ -14,7 +14,6 @@ import io.kakuremichi.control.rest.FieldRules;
 import io.kakuremichi.control.rest.Metadata;
 import io.kakuremichi.control.rest.PageRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
@@ -51,7 +50,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/gateways")
 @Tag(name = "gateways")
 @Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 @Audited
 class GatewayResource {
     static final int MAX_REGION = 64;

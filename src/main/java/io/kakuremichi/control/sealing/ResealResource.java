@@ -2,7 +2,6 @@ package io.kakuremichi.control.sealing;
 
 import io.kakuremichi.control.access.Roles;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,7 +18,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/reseal")
 @Tag(name = "upkeep")
 @Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 @RolesAllowed(Roles.ADMIN)
 class ResealResource {
     /**

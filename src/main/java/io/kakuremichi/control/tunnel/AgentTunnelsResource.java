@@ -4,7 +4,6 @@ import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.agent.Agent;
 import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.PageRequest;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.BeanParam;
@@ -21,7 +20,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/agents/{id}/tunnels")
 @Tag(name = "tunnels")
 @Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 @RolesAllowed(Roles.VIEWER)
 class AgentTunnelsResource {
     private final TunnelRepository tunnels;

@@ -12,7 +12,6 @@ import io.kakuremichi.control.rest.PageRequest;
 import io.kakuremichi.control.rest.ReplayableResponse;
 import io.kakuremichi.control.rest.Versions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
@@ -51,7 +50,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/tunnels")
 @Tag(name = "tunnels")
 @Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 @Audited
 class TunnelResource {
     private static final int MAX_DESCRIPTION = 1_000;
