@@ -163,12 +163,14 @@ class NativeImageTest {
 
     /** Who else reads a resource adds it to what an image includes, and here. */
     @Test
-    void onlyTheEmbeddedDatabaseAndARestoreReadResources() {
+    void onlyTheEmbeddedDatabaseARestoreAndTheVersionReadResources() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(BASE + ".embeddedpostgres.PostgresBinaries")
                 .and()
                 .doNotHaveFullyQualifiedName(BASE + ".backup.Migrations")
+                .and()
+                .doNotHaveFullyQualifiedName(BASE + ".version.BuildVersion")
                 .should()
                 .callMethodWhere(target(
                         owner -> owner.isEquivalentTo(Class.class) || owner.isAssignableTo(ClassLoader.class),
@@ -179,7 +181,8 @@ class NativeImageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"postgres-linux-%s.tar.gz", "db/migration/V1__initial.sql"})
+    @ValueSource(
+            strings = {"postgres-linux-%s.tar.gz", "db/migration/V1__initial.sql", "kakuremichi-version.properties"})
     void whatIsReadIsInAnImage(String pattern) {
         var resource = pattern.formatted(System.getProperty("os.arch"));
 

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,18 @@ class IssuerIdentities implements SecurityIdentityAugmentor {
 
     IssuerIdentities(ControlConfig config) {
         var roles = config.oidc().roles();
-        this.groups = Map.of(Role.ADMIN, roles.admin(), Role.OPERATOR, roles.operator(), Role.VIEWER, roles.viewer());
+        this.groups = Map.of(
+                Role.ADMIN,
+                stripped(roles.admin()),
+                Role.OPERATOR,
+                stripped(roles.operator()),
+                Role.VIEWER,
+                stripped(roles.viewer()));
+    }
+
+    /** People write a space after a comma. */
+    private static Set<String> stripped(Set<String> groups) {
+        return groups.stream().map(String::strip).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

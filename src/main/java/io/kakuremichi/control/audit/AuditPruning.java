@@ -26,7 +26,7 @@ class AuditPruning {
     void prune() {
         var pruned = audit.deleteBefore(Instant.now().minus(config.retention()));
         if (pruned > 0) {
-            LOG.debugf("Pruned %d entries of the audit", pruned);
+            LOG.debugf("Pruned %s entries of the audit", pruned);
         }
     }
 }

@@ -77,7 +77,7 @@ class AuditWriter {
         }
         lostEntries.increment();
         if (dropped.getAndIncrement() == 0) {
-            LOG.warnf("More than %d audit entries wait for the database; further ones are dropped", ROOM);
+            LOG.warnf("More than %s audit entries wait for the database; further ones are dropped", ROOM);
         }
     }
 
@@ -108,7 +108,7 @@ class AuditWriter {
         table.insert(batch);
         var lost = dropped.getAndSet(0);
         if (lost > 0) {
-            LOG.warnf("%d audit entries were dropped while the database was not available", lost);
+            LOG.warnf("%s audit entries were dropped while the database was not available", lost);
         }
     }
 
@@ -123,7 +123,7 @@ class AuditWriter {
             write(batch);
         } catch (RuntimeException e) {
             lostEntries.increment(batch.size());
-            LOG.warnf("%d audit entries are lost: %s", batch.size(), e.getMessage());
+            LOG.warnf("%s audit entries are lost: %s", batch.size(), e.getMessage());
         }
     }
 

@@ -100,7 +100,7 @@ final class ArchiveLoader {
     private void makeRoom(List<String> present, boolean force, boolean alone) throws SQLException {
         if (!force) {
             throw new RestoreRefusedException(
-                    "the database is not empty (it has %d tables); --force replaces Control's data"
+                    "the database is not empty (it has %s tables); --force replaces Control's data"
                             .formatted(present.size()));
         }
         var foreign = new LinkedHashSet<>(present);
@@ -143,7 +143,7 @@ final class ArchiveLoader {
             try (var rows = archive.copy(table)) {
                 var loaded = copies.copyIn("COPY " + table.target() + " FROM STDIN", rows);
                 if (loaded != table.rows()) {
-                    throw new RestoreRefusedException("the backup has %d rows of %s, but its manifest states %d"
+                    throw new RestoreRefusedException("the backup has %s rows of %s, but its manifest states %s"
                             .formatted(loaded, table.name(), table.rows()));
                 }
             }

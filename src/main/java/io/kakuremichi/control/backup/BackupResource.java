@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -27,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "upkeep")
 @RolesAllowed(Roles.ADMIN)
 class BackupResource {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
 
     private final Exports exports;
     private final CurrentVertxRequest request;
@@ -70,7 +71,7 @@ class BackupResource {
     @APIResponse(responseCode = "503", ref = "NoBackup")
     public Response backup() throws SQLException {
         var export = exports.begin(request.getCurrent());
-        var name = "kakuremichi-%s-r%d.zip"
+        var name = "kakuremichi-%s-r%s.zip"
                 .formatted(ZonedDateTime.now(ZoneOffset.UTC).format(TIME), export.revision());
         return Response.ok((StreamingOutput) export::writeTo)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")

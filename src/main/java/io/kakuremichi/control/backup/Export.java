@@ -63,10 +63,10 @@ final class Export {
         var timer = call.vertx().setTimer(LIMIT.toMillis(), fired -> cut());
         try {
             var rows = snapshot.writeTo(out, exports.keys(), exports.version());
-            LOG.infof("A backup was taken revision=%d rows=%d", snapshot.revision(), rows);
+            LOG.infof("A backup was taken revision=%s rows=%s", snapshot.revision(), rows);
             end(AuditOutcome.SUCCESS);
         } catch (IOException | SQLException | RuntimeException e) {
-            LOG.warnf("A backup was aborted revision=%d: %s", snapshot.revision(), e.getMessage());
+            LOG.warnf("A backup was aborted revision=%s: %s", snapshot.revision(), e.getMessage());
             end(AuditOutcome.FAILED);
             cut();
             awaitGone();

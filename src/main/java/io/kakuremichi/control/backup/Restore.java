@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -68,9 +69,10 @@ public final class Restore {
     }
 
     private static void tell(PrintStream out, Path file, Manifest manifest) {
-        out.printf("Restored %s, taken at %s, revision %d%n", file, manifest.takenAt(), manifest.revision());
+        out.printf(
+                Locale.ROOT, "Restored %s, taken at %s, revision %s%n", file, manifest.takenAt(), manifest.revision());
         for (var table : manifest.tables()) {
-            out.printf("%12d  %s%n", table.rows(), table.name());
+            out.printf(Locale.ROOT, "%12s  %s%n", table.rows(), table.name());
         }
         out.println("Clients get a complete configuration when Control starts on this database.");
     }

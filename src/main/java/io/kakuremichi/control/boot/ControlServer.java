@@ -1,23 +1,13 @@
 package io.kakuremichi.control.boot;
 
-import io.kakuremichi.control.config.SecretFiles;
 import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
 import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.configuration.ConfigurationException;
-import io.quarkus.runtime.util.ExceptionUtil;
-import io.smallrye.config.ConfigValidationException;
-import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * starts Quarkus. The database stops last.
  */
 public final class ControlServer {
-    private static final Logger LOG = Logger.getLogger(ControlServer.class);
     private static final int STARTUP_REFUSED = 1;
+
+    /** The levels of the log at which a failure is shown with its stack trace. */
+    private static final Set<String> DEBUGGED = Set.of("DEBUG", "TRACE", "ALL");
 
     static final String URL = "quarkus.datasource.jdbc.url";
     static final String USERNAME = "quarkus.datasource.username";
@@ -47,13 +39,16 @@ public final class ControlServer {
         SmallRyeConfig config;
         EmbeddedPostgres database;
         try {
-            config = earlyConfig();
-            LogFormat.choose(config);
+            config = EarlyConfig.read();
             StartChecks.check(config);
+            LogFormat.choose(config);
+            if (!StartChecks.isDevMode(config)) {
+                // In dev mode the port stays open from one run to the next.
+                Ports.check(config, CertificateFiles.of(config).hasCertificate());
+            }
             database = startDatabase(config);
         } catch (RuntimeException e) {
-            // One line: the message of the exception is complete.
-            refuse(e.getMessage());
+            refuse(e);
             System.exit(STARTUP_REFUSED);
             return STARTUP_REFUSED;
         }
@@ -97,20 +92,16 @@ public final class ControlServer {
         if (failure == null) {
             return;
         }
-        var cause = ExceptionUtil.getRootCause(failure);
-        switch (cause) {
-            case ConfigurationException wrong -> refuse(wrong.getMessage());
-            case ConfigValidationException wrong -> refuse(wrong.getMessage());
-            case BindException taken -> refuse(taken.getMessage());
-            default -> {
-                LOG.error("The start failed", failure);
-                refuse("the error is above");
-            }
-        }
+        refuse(failure);
     }
 
-    private static void refuse(@Nullable String why) {
-        System.err.println("kakuremichi-control does not start: " + why);
+    /** One sentence; the stack trace is for those who ask for it. */
+    private static void refuse(Throwable failure) {
+        System.err.println("kakuremichi-control does not start: " + StartFailure.sentence(failure));
+        if (DEBUGGED.contains(String.valueOf(System.getenv("QUARKUS_LOG_LEVEL")))
+                || DEBUGGED.contains(String.valueOf(System.getProperty("quarkus.log.level")))) {
+            failure.printStackTrace();
+        }
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {
@@ -130,18 +121,8 @@ public final class ControlServer {
 
     private static @Nullable EmbeddedPostgres startDatabase(SmallRyeConfig config) {
         if (isExternal(config)) {
-            if (!StartChecks.hasEncryptionKey(config)) {
-                throw new IllegalStateException(
-                        "set KAKUREMICHI_ENCRYPTION_KEY to 32 random bytes in base64, under which secrets are stored in the"
-                                + " external database");
-            }
+            DatabaseProbe.of(config).check();
             return null;
-        }
-        if (config.getOptionalValue("kakuremichi.database.password-file", String.class)
-                .isPresent()) {
-            // The database was forgotten: the embedded one must not start instead.
-            throw new IllegalStateException("KAKUREMICHI_DATABASE_PASSWORD_FILE is of an external database:"
-                    + " set QUARKUS_DATASOURCE_JDBC_URL as well");
         }
         var hasKey = StartChecks.hasEncryptionKey(config);
         var database = startEmbedded(config);
@@ -168,22 +149,5 @@ public final class ControlServer {
         var binaries = config.getOptionalValue("kakuremichi.database.binaries-dir", Path.class)
                 .orElse(dataDir.resolve("postgresql"));
         return EmbeddedPostgres.start(dataDir.toAbsolutePath(), binaries.toAbsolutePath());
-    }
-
-    /** The configuration before Quarkus reads it: system properties, environment, and the file next to the program. */
-    static SmallRyeConfig earlyConfig() {
-        var builder = new SmallRyeConfigBuilder()
-                .addSystemSources()
-                .withSources(new SecretFiles())
-                .addDefaultInterceptors();
-        var file = Path.of("config", "application.properties");
-        if (Files.exists(file)) {
-            try {
-                builder.withSources(new PropertiesConfigSource(file.toUri().toURL(), 260));
-            } catch (IOException e) {
-                throw new UncheckedIOException(file + " can't be read", e);
-            }
-        }
-        return builder.build();
     }
 }

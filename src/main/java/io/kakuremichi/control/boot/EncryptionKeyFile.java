@@ -1,6 +1,9 @@
 package io.kakuremichi.control.boot;
 
+import io.kakuremichi.control.config.FileFault;
+import io.kakuremichi.control.config.SecretSetting;
 import io.kakuremichi.control.credential.KeyRing;
+import io.kakuremichi.control.credential.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -8,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /**
  * The key file next to the embedded database, readable by its owner only. Without this key every stored secret is lost.
@@ -20,6 +24,20 @@ final class EncryptionKeyFile {
     /** The path of the key file in that directory. */
     static Path path(Path dataDir) {
         return dataDir.resolve(NAME).toAbsolutePath();
+    }
+
+    /**
+     * The keys in the file of that directory, or empty if there is no such file.
+     *
+     * @throws IllegalStateException with a sentence, if the file can't be read or contains something else
+     */
+    static Optional<KeyRing> read(Path dataDir) {
+        var file = path(dataDir);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        return EncryptionKeys.read(SecretSetting.read("KAKUREMICHI_ENCRYPTION_KEY", Optional.empty(), Optional.of(file))
+                .map(Secret::value));
     }
 
     /**
@@ -42,7 +60,7 @@ final class EncryptionKeyFile {
             force(dataDir);
             return file;
         } catch (IOException e) {
-            throw new UncheckedIOException("the encryption key cannot be created: " + e.getMessage(), e);
+            throw new UncheckedIOException("the encryption key cannot be created: " + FileFault.of(e), e);
         }
     }
 

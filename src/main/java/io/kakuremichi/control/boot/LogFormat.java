@@ -4,7 +4,6 @@ import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** Selects the format of log lines: text at a terminal, JSON elsewhere, unless configured. */
 final class LogFormat {
@@ -15,8 +14,6 @@ final class LogFormat {
 
     /**
      * Selects the format before Quarkus starts; earlier log messages are buffered until then.
-     *
-     * @throws IllegalStateException with a sentence, if the setting is neither of the two
      */
     static void choose(SmallRyeConfig config) {
         if (config.getOptionalValue(JSON_ENABLED, String.class).isEmpty()) {
@@ -26,12 +23,8 @@ final class LogFormat {
 
     private static boolean isJson(SmallRyeConfig config) {
         var chosen = config.getOptionalValue("kakuremichi.log.format", String.class);
-        return switch (chosen.orElse("").toLowerCase(Locale.ROOT)) {
-            case "json" -> true;
-            case "text" -> false;
-            case "" -> !StartChecks.isDevMode(config) && !isTerminal(STANDARD_OUTPUT);
-            default -> throw new IllegalStateException("KAKUREMICHI_LOG_FORMAT must be text or json");
-        };
+        return chosen.map(format -> format.equalsIgnoreCase("json"))
+                .orElseGet(() -> !StartChecks.isDevMode(config) && !isTerminal(STANDARD_OUTPUT));
     }
 
     /**

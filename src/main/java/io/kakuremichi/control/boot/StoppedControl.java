@@ -1,11 +1,8 @@
 package io.kakuremichi.control.boot;
 
-import io.kakuremichi.control.config.SecretSetting;
 import io.kakuremichi.control.credential.KeyRing;
-import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
 import io.smallrye.config.SmallRyeConfig;
-import java.nio.file.Files;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +17,15 @@ public final class StoppedControl {
         this.config = config;
     }
 
-    /** The Control that would start in this directory and environment. */
+    /**
+     * The Control that would start in this directory and environment.
+     *
+     * @throws RuntimeException with a sentence, if a setting is not valid
+     */
     public static StoppedControl configured() {
-        return new StoppedControl(ControlServer.earlyConfig());
+        var config = EarlyConfig.read();
+        StartChecks.checkSettings(config);
+        return new StoppedControl(config);
     }
 
     /**
@@ -39,14 +42,11 @@ public final class StoppedControl {
             throw new IllegalStateException(
                     "set KAKUREMICHI_ENCRYPTION_KEY to the key of the Control that wrote the backup");
         }
-        var file = EncryptionKeyFile.path(ControlServer.dataDir(config));
-        if (!Files.exists(file)) {
-            throw new IllegalStateException(
-                    "the encryption key is missing: copy the one of the Control that wrote the backup to %s, or set KAKUREMICHI_ENCRYPTION_KEY"
-                            .formatted(file));
-        }
-        var key = SecretSetting.read("KAKUREMICHI_ENCRYPTION_KEY", Optional.empty(), Optional.of(file));
-        return EncryptionKeys.read(key.map(Secret::value)).orElseThrow();
+        var dataDir = ControlServer.dataDir(config);
+        return EncryptionKeyFile.read(dataDir)
+                .orElseThrow(() -> new IllegalStateException(
+                        "the encryption key is missing: copy the one of the Control that wrote the backup to %s, or set KAKUREMICHI_ENCRYPTION_KEY"
+                                .formatted(EncryptionKeyFile.path(dataDir))));
     }
 
     /**

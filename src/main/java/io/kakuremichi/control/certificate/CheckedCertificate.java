@@ -1,26 +1,21 @@
 package io.kakuremichi.control.certificate;
 
+import io.kakuremichi.control.credential.Pem;
 import io.kakuremichi.control.protocol.InvalidMessageException;
 import io.kakuremichi.control.protocol.MessageErrorCode;
 import java.io.IOException;
 import java.io.StringReader;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.openssl.PEMException;
-import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /**
  * A certificate that passed every check: both texts are PEM, the key matches the certificate, and the certificate
@@ -47,7 +42,9 @@ record CheckedCertificate(Instant expiresAt, String issuer, String fingerprint) 
             throw invalid("PEM must not contain U+0000");
         }
         var certificate = certificate(certificatePem);
-        if (!belongs(privateKey(keyPem), certificate)) {
+        var key = Pem.privateKey(keyPem)
+                .orElseThrow(() -> invalid("\"privateKey\" must be an unencrypted PEM private key"));
+        if (!Pem.belongs(key, certificate)) {
             throw invalid("\"privateKey\" does not match \"certificate\"");
         }
         if (names(certificate).stream().noneMatch(name -> covers(name, domain))) {
@@ -72,7 +69,7 @@ record CheckedCertificate(Instant expiresAt, String issuer, String fingerprint) 
             for (var object = parser.readObject(); object != null; object = parser.readObject()) {
                 if (!(object instanceof X509CertificateHolder holder) || ++count > MAX_CHAIN) {
                     throw invalid(
-                            "\"certificate\" must be a chain of at most %d PEM certificates".formatted(MAX_CHAIN));
+                            "\"certificate\" must be a chain of at most %s PEM certificates".formatted(MAX_CHAIN));
                 }
                 var certificate = new JcaX509CertificateConverter().getCertificate(holder);
                 first = first == null ? certificate : first;
@@ -84,54 +81,6 @@ record CheckedCertificate(Instant expiresAt, String issuer, String fingerprint) 
             // Rejected below, like a text without a certificate; the parser's message would quote the input.
         }
         throw invalid("\"certificate\" must be PEM");
-    }
-
-    private static PrivateKey privateKey(String pem) throws InvalidMessageException {
-        try (var parser = new PEMParser(new StringReader(pem))) {
-            for (var object = parser.readObject(); object != null; object = parser.readObject()) {
-                switch (object) {
-                    case PEMKeyPair pair -> {
-                        return convert(pair.getPrivateKeyInfo());
-                    }
-                    case PrivateKeyInfo info -> {
-                        return convert(info);
-                    }
-                    default -> {
-                        // "EC PARAMETERS" often comes before the key.
-                    }
-                }
-            }
-        } catch (IOException | RuntimeException e) {
-            // Rejected below; the parser's message may quote the key.
-        }
-        throw invalid("\"privateKey\" must be an unencrypted PEM private key");
-    }
-
-    private static PrivateKey convert(PrivateKeyInfo info) throws PEMException {
-        return new JcaPEMKeyConverter().getPrivateKey(info);
-    }
-
-    /** Signs with the private key and verifies with the public key, which works for every algorithm. */
-    private static boolean belongs(PrivateKey key, X509Certificate certificate) {
-        var algorithm =
-                switch (key.getAlgorithm()) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC", "ECDSA" -> "SHA256withECDSA";
-                    case String other -> other;
-                };
-        try {
-            var sample = certificate.getEncoded();
-            var signing = Signature.getInstance(algorithm);
-            signing.initSign(key);
-            signing.update(sample);
-            var verifying = Signature.getInstance(algorithm);
-            verifying.initVerify(certificate.getPublicKey());
-            verifying.update(sample);
-            return verifying.verify(signing.sign());
-        } catch (GeneralSecurityException e) {
-            // The keys have different algorithms, or the key cannot sign.
-            return false;
-        }
     }
 
     private static List<String> names(X509Certificate certificate) throws InvalidMessageException {

@@ -72,7 +72,7 @@ class KeyRotation {
                 .setParameter("ids", due)
                 .getResultList()
                 .forEach(this::rotate);
-        LOG.infof("Rotating the keys of %d %s", due.size(), table);
+        LOG.infof("Rotating the keys of %s %s", due.size(), table);
     }
 
     private void rotate(ClientEntity client) {

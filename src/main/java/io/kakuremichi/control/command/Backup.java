@@ -33,7 +33,7 @@ final class Backup {
         try (var part = PartialFile.of(Path.of(file))) {
             var bytes = receive(part.output());
             part.complete();
-            shell.note("%s has %,d bytes".formatted(file, bytes));
+            shell.note("%s has %s bytes".formatted(file, DownloadWatch.grouped(bytes)));
         } catch (IOException e) {
             throw cantWrite(e);
         }

@@ -7,6 +7,7 @@ import io.kakuremichi.control.command.output.Confirmation;
 import io.kakuremichi.control.command.output.Format;
 import io.kakuremichi.control.command.output.Shell;
 import io.kakuremichi.control.command.remote.Remote;
+import io.kakuremichi.control.version.BuildVersion;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -25,8 +26,9 @@ final class CommandTree {
 
     static CommandLine of(Shell shell) {
         var ansi = shell.colours() ? Help.Ansi.ON : Help.Ansi.OFF;
-        return new CommandLine(new ControlCommand(), factory(shell))
-                .setOut(new PrintWriter(shell.out(), true, UTF_8))
+        var root = new CommandLine(new ControlCommand(), factory(shell));
+        root.getCommandSpec().versionProvider(CommandTree::version);
+        return root.setOut(new PrintWriter(shell.out(), true, UTF_8))
                 .setErr(new PrintWriter(shell.err(), true, UTF_8))
                 .setColorScheme(Help.defaultColorScheme(ansi))
                 // A description may start with @.
@@ -40,6 +42,16 @@ final class CommandTree {
                     }
                     throw failure;
                 });
+    }
+
+    /** Read when it is asked for. */
+    private static String[] version() {
+        var build = BuildVersion.current();
+        return new String[] {
+            "kakuremichi-control " + build.version(),
+            "commit " + build.commit() + ", built at " + build.builtAt(),
+            "REST API " + build.apiVersion() + ", WebSocket protocol " + build.protocolVersion()
+        };
     }
 
     /**

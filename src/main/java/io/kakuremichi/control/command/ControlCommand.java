@@ -77,6 +77,12 @@ final class ControlCommand implements Callable<Integer> {
             description = "Show this help")
     boolean help;
 
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version of this program")
+    boolean version;
+
     @Spec
     @Nullable CommandSpec spec;
 

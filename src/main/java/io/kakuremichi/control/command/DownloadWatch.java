@@ -3,7 +3,9 @@ package io.kakuremichi.control.command;
 import io.kakuremichi.control.command.output.Shell;
 import java.io.IOException;
 import java.io.InputStream;
+import java.text.NumberFormat;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,9 +70,14 @@ final class DownloadWatch implements AutoCloseable {
         }
     }
 
+    /** A number with its digits in groups of three. */
+    static String grouped(long number) {
+        return NumberFormat.getIntegerInstance(Locale.ROOT).format(number);
+    }
+
     private void show(long now) {
         if (shell.terminal()) {
-            shell.err().printf("%,d bytes\r", now);
+            shell.err().print(grouped(now) + " bytes\r");
             shell.err().flush();
         }
     }

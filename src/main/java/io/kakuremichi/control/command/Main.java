@@ -4,6 +4,7 @@ import io.kakuremichi.control.boot.ControlServer;
 import io.kakuremichi.control.command.output.Shell;
 import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Locale;
 
 /** The entry point of jar, binary and dev mode. */
 @QuarkusMain
@@ -15,6 +16,9 @@ public final class Main {
 
     /** Runs the server without arguments, and does not load the command line in that case. */
     public static void main(String... args) {
+        // Of the whole process, libraries included: numbers in settings, SQL and messages have the same digits
+        // everywhere.
+        Locale.setDefault(Locale.ROOT);
         chooseSocketPoller();
         var exitCode = args.length == 0 ? ControlServer.run() : CommandTree.run(Shell.ofProcess(), args);
         if (!ControlServer.isDevMode()) {

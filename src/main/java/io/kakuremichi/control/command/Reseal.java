@@ -33,14 +33,14 @@ final class Reseal {
         var failed = answer.path("failed").asInt();
         answer.put("resealed", total);
         if (failed > 0) {
-            format.done(answer, "%d secrets were resealed".formatted(total));
-            shell.note("%d cannot be opened: they need an older key that Control was not given, see its log"
+            format.done(answer, "%s secrets were resealed".formatted(total));
+            shell.note("%s cannot be opened: they need an older key that Control was not given, see its log"
                     .formatted(failed));
             return ExitCode.REFUSED;
         }
         format.done(
                 answer,
-                "All secrets are sealed under the key %s, %d were changed"
+                "All secrets are sealed under the key %s, %s were changed"
                         .formatted(answer.path("keyId").asText(), total));
         return ExitCode.DONE;
     }

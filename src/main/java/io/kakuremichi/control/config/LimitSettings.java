@@ -2,7 +2,6 @@ package io.kakuremichi.control.config;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /**
@@ -16,29 +15,29 @@ public interface LimitSettings {
      * every request from there gets 429 until the minute has passed.
      */
     @WithDefault("60")
-    @Min(1) int failedAuthenticationsPerMinute();
+    int failedAuthenticationsPerMinute();
 
     /** Connections of clients; above it, an upgrade gets 503. */
     @WithDefault("50000")
-    @Min(1) int connections();
+    int connections();
 
     /**
      * Connections that have not authenticated yet, with room for a reconnect of all clients; above it, an upgrade
      * without {@code Authorization} gets 503.
      */
     @WithDefault("20000")
-    @Min(1) int unauthenticated();
+    int unauthenticated();
 
     /**
      * Sustained messages a second on one connection; above it, a message is dropped with an {@code error} {@code
      * RATE_LIMITED}.
      */
     @WithDefault("50")
-    @Min(1) int messagesPerSecond();
+    int messagesPerSecond();
 
     /** Messages that a connection may send in a burst. */
     @WithDefault("200")
-    @Min(1) int messageBurst();
+    int messageBurst();
 
     /** The largest REST body; above it, 413. */
     @WithDefault("1M")

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.config;
 
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,6 +12,9 @@ public interface OidcSettings {
 
     /** The required audience of tokens; without it, the audience is not checked. */
     Optional<String> audience();
+
+    /** Trust only the authorities in this PEM file for TLS to the issuer; by default the public ones. */
+    Optional<Path> caFile();
 
     /** The claim that contains the user's groups; slashes separate nested names, as in {@code realm_access/roles}. */
     @WithDefault("groups")

@@ -1,7 +1,6 @@
 package io.kakuremichi.control.config;
 
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** Connections of clients. */
@@ -32,13 +31,13 @@ public interface SessionSettings {
 
     /** Messages that may wait for a client; above it, one fresh {@code config} replaces them. */
     @WithDefault("256")
-    @Min(8) int outboundQueue();
+    int outboundQueue();
 
     /** Messages from a client that may wait; above it, the client is disconnected. */
     @WithDefault("64")
-    @Min(1) int inboundQueue();
+    int inboundQueue();
 
     /** Errors that a client may cause in a minute; above it, the client is disconnected (4429). */
     @WithDefault("20")
-    @Min(1) int errorsPerMinute();
+    int errorsPerMinute();
 }

@@ -104,7 +104,7 @@ public class Watchdog {
                 return;
             }
             LOG.errorf(
-                    "The %s made no progress for %d s and is replaced; it was at%n%s",
+                    "The %s made no progress for %s s and is replaced; it was at%n%s",
                     name, limit.toSeconds(), stack());
             // Another limit for the replacement.
             busy();

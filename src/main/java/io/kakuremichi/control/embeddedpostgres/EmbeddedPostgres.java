@@ -1,12 +1,10 @@
 package io.kakuremichi.control.embeddedpostgres;
 
+import io.kakuremichi.control.config.FileFault;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,9 +24,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public static final Duration STOP_LIMIT = Postmaster.STOP_LIMIT;
 
     private static final Logger LOG = Logger.getLogger(EmbeddedPostgres.class);
-
-    // pg_ctl and initdb put paths between double quotes into shell commands.
-    private static final Pattern UNSAFE_IN_A_SHELL = Pattern.compile("[\"$`\\\\\\p{Cntrl}]");
 
     private final DirectoryLock lock;
     private final Postmaster postmaster;
@@ -53,12 +48,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public static EmbeddedPostgres start(Path dataDir, Path binariesDir) {
         long began = System.nanoTime();
         try {
-            Path data = directory(dataDir, "rwx------");
+            Path data = Directories.usable(dataDir, "rwx------");
+            Directories.checkData(data);
             DirectoryLock lock = DirectoryLock.of(data);
             try {
-                EmbeddedPostgres started = start(lock, data, directory(binariesDir, "rwxr-xr-x"));
+                EmbeddedPostgres started = start(lock, data, Directories.usable(binariesDir, "rwxr-xr-x"));
                 LOG.infof(
-                        "Embedded PostgreSQL %s ready on 127.0.0.1:%d, data in %s, after %d ms",
+                        "Embedded PostgreSQL %s ready on 127.0.0.1:%s, data in %s, after %s ms",
                         PostgresBinaries.VERSION,
                         started.port,
                         data,
@@ -70,7 +66,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new EmbeddedPostgresException(
-                    "The embedded PostgreSQL in " + dataDir + " cannot be started: " + e + ".", e);
+                    "The embedded PostgreSQL in " + dataDir + " cannot be started: " + FileFault.of(e) + ".", e);
         }
     }
 
@@ -86,24 +82,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
         String password = cluster.create();
         int port = postmaster.start();
         return new EmbeddedPostgres(lock, postmaster, password, port);
-    }
-
-    private static Path directory(Path wanted, String permissions) throws IOException {
-        Path absolute = wanted.toAbsolutePath();
-        if (!Files.isDirectory(absolute)) {
-            Path parent = absolute.getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            Files.createDirectories(
-                    absolute, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
-        }
-        Path real = absolute.toRealPath();
-        if (UNSAFE_IN_A_SHELL.matcher(real.toString()).find()) {
-            throw new EmbeddedPostgresException("The embedded PostgreSQL cannot use the directory " + real
-                    + " because of a quote, $, backslash or control character in its path.");
-        }
-        return real;
     }
 
     /** The URL of the database {@code control}, without the password. */

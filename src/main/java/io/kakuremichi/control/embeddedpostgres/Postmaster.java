@@ -1,5 +1,6 @@
 package io.kakuremichi.control.embeddedpostgres;
 
+import io.kakuremichi.control.config.FileFault;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -92,7 +93,9 @@ final class Postmaster {
             }
         } catch (IOException e) {
             throw new EmbeddedPostgresException(
-                    "The embedded PostgreSQL in " + cluster.directory() + " cannot be stopped: " + e + ".", e);
+                    "The embedded PostgreSQL in " + cluster.directory() + " cannot be stopped: " + FileFault.of(e)
+                            + ".",
+                    e);
         }
     }
 

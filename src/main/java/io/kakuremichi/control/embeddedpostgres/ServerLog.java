@@ -1,5 +1,6 @@
 package io.kakuremichi.control.embeddedpostgres;
 
+import io.kakuremichi.control.config.FileFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -26,7 +27,7 @@ record ServerLog(Path file) {
         } catch (FileAlreadyExistsException e) {
             // Append to the existing log.
         } catch (IOException e) {
-            throw new EmbeddedPostgresException("The log " + file + " cannot be written: " + e + ".", e);
+            throw new EmbeddedPostgresException("The log " + file + " cannot be written: " + FileFault.of(e) + ".", e);
         }
     }
 

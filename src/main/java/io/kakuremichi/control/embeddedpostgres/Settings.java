@@ -13,7 +13,7 @@ final class Settings {
         Files.writeString(cluster.resolve("postgresql.conf"), """
                 # Written by Control at each start.
                 listen_addresses = '127.0.0.1'
-                port = %d
+                port = %s
                 unix_socket_directories = ''
                 max_connections = 100
                 password_encryption = 'scram-sha-256'

@@ -2,6 +2,7 @@
  * The embedded PostgreSQL, which Control runs when no other database is configured.
  * <pre>
  * EmbeddedPostgres.start
+ *   Directories        created; of the right owner, writable, with space
  *   DirectoryLock      one Control for each data directory, before anything in it is touched
  *   PostgresBinaries   unpacked once for each version
  *   Postmaster.stop    stops the server of a killed Control

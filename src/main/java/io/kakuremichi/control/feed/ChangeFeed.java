@@ -165,7 +165,7 @@ class ChangeFeed {
             var changes = following.changes();
             if (changes.isEmpty() || changes.getFirst().revision() != position.revision() + 1) {
                 LOG.infof(
-                        "The change log no longer holds revision=%d, loading the topology again",
+                        "The change log no longer holds revision=%s, loading the topology again",
                         position.revision() + 1);
                 load(connection);
                 return;
@@ -198,7 +198,7 @@ class ChangeFeed {
     private void leaveHistory(FeedConnection connection, Position.Head head) throws SQLException, InterruptedException {
         if (!position.equals(Position.NOWHERE)) {
             LOG.warnf(
-                    "The database has another history now, all clients must reconnect revision=%d, before %d",
+                    "The database has another history now, all clients must reconnect revision=%s, before %s",
                     head.revision(), position.revision());
             presence.startAnew();
         }
@@ -218,12 +218,12 @@ class ChangeFeed {
         half = false;
         metrics.loaded();
         metrics.read();
-        LOG.infof("Topology loaded revision=%d epoch=%s", position.revision(), position.epoch());
+        LOG.infof("Topology loaded revision=%s epoch=%s", position.revision(), position.epoch());
     }
 
     private void connected() {
         if (state == State.BEHIND || state == State.READ_ONLY) {
-            LOG.infof("The change feed is connected again revision=%d", position.revision());
+            LOG.infof("The change feed is connected again revision=%s", position.revision());
             // Another server may now answer at the address while the pool is still connected to the old one.
             pool.flush(AgroalDataSource.FlushMode.GRACEFUL);
             // Takeovers may have been notified while the listener was not connected.

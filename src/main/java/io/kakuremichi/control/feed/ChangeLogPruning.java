@@ -32,7 +32,7 @@ class ChangeLogPruning {
                 .setParameter("count", config.retainedChanges())
                 .executeUpdate();
         if (pruned > 0) {
-            LOG.debugf("Pruned %d changes from the log", pruned);
+            LOG.debugf("Pruned %s changes from the log", pruned);
         }
     }
 }

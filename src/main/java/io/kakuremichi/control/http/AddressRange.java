@@ -5,9 +5,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** A range of IP addresses in CIDR notation; a single address is a range of one. */
-record AddressRange(InetAddress base, int prefix) {
-    /** @throws IllegalArgumentException if the text is not a range */
-    static AddressRange parse(String text) {
+public record AddressRange(InetAddress base, int prefix) {
+    /**
+     * Parses an address or a range.
+     *
+     * @throws IllegalArgumentException if the text is not a range
+     */
+    public static AddressRange parse(String text) {
         var slash = text.indexOf('/');
         var base = Addresses.parse(slash < 0 ? text : text.substring(0, slash))
                 .orElseThrow(() -> new IllegalArgumentException("\"%s\" is not an address range".formatted(text)));
@@ -19,7 +23,7 @@ record AddressRange(InetAddress base, int prefix) {
     }
 
     private static Optional<Integer> number(String digits) {
-        return digits.matches("\\d{1,3}") ? Optional.of(Integer.valueOf(digits)) : Optional.empty();
+        return digits.matches("[0-9]{1,3}") ? Optional.of(Integer.valueOf(digits)) : Optional.empty();
     }
 
     /** Whether the address has the same family and the same prefix. */

@@ -68,7 +68,7 @@ class CallsUnderWay {
         ending = true;
         leave();
         if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            LOG.warnf("Aborting calls that did not finish in %d s calls=%d", PATIENCE_SECONDS, calls.get());
+            LOG.warnf("Aborting calls that did not finish in %s s calls=%s", PATIENCE_SECONDS, calls.get());
         }
     }
 }

@@ -37,7 +37,7 @@ class ServerOptions implements HttpServerOptionsCustomizer {
                 && options.getKeyCertOptions() == null
                 && config.trustedProxies().isEmpty()) {
             LOG.info(
-                    "Only local clients can connect: set QUARKUS_TLS__WEB__KEY_STORE_PEM__0__CERT and QUARKUS_TLS__WEB__KEY_STORE_PEM__0__KEY to a certificate, or"
+                    "Only local clients can connect: set KAKUREMICHI_TLS_CERTIFICATE_FILE and KAKUREMICHI_TLS_KEY_FILE, or"
                             + " KAKUREMICHI_TRUSTED_PROXIES to the proxy that has one");
         }
         if (!config.tls().gatewaysNeedCertificate()) {
@@ -46,7 +46,7 @@ class ServerOptions implements HttpServerOptionsCustomizer {
         if (options.getKeyCertOptions() == null || options.getTrustOptions() == null) {
             // Without a trust store, the JVM would trust certificates of every public authority.
             throw new ConfigurationException(
-                    "KAKUREMICHI_TLS_GATEWAYS_NEED_CERTIFICATE needs QUARKUS_TLS__WEB__TRUST_STORE_PEM_CERTS"
+                    "KAKUREMICHI_TLS_GATEWAYS_NEED_CERTIFICATE needs KAKUREMICHI_TLS_GATEWAYS_CA_FILE"
                             + " (the authority of the gateways' certificates) and Control's own certificate");
         }
         // Requested but not required: agents and people have no client certificate.

@@ -89,7 +89,7 @@ public class AddressBook {
         if (index >= size) {
             throw new ApiException(
                     ApiErrorCode.POOL_EXHAUSTED,
-                    "The address pool is exhausted: all %d places for %s are in use".formatted(size, table));
+                    "The address pool is exhausted: all %s places for %s are in use".formatted(size, table));
         }
         return index;
     }

@@ -20,7 +20,7 @@ public record AddressPlan(Subnet pool, int agentPrefix) {
 
     public AddressPlan {
         if (agentPrefix < pool.prefix() || agentPrefix > LONGEST_AGENT_PREFIX) {
-            throw new IllegalArgumentException("an agent's subnet in the pool %s has a prefix of %d to %d bits, not %d"
+            throw new IllegalArgumentException("an agent's subnet in the pool %s has a prefix of %s to %s bits, not %s"
                     .formatted(pool, pool.prefix(), LONGEST_AGENT_PREFIX, agentPrefix));
         }
     }

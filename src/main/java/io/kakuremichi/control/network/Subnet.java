@@ -1,5 +1,7 @@
 package io.kakuremichi.control.network;
 
+import java.util.regex.Pattern;
+
 /**
  * An IPv4 network.
  *
@@ -7,6 +9,8 @@ package io.kakuremichi.control.network;
  * @param prefix length in bits, 0 to 32
  */
 public record Subnet(int network, int prefix) {
+    private static final Pattern CIDR = Pattern.compile("(?:[0-9]{1,3}\\.){3}[0-9]{1,3}/[0-9]{1,2}");
+
     public Subnet {
         if (prefix < 0 || prefix > 32) {
             throw new IllegalArgumentException("a prefix has 0 to 32 bits, not " + prefix);
@@ -22,14 +26,14 @@ public record Subnet(int network, int prefix) {
      * @throws IllegalArgumentException if the text is not valid
      */
     public static Subnet parse(String cidr) {
-        var parts = cidr.split("[./]", -1);
-        if (parts.length != 5 || cidr.indexOf('/') < cidr.lastIndexOf('.')) {
+        if (!CIDR.matcher(cidr).matches()) {
             throw new IllegalArgumentException("not an IPv4 network in CIDR notation: " + cidr);
         }
+        var parts = cidr.split("[./]", -1);
         var network = 0;
         for (var i = 0; i < 4; i++) {
             var octet = Integer.parseInt(parts[i]);
-            if (octet < 0 || octet > 255) {
+            if (octet > 255) {
                 throw new IllegalArgumentException("not an IPv4 network in CIDR notation: " + cidr);
             }
             network = network << 8 | octet;

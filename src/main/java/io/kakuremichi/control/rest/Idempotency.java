@@ -53,7 +53,7 @@ public class Idempotency {
             return work.get().response();
         }
         if (header.isBlank() || header.length() > MAX_LENGTH) {
-            throw ApiException.invalid(HEADER, "must be 1 to %d characters".formatted(MAX_LENGTH));
+            throw ApiException.invalid(HEADER, "must be 1 to %s characters".formatted(MAX_LENGTH));
         }
         var key = new Secret(call + "\n" + header);
         var requestHash = new Secret(write(request)).hash().hex();

@@ -20,7 +20,7 @@ public final class Metadata {
     public static String text(@Nullable ObjectNode metadata) {
         var text = metadata == null ? EMPTY : metadata.toString();
         if (text.length() > MAX_LENGTH) {
-            throw ApiException.invalid("metadata", "must be at most %d characters as JSON".formatted(MAX_LENGTH));
+            throw ApiException.invalid("metadata", "must be at most %s characters as JSON".formatted(MAX_LENGTH));
         }
         return text;
     }

@@ -74,7 +74,7 @@ final class Resealing {
     }
 
     private Map<UUID, String> older(SealedColumn column, UUID after) throws SQLException {
-        var sql = "SELECT id, %2$s FROM %1$s WHERE id > ? AND NOT starts_with(%2$s, ?) ORDER BY id LIMIT %3$d"
+        var sql = "SELECT id, %2$s FROM %1$s WHERE id > ? AND NOT starts_with(%2$s, ?) ORDER BY id LIMIT %3$s"
                 .formatted(column.table(), column.column(), BATCH);
         try (var statement = connection.prepareStatement(sql)) {
             statement.setObject(1, after);

@@ -70,9 +70,9 @@ class SealCheck {
         try (var connection = dataSource.getConnection()) {
             var result = new Resealing(connection, keys, deadline).run();
             if (result.failed() > 0) {
-                LOG.errorf("%d sealed values cannot be opened; old encryption keys are still needed", result.failed());
+                LOG.errorf("%s sealed values cannot be opened; old encryption keys are still needed", result.failed());
             } else if (result.complete() && bringCheckValue(connection) + result.changed() > 0) {
-                LOG.infof("All secrets are sealed under the key %s, %d were resealed", keys.newest(), result.changed());
+                LOG.infof("All secrets are sealed under the key %s, %s were resealed", keys.newest(), result.changed());
             }
             return result;
         }

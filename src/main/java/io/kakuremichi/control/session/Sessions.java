@@ -196,7 +196,7 @@ public class Sessions implements LiveSessions, SessionLifecycle {
      */
     void drain(@Observes @Priority(1000) ShutdownDelayInitiatedEvent event) throws InterruptedException {
         accepting = false;
-        LOG.infof("Draining connections=%d duration=%s", open.size(), drainDuration);
+        LOG.infof("Draining connections=%s duration=%s", open.size(), drainDuration);
         var begun = new Draining(timers.executor(), drainDuration, session -> {
             presence.handOver(session.id());
             return session.close(CloseCode.RESTART);

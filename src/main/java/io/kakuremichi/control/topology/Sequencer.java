@@ -130,7 +130,7 @@ public class Sequencer {
         try {
             task.accept(current);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "A task on the topology failed revision=%d", current.revision());
+            LOG.errorf(e, "A task on the topology failed revision=%s", current.revision());
         }
     }
 

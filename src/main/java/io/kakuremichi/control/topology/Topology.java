@@ -197,7 +197,7 @@ public final class Topology {
     List<Notice> apply(CommittedChange revised) {
         if (revised.revision() != revision + 1) {
             throw new IllegalStateException(
-                    "change %d does not follow revision %d".formatted(revised.revision(), revision));
+                    "change %s does not follow revision %s".formatted(revised.revision(), revision));
         }
         revision = revised.revision();
         var notices = move(revised);

@@ -76,7 +76,7 @@ public class TunnelReports {
                 retry(batch);
             } else {
                 // A retry would fail again and block all later reports.
-                LOG.errorf(e, "%d tunnel reports could not be written", batch.size());
+                LOG.errorf(e, "%s tunnel reports could not be written", batch.size());
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.kakuremichi.control.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -40,12 +39,6 @@ class LogFormatTest {
     void leavesTheFrameworksOwnSettingAlone() {
         assertThat(decided(Map.of(DECISION, "false", "kakuremichi.log.format", "json")))
                 .isNull();
-    }
-
-    @Test
-    void refusesAnythingElseWithOneSentence() {
-        assertThatThrownBy(() -> LogFormat.choose(config(Map.of("kakuremichi.log.format", "xml"))))
-                .hasMessage("KAKUREMICHI_LOG_FORMAT must be text or json");
     }
 
     @Test

@@ -67,7 +67,24 @@ class SecretFilesTest {
 
         assertThatThrownBy(() -> config(Map.of("KAKUREMICHI_ENCRYPTION_KEY_FILE", missing)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("KAKUREMICHI_ENCRYPTION_KEY_FILE can't be read: " + missing);
+                .hasMessage("KAKUREMICHI_ENCRYPTION_KEY_FILE can't be read: " + missing + " does not exist");
+    }
+
+    @Test
+    void fileThatIsEmptyOrNoTextIsNamed() throws IOException {
+        var file = Files.writeString(directory.resolve("secret"), "\n").toString();
+        assertThatThrownBy(() -> config(Map.of("KAKUREMICHI_ADMIN_TOKEN_FILE", file)))
+                .hasMessage("KAKUREMICHI_ADMIN_TOKEN_FILE is empty: " + file);
+
+        Files.writeString(Path.of(file), "a-token-of-some-length", java.nio.charset.StandardCharsets.UTF_16);
+        assertThatThrownBy(() -> config(Map.of("KAKUREMICHI_ADMIN_TOKEN_FILE", file)))
+                .hasMessage("KAKUREMICHI_ADMIN_TOKEN_FILE is not UTF-8 text: " + file);
+    }
+
+    @Test
+    void endlessFileIsNotRead() {
+        assertThatThrownBy(() -> config(Map.of("KAKUREMICHI_ADMIN_TOKEN_FILE", "/dev/zero")))
+                .hasMessage("KAKUREMICHI_ADMIN_TOKEN_FILE is too long for a secret: /dev/zero");
     }
 
     private static SmallRyeConfig config(Map<String, String> variables) {

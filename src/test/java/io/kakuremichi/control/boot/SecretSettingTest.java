@@ -48,17 +48,6 @@ class SecretSettingTest {
         assertRefused(Map.of("kakuremichi.admin-token-file", file.toString()), "fewer than 16 characters");
     }
 
-    @Test
-    void startIsRefusedForAnIssuerOverPlainHttp() {
-        assertRefused(
-                Map.of(
-                        "kakuremichi.admin-token",
-                        "a-token-of-some-length",
-                        "kakuremichi.oidc.issuer",
-                        "http://issuer.example"),
-                "KAKUREMICHI_OIDC_ISSUER must be an https address");
-    }
-
     private static void assertRefused(Map<String, String> settings, String sentence) {
         var config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()

@@ -6,6 +6,9 @@ import io.kakuremichi.control.command.output.ExitCode;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -284,6 +287,21 @@ class CommandsTest {
                 .matches("DOMAIN +EXPIRES +RENEWED +ISSUER");
         assertThat(refusal("certificate", "delete", "none.example")).contains("certificate");
         assertThat(refusal("certificate", "show", "*.none.example")).contains("certificate");
+    }
+
+    @Test
+    void programAndServerHaveTheVersionsOfTheirDocuments() throws IOException {
+        var server = control.get("/api/version").expect(200).json();
+
+        assertThat(shell.run("--version").done().out())
+                .contains(
+                        "kakuremichi-control " + server.path("version").asText(),
+                        "commit " + server.path("commit").asText(),
+                        server.path("builtAt").asText());
+        assertThat(Files.readString(Path.of("src/docs/api/openapi.yaml")))
+                .contains("\n  version: " + server.path("apiVersion").asText() + "\n");
+        assertThat(Files.readString(Path.of("src/docs/api/asyncapi.yaml")))
+                .contains("\n  version: " + server.path("protocolVersion").asText() + "\n");
     }
 
     @Test

@@ -213,7 +213,8 @@ class UsageTest {
                 .run("agent", "list", "--token-file", "/nowhere/token")
                 .ended(ExitCode.USAGE);
 
-        assertThat(ended.err()).isEqualToIgnoringNewLines("KAKUREMICHI_TOKEN_FILE can't be read: /nowhere/token");
+        assertThat(ended.err())
+                .isEqualToIgnoringNewLines("KAKUREMICHI_TOKEN_FILE can't be read: /nowhere/token does not exist");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.kakuremichi.control.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kakuremichi.control.boot.SettingRanges;
 import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.deploy.KnownSettings;
 import io.kakuremichi.control.docs.SettingsSource.Group;
@@ -92,8 +93,8 @@ class ConfigurationPageTest {
     }
 
     private static String row(Setting setting) {
-        var values =
-                setting.type() + setting.least().map(least -> " from " + least).orElse("");
+        var range = SettingRanges.of(setting.property());
+        var values = range.isEmpty() ? setting.type() : setting.type() + " " + range;
         var preset = setting.preset().map(value -> " `" + value + "`").orElse("");
         return "| `%s` | %s |%s | %s |\n"
                 .formatted(setting.variable(), values, preset, setting.meaning().replace("|", "\\|"));

@@ -41,7 +41,7 @@ final class SettingsSource {
     private final Map<ClassTree, CompilationUnitTree> units = new HashMap<>();
 
     /** One setting. */
-    record Setting(String property, String type, Optional<String> least, Optional<String> preset, String meaning) {
+    record Setting(String property, String type, Optional<String> preset, String meaning) {
         String variable() {
             return StringUtil.replaceNonAlphanumericByUnderscores(property).toUpperCase(java.util.Locale.ROOT);
         }
@@ -108,11 +108,7 @@ final class SettingsSource {
         var type = method.getReturnType().toString().replaceFirst("^Optional<(.*)>$", "$1");
         var modifiers = method.getModifiers();
         return new Setting(
-                name,
-                values(type),
-                argument(modifiers, "Min"),
-                argument(modifiers, "WithDefault"),
-                meaning(method, owner) + choices(type));
+                name, values(type), argument(modifiers, "WithDefault"), meaning(method, owner) + choices(type));
     }
 
     /** In words; an enumeration by its values. */

@@ -60,8 +60,8 @@ public class PackagedControl implements QuarkusTestResourceLifecycleManager {
             settings.put("quarkus.http.port", String.valueOf(port));
             settings.put("quarkus.http.ssl-port", String.valueOf(tlsPort));
             settings.put("quarkus.management.port", String.valueOf(managementPort));
-            settings.put("quarkus.tls.web.key-store.pem.0.cert", certificate.toString());
-            settings.put("quarkus.tls.web.key-store.pem.0.key", key.toString());
+            settings.put("kakuremichi.tls.certificate-file", certificate.toString());
+            settings.put("kakuremichi.tls.key-file", key.toString());
             return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

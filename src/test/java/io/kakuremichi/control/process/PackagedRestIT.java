@@ -79,6 +79,7 @@ class PackagedRestIT {
         calls.call("DELETE", "/api/agents/{id}", null, agent);
         calls.call("DELETE", "/api/gateways/{id}", null, gateway);
         calls.call("POST", "/api/reseal", null);
+        calls.call("GET", "/api/version", null);
         assertThat(calls.call("GET", "/api/backup", null).body()).startsWith("PK");
         await("the audit of these calls").until(() -> !calls.call("GET", "/api/audit?limit=5", null)
                 .json()

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kakuremichi.control.harness.ControlProcess;
+import io.kakuremichi.control.harness.TestAuthority;
 import io.kakuremichi.control.harness.TestDatabase;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,30 +21,84 @@ class StartIT {
     @TempDir
     Path dataDir;
 
+    /** All at once, because each takes the time of a JVM's start; {@code StartChecksTest} has many more. */
     @Test
-    void refusesProductionWithoutAnAdminToken() throws Exception {
-        assertRefused(Map.of("KAKUREMICHI_ADMIN_TOKEN", ""), "set KAKUREMICHI_ADMIN_TOKEN");
-    }
+    void refusesInOneSentenceBeforeItTouchesAnything() throws Exception {
+        var certificate = dataDir.resolve("tls.crt");
+        var key = dataDir.resolve("tls.key");
+        var authority = new TestAuthority("authority");
+        authority.issue("localhost").write(certificate, key);
+        authority.issue("localhost").write(dataDir.resolve("other.crt"), key);
+        var nobody = "jdbc:postgresql://127.0.0.1:" + ControlProcess.freePort() + "/control";
 
-    @Test
-    void refusesAShortAdminToken() throws Exception {
-        assertRefused(Map.of("KAKUREMICHI_ADMIN_TOKEN", "fifteen-letters"), "fewer than 16 characters");
-    }
+        try (var taken = new ServerSocket(0)) {
+            var port = String.valueOf(taken.getLocalPort());
+            var refusals = List.of(
+                    refused(Map.of("KAKUREMICHI_ADMIN_TOKEN", ""), "set KAKUREMICHI_ADMIN_TOKEN to the token"),
+                    refused(
+                            Map.of("KAKUREMICHI_TLS_REQUIRED", "treu"),
+                            "KAKUREMICHI_TLS_REQUIRED is \"treu\", but must be true or false"),
+                    refused(
+                            Map.of("KAKUREMICHI_TLS_REQUIERD", "false"),
+                            "KAKUREMICHI_TLS_REQUIERD is not a setting: did you mean KAKUREMICHI_TLS_REQUIRED?"),
+                    refused(
+                            Map.of(
+                                    "KAKUREMICHI_TLS_CERTIFICATE_FILE", certificate.toString(),
+                                    "KAKUREMICHI_TLS_KEY_FILE", key.toString()),
+                            "the private key does not belong to the certificate"),
+                    refused(Map.of("QUARKUS_HTTP_PORT", port), "port " + port + " is in use by another process"),
+                    refused(
+                            Map.of(
+                                    "QUARKUS_DATASOURCE_JDBC_URL",
+                                    nobody,
+                                    "KAKUREMICHI_ENCRYPTION_KEY",
+                                    TestDatabase.ENCRYPTION_KEY),
+                            "can't be reached (QUARKUS_DATASOURCE_JDBC_URL): nothing listens there"));
 
-    @Test
-    void takesTheAdminTokenFromAFile() throws Exception {
-        var file = Files.writeString(dataDir.resolve("token"), "token-from-a-file\n");
-        var settings = Map.of("KAKUREMICHI_ADMIN_TOKEN", "", "KAKUREMICHI_ADMIN_TOKEN_FILE", file.toString());
-        try (var control = ControlProcess.start(dataDir.resolve("data"), settings)) {
-            control.api().withToken("token-from-a-file").get("/api/agents").expect(200);
+            for (var refusal : refusals) {
+                try (var control = refusal.control()) {
+                    assertThat(control.awaitExit()).isEqualTo(1);
+                    assertThat(control.log().strip().lines())
+                            .singleElement()
+                            .asString()
+                            .startsWith("kakuremichi-control does not start: ")
+                            .contains(refusal.sentence());
+                }
+            }
+            assertThat(dataDir.resolve("untouched")).doesNotExist();
         }
     }
 
+    private record Refusal(ControlProcess control, String sentence) {}
+
+    private Refusal refused(Map<String, String> settings, String sentence) throws IOException {
+        return new Refusal(ControlProcess.launch(dataDir.resolve("untouched"), settings), sentence);
+    }
+
+    /** Egypt's digits are not those of PostgreSQL's settings and SQL. */
     @Test
-    void refusesTwoAdminTokens() throws Exception {
-        assertRefused(
-                Map.of("KAKUREMICHI_ADMIN_TOKEN_FILE", dataDir.toString()),
-                "set either KAKUREMICHI_ADMIN_TOKEN or KAKUREMICHI_ADMIN_TOKEN_FILE, not both");
+    void worksWithOtherDigitsAndATokenFromWindows() throws Exception {
+        var file = Files.writeString(dataDir.resolve("token"), "\uFEFFtoken-from-a-file\r\n");
+        var settings = Map.of(
+                "KAKUREMICHI_ADMIN_TOKEN",
+                "",
+                "KAKUREMICHI_ADMIN_TOKEN_FILE",
+                file.toString(),
+                "JAVA_TOOL_OPTIONS",
+                "-Duser.language=ar -Duser.country=EG");
+        try (var control = ControlProcess.start(dataDir.resolve("data"), settings)) {
+            var api = control.api().withToken("token-from-a-file");
+
+            api.createAgent().connect();
+
+            assertThat(api.post("/api/reseal", null)
+                            .expect(200)
+                            .json()
+                            .path("complete")
+                            .asBoolean())
+                    .isTrue();
+            assertThat(control.log()).doesNotContain("ERROR", "WARN");
+        }
     }
 
     @Test
@@ -63,31 +120,6 @@ class StartIT {
                     .contains("kakuremichi.network.pool and agent-prefix must stay as they were")
                     .doesNotContain("\tat ", "stackTrace");
         }
-    }
-
-    @Test
-    void saysWhenItsPortIsTaken() throws Exception {
-        try (var taken = new ServerSocket(0);
-                var control = ControlProcess.launch(
-                        dataDir, Map.of("QUARKUS_HTTP_PORT", String.valueOf(taken.getLocalPort())))) {
-            assertThat(control.awaitExit()).isEqualTo(1);
-            assertThat(control.log()).contains("does not start").contains(String.valueOf(taken.getLocalPort()));
-        }
-    }
-
-    @Test
-    void refusesASettingOutOfRange() throws Exception {
-        try (var control = ControlProcess.launch(dataDir, Map.of("KAKUREMICHI_SESSION_OUTBOUND_QUEUE", "1"))) {
-            assertThat(control.awaitExit()).isEqualTo(1);
-            assertThat(control.log()).contains("does not start").contains("outbound-queue");
-        }
-    }
-
-    @Test
-    void refusesAnExternalDatabaseWithoutAnEncryptionKey() throws Exception {
-        assertRefused(
-                Map.of("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://localhost:1/control"),
-                "set KAKUREMICHI_ENCRYPTION_KEY");
     }
 
     @Test
@@ -117,17 +149,10 @@ class StartIT {
         }
     }
 
-    private void assertRefused(Map<String, String> settings, String sentence) throws Exception {
-        try (var control = ControlProcess.launch(dataDir.resolve("untouched"), settings)) {
-            assertThat(control.awaitExit()).isEqualTo(1);
-            assertThat(control.log().strip().lines()).singleElement().asString().contains(sentence);
-            assertThat(Files.exists(dataDir.resolve("untouched"))).isFalse();
-        }
-    }
-
     @Test
     void answersEveryProbeOnTheManagementPort() throws Exception {
-        try (var control = ControlProcess.start(dataDir)) {
+        var thai = Map.of("JAVA_TOOL_OPTIONS", "-Duser.language=th -Duser.country=TH -Duser.extensions=u-nu-thai");
+        try (var control = ControlProcess.start(dataDir, thai)) {
             var management = control.management();
 
             assertThat(management.get("/q/health/live").status()).isEqualTo(200);
@@ -140,7 +165,9 @@ class StartIT {
 
     @Test
     void logsNoSecret() throws Exception {
-        try (var control = ControlProcess.start(dataDir)) {
+        // Where the lower case of I is not i.
+        var turkish = Map.of("JAVA_TOOL_OPTIONS", "-Duser.language=tr -Duser.country=TR");
+        try (var control = ControlProcess.start(dataDir, turkish)) {
             var agent = control.api().createAgent();
             agent.open("/ws?type=agent&apiKey=" + agent.apiKey()).auth().awaitConfig();
 

@@ -24,11 +24,11 @@ public class TlsProfile implements QuarkusTestProfile {
         AUTHORITY.write(TRUSTED);
         AUTHORITY.issue("first").write(CERTIFICATE, KEY);
         return Map.of(
-                "quarkus.tls.web.key-store.pem.0.cert",
+                "kakuremichi.tls.certificate-file",
                 CERTIFICATE.toString(),
-                "quarkus.tls.web.key-store.pem.0.key",
+                "kakuremichi.tls.key-file",
                 KEY.toString(),
-                "quarkus.tls.web.trust-store.pem.certs",
+                "kakuremichi.tls.gateways-ca-file",
                 TRUSTED.toString(),
                 "kakuremichi.tls.required",
                 "true",

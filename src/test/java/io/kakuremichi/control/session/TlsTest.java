@@ -93,7 +93,7 @@ class TlsTest {
     }
 
     /**
-     * What {@code quarkus.tls.web.reload-period} does at its time. Here not by time: a connection that comes while Vert.x takes a
+     * What {@code kakuremichi.tls.reload-period} does at its time. Here not by time: a connection that comes while Vert.x takes a
      * certificate up is cut.
      */
     @Test
@@ -112,6 +112,21 @@ class TlsTest {
                 .isNotEqualTo(before);
         agent.awaitsHandled();
         assertThat(Files.exists(TlsProfile.CERTIFICATE)).isTrue();
+    }
+
+    /** The framework would serve it, and every handshake would fail. */
+    @Test
+    void aNewCertificateWithTheKeyOfAnotherIsNotTakenUp() throws IOException {
+        var before = serial();
+        var renewed = TlsProfile.AUTHORITY.issue("third");
+        renewed.write(TlsProfile.CERTIFICATE, Files.createTempFile("other", ".key"));
+
+        var configuration = configurations.get(TlsProfile.NAME).orElseThrow();
+        assertThat(configuration.reload()).isTrue();
+        assertThatThrownBy(() -> updates.fire(new CertificateUpdatedEvent(TlsProfile.NAME, configuration)))
+                .hasMessage("the private key does not belong to the certificate");
+
+        assertThat(serial()).isEqualTo(before);
     }
 
     @Test

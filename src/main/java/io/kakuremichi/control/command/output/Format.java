@@ -47,7 +47,7 @@ public final class Format {
         } else {
             new Table(List.of(columns), shell.colours()).lines(items).forEach(this::line);
             if (answer.path("nextCursor").isTextual()) {
-                shell.note("More items exist: shown %d of %s"
+                shell.note("More items exist: shown %s of %s"
                         .formatted(items.size(), answer.path("total").asText()));
             }
         }

@@ -51,7 +51,7 @@ public final class Body {
 
     private static String place(JsonProcessingException e) {
         var at = e.getLocation();
-        return at == null ? "" : ": error at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+        return at == null ? "" : ": error at line %s, column %s".formatted(at.getLineNr(), at.getColumnNr());
     }
 
     /** The body of a creation. */

@@ -43,7 +43,7 @@ public final class Lookup {
             default ->
                 throw new CommandFailure(
                         ExitCode.REFUSED,
-                        "%d %ss are named %s, use an id: %s"
+                        "%s %ss are named %s, use an id: %s"
                                 .formatted(found.size(), kind.word(), nameOrId, String.join(", ", found)));
         };
     }

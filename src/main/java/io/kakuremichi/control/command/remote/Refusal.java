@@ -31,7 +31,7 @@ final class Refusal {
                     TextEncoding.printable(base + " redirects to " + elsewhere + "; set --url to that address"));
         }
         // Not an error of Control's: it comes from a proxy or from another server.
-        return new CommandFailure(exitCode(status), "%s answered %d without a reason".formatted(base, status));
+        return new CommandFailure(exitCode(status), "%s answered %s without a reason".formatted(base, status));
     }
 
     private static ExitCode exitCode(int status) {

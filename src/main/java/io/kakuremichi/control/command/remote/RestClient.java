@@ -150,7 +150,7 @@ public final class RestClient implements AutoCloseable {
         } catch (HttpConnectTimeoutException | ConnectException e) {
             throw unreachable("Control is not reachable at %s".formatted(base));
         } catch (HttpTimeoutException e) {
-            throw unreachable("%s did not answer within %d s.%s".formatted(base, timeout.toSeconds(), whenLost));
+            throw unreachable("%s did not answer within %s s.%s".formatted(base, timeout.toSeconds(), whenLost));
         } catch (SSLException e) {
             throw unreachable("No trusted TLS connection to %s: %s".formatted(base, TlsFault.of(e)));
         } catch (IOException e) {

@@ -263,7 +263,7 @@ public final class Session {
         if (!end(code)) {
             return CompletableFuture.completedFuture(null);
         }
-        LOG.debugf("Closing sessionId=%s code=%d", id, code.number());
+        LOG.debugf("Closing sessionId=%s code=%s", id, code.number());
         return wire.close(code);
     }
 

@@ -194,7 +194,7 @@ public class MessageHandler implements InboundHandler {
             if (text.isBlank() || text.length() > MAX_STATUS_LENGTH || text.indexOf('\0') >= 0) {
                 throw new InvalidMessageException(
                         MessageErrorCode.INVALID_MESSAGE,
-                        "\"status\" must have 1 to %d characters, none of them U+0000".formatted(MAX_STATUS_LENGTH));
+                        "\"status\" must have 1 to %s characters, none of them U+0000".formatted(MAX_STATUS_LENGTH));
             }
         }
         var own = sequencer

@@ -136,7 +136,7 @@ final class Joins {
         keyOffers.joined(client, accepted.revision());
         metrics.started(live.type(), resumption.isPresent());
         LOG.infof(
-                "Client connected client=%s type=%s sessionId=%s revision=%d resumed=%s",
+                "Client connected client=%s type=%s sessionId=%s revision=%s resumed=%s",
                 accepted.clientId(), live.type().wireName(), session.id(), topology.revision(), resumption.isPresent());
     }
 

@@ -1,0 +1,171 @@
+package io.kakuremichi.control.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kakuremichi.control.config.TlsFiles;
+import io.kakuremichi.control.harness.TestAuthority;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Certificates that no handshake could succeed with are found before the server starts, and at a reload. */
+class CertificateFilesTest {
+    private final TestAuthority authority = new TestAuthority("authority");
+
+    @TempDir
+    Path directory;
+
+    private Path certificate;
+    private Path key;
+
+    @BeforeEach
+    void write() {
+        certificate = directory.resolve("tls.crt");
+        key = directory.resolve("tls.key");
+        authority.issue("localhost").write(certificate, key);
+    }
+
+    @Test
+    void aPairPasses() {
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void theFrameworksNamesAreCheckedToo() {
+        var config = config(Map.of(
+                "QUARKUS_TLS__WEB__KEY_STORE_PEM__0__CERT",
+                certificate.toString(),
+                "QUARKUS_TLS__WEB__KEY_STORE_PEM__0__KEY",
+                directory.resolve("missing").toString()));
+
+        assertThatThrownBy(() -> CertificateFiles.of(config).check(Instant.now()))
+                .hasMessageStartingWith("QUARKUS_TLS__WEB__KEY_STORE_PEM__0__KEY can't be read: ");
+    }
+
+    @Test
+    void bothNamesOfOneThingAreRefused() {
+        var config = config(
+                Map.of("QUARKUS_TLS__WEB__KEY_STORE_PEM__0__CERT", "a", "KAKUREMICHI_TLS_CERTIFICATE_FILE", "b"));
+
+        assertThatThrownBy(() -> CertificateFiles.of(config))
+                .hasMessage(
+                        "set either KAKUREMICHI_TLS_CERTIFICATE_FILE or QUARKUS_TLS__WEB__KEY_STORE_PEM__0__CERT, not both");
+    }
+
+    @Test
+    void theKeyOfAnotherCertificateIsRefused() {
+        authority.issue("localhost").write(directory.resolve("other.crt"), key);
+
+        assertRefused("the private key does not belong to the certificate");
+    }
+
+    @Test
+    void theKeyOfAnotherAlgorithmIsRefused() throws Exception {
+        var rsa = java.security.KeyPairGenerator.getInstance("RSA").generateKeyPair();
+        Files.writeString(key, pem("PRIVATE KEY", rsa.getPrivate().getEncoded()));
+
+        assertRefused("the private key does not belong to the certificate");
+    }
+
+    @Test
+    void aChainMustBeginWithTheServersOwnAndBeInOrder() throws IOException {
+        var own = Files.readString(certificate);
+        authority.write(directory.resolve("ca.crt"));
+        var ca = Files.readString(directory.resolve("ca.crt"));
+        new TestAuthority("stranger").write(directory.resolve("stranger.crt"));
+        var stranger = Files.readString(directory.resolve("stranger.crt"));
+
+        Files.writeString(certificate, own + ca);
+        assertThat(check()).isEmpty();
+        Files.writeString(certificate, ca + own);
+        assertRefused("begins with another certificate than the server's own");
+        Files.writeString(certificate, own + stranger);
+        assertRefused("certificate 2 of the chain in the certificate file did not issue the one before it");
+    }
+
+    @Test
+    void filesWithoutWhatTheyShouldHoldAreRefused() throws IOException {
+        var own = Files.readString(certificate);
+        var ownKey = Files.readString(key);
+
+        Files.writeString(certificate, "");
+        assertRefused("the certificate file contains no PEM certificate");
+        Files.writeString(certificate, ownKey);
+        assertRefused("the certificate file contains no PEM certificate");
+        Files.writeString(certificate, own.substring(0, own.length() / 2));
+        assertRefused("the certificate file contains no PEM certificate");
+        Files.writeString(certificate, own);
+        Files.writeString(key, own);
+        assertRefused("the key file contains no PEM private key");
+        Files.writeString(key, "");
+        assertRefused("the key file contains no PEM private key");
+        Files.delete(key);
+        Files.createDirectory(key);
+        assertRefused("KAKUREMICHI_TLS_KEY_FILE is a directory: " + key);
+    }
+
+    @Test
+    void anEncryptedKeyIsRefused() throws Exception {
+        var encrypted = new org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder(
+                        org.bouncycastle.openssl.PKCS8Generator.AES_256_CBC)
+                .setProvider(new org.bouncycastle.jce.provider.BouncyCastleProvider())
+                .setPassword("passphrase".toCharArray())
+                .build();
+        var pair = java.security.KeyPairGenerator.getInstance("EC").generateKeyPair();
+        var generator = new org.bouncycastle.openssl.jcajce.JcaPKCS8Generator(pair.getPrivate(), encrypted);
+        Files.writeString(key, pem("ENCRYPTED PRIVATE KEY", generator.generate().getContent()));
+
+        assertRefused("the private key is encrypted");
+    }
+
+    /** A start goes on: it may be renewed while Control runs. A reload keeps the one before. */
+    @Test
+    void anExpiredCertificateIsAWarning() {
+        assertThat(files().check(Instant.now().plus(Duration.ofDays(2))))
+                .hasValueSatisfying(warning -> assertThat(warning).startsWith("the certificate has expired at "));
+        assertThat(files().check(Instant.now().minus(Duration.ofDays(2))))
+                .hasValueSatisfying(warning -> assertThat(warning).startsWith("the certificate is not valid before "));
+    }
+
+    private java.util.Optional<String> check() {
+        return files().check(Instant.now());
+    }
+
+    private CertificateFiles files() {
+        return CertificateFiles.of(config(Map.of(
+                "KAKUREMICHI_TLS_CERTIFICATE_FILE",
+                certificate.toString(),
+                "KAKUREMICHI_TLS_KEY_FILE",
+                key.toString())));
+    }
+
+    private void assertRefused(String sentence) {
+        assertThatThrownBy(this::check)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(sentence)
+                .hasMessageContaining(key.toString());
+    }
+
+    private static String pem(String type, byte[] content) {
+        return "-----BEGIN %s-----%n%s%n-----END %s-----%n"
+                .formatted(type, java.util.Base64.getMimeEncoder().encodeToString(content), type);
+    }
+
+    private static SmallRyeConfig config(Map<String, String> variables) {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(new EnvConfigSource(variables, 300))
+                .withSources(new TlsFiles())
+                .build();
+    }
+}

@@ -1,0 +1,327 @@
+package io.kakuremichi.control.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kakuremichi.control.config.ControlConfig;
+import io.kakuremichi.control.config.SecretFiles;
+import io.kakuremichi.control.config.TlsFiles;
+import io.kakuremichi.control.harness.TestDatabase;
+import io.smallrye.config.ConfigMappings;
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a start refuses before it touches a database, a port or a directory. */
+class StartChecksTest {
+    private static final String TOKEN = TestDatabase.ADMIN_TOKEN;
+
+    @TempDir
+    Path directory;
+
+    /** {@link SettingRules} is a list kept by hand. */
+    @Test
+    void everySettingHasItsRule() {
+        var mapped = ConfigMappings.getProperties(ConfigClass.configClass(ControlConfig.class)).keySet().stream()
+                .filter(name -> !name.endsWith("[*]"))
+                .toList();
+
+        assertThat(SettingRules.all().map(SettingRule::property))
+                .as("settings of ControlConfig have a rule in SettingRules")
+                .containsExactlyInAnyOrderElementsOf(mapped);
+    }
+
+    @Test
+    void defaultsAreAllowed() {
+        ConfigMappings.getProperties(ConfigClass.configClass(ControlConfig.class))
+                .forEach((name, property) -> {
+                    if (!name.endsWith("[*]") && property.hasDefaultValue()) {
+                        var rule = SettingRules.of(name).orElseThrow();
+                        assertThat(rule.fault(config(Map.of(rule.variable(), property.getDefaultValue()))))
+                                .as(name)
+                                .isEmpty();
+                    }
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "KAKUREMICHI_TLS_REQUIRED|treu|KAKUREMICHI_TLS_REQUIRED is \"treu\", but must be true or false",
+                "KAKUREMICHI_TLS_REQUIRED|yes|true or false",
+                "KAKUREMICHI_TLS_REQUIRED|''|KAKUREMICHI_TLS_REQUIRED is empty, but must be true or false",
+                "KAKUREMICHI_TLS_REQUIRED|'true '|true or false",
+                "KAKUREMICHI_AUTH_QUERY_KEY|off|true or false",
+                "KAKUREMICHI_KEYS_RETAIN|1|true or false",
+                "KAKUREMICHI_TLS_GATEWAYS_NEED_CERTIFICATE|ture|true or false",
+                "KAKUREMICHI_KEYS_DELIVERY|never|\"never\", but must be once or always",
+                "KAKUREMICHI_FORWARDED_HEADER|x-real-ip|x-forwarded or forwarded",
+                "KAKUREMICHI_CONFIG_GATEWAY_VIRTUAL_IPS|both|own or all",
+                "KAKUREMICHI_LOG_FORMAT|xml|text or json",
+                "KAKUREMICHI_SESSION_OUTBOUND_QUEUE|7|a number from 8 to 1000000",
+                "KAKUREMICHI_SESSION_INBOUND_QUEUE|-1|a number from 1",
+                "KAKUREMICHI_LIMITS_CONNECTIONS|5e4|a number from 1",
+                "KAKUREMICHI_LIMITS_CONNECTIONS|99999999999999999999|a number from 1",
+                "KAKUREMICHI_LIMITS_CONNECTIONS|٥٠|a number from 1",
+                "KAKUREMICHI_LIMITS_MAX_BODY_SIZE|1 MB|a size from 1K to 1G",
+                "KAKUREMICHI_LIMITS_MAX_BODY_SIZE|0|a size from 1K to 1G",
+                "KAKUREMICHI_SESSION_PING_INTERVAL|-5s|a duration from 0s to 1h",
+                "KAKUREMICHI_SESSION_PING_INTERVAL|30 s|a duration from 0s to 1h",
+                "KAKUREMICHI_SESSION_HEARTBEAT_TIMEOUT|0|a duration from 100ms to 1d",
+                "KAKUREMICHI_DRAIN_DURATION|ten seconds|a duration from 0s to 1h",
+                "KAKUREMICHI_LIMITS_REQUEST_TIME|999999999d|a duration from 100ms to 1d",
+                "KAKUREMICHI_TRUSTED_PROXIES|10.0.0.0/33|a list of addresses and ranges",
+                "KAKUREMICHI_TRUSTED_PROXIES|proxy.example|a list of addresses and ranges",
+                "KAKUREMICHI_TRUSTED_PROXIES|'127.0.0.1,'|a list of addresses and ranges",
+                "KAKUREMICHI_TRUSTED_PROXIES_0_|proxy.example|a list of addresses and ranges",
+                "KAKUREMICHI_NETWORK_POOL|10.0.0.1/8|an IPv4 network",
+                "KAKUREMICHI_NETWORK_POOL|10.0.0/8|an IPv4 network",
+                "KAKUREMICHI_NETWORK_AGENT_PREFIX|26|a number from 1 to 25",
+                "KAKUREMICHI_NETWORK_AGENT_PREFIX|7|do not fit together",
+                "KAKUREMICHI_PRESENCE_LEASE|3s|KAKUREMICHI_PRESENCE_LEASE must be longer",
+                "KAKUREMICHI_OIDC_ISSUER|http://issuer.example|KAKUREMICHI_OIDC_ISSUER must be an https address",
+                "KAKUREMICHI_OIDC_ISSUER|issuer.example|must be an https address",
+                "KAKUREMICHI_OIDC_AUDIENCE|' control'|without line ends or surrounding white space",
+                "KAKUREMICHI_REPLICA|'a '|without line ends or surrounding white space",
+                "KAKUREMICHI_ADMIN_TOKEN|fifteen-letters|KAKUREMICHI_ADMIN_TOKEN has fewer than 16 characters",
+                "KAKUREMICHI_ADMIN_TOKEN|a token with white space|a character that no request can send",
+                "KAKUREMICHI_ADMIN_TOKEN|ein-schönes-langes-token|a character that no request can send",
+                "KAKUREMICHI_ADMIN_TOKEN|'\"token-in-quotation-marks\"'|is in quotation marks",
+                "KAKUREMICHI_ADMIN_TOKEN|''|set KAKUREMICHI_ADMIN_TOKEN",
+                "KAKUREMICHI_ADMIN_TOKEN_FILE|/x|set either KAKUREMICHI_ADMIN_TOKEN or KAKUREMICHI_ADMIN_TOKEN_FILE, not both",
+                "KAKUREMICHI_ENCRYPTION_KEY|c2hvcnQ=|KAKUREMICHI_ENCRYPTION_KEY is not valid: a key must be 32 bytes in base64",
+                "KAKUREMICHI_DATABASE_PASSWORD_FILE|pom.xml|set QUARKUS_DATASOURCE_JDBC_URL as well",
+                "QUARKUS_DATASOURCE_JDBC_URL|jdbc:postgresql://localhost:1/control|set KAKUREMICHI_ENCRYPTION_KEY",
+                "KAKUREMICHI_TLS_CERTIFICATE_FILE|tls.crt|a certificate needs its private key",
+                "KAKUREMICHI_TLS_GATEWAYS_NEED_CERTIFICATE|true|needs KAKUREMICHI_TLS_GATEWAYS_CA_FILE",
+                "KAKUREMICHI_OIDC_CA_FILE|/no/ca.crt|KAKUREMICHI_OIDC_CA_FILE can't be read: /no/ca.crt does not exist",
+                "KAKUREMICHI_OIDC_CA_FILE|pom.xml|KAKUREMICHI_OIDC_CA_FILE contains no PEM certificate: pom.xml",
+                "QUARKUS_HTTP_PORT|65536|QUARKUS_HTTP_PORT is \"65536\", but must be a number from 0 to 65535",
+                "QUARKUS_MANAGEMENT_PORT|http|QUARKUS_MANAGEMENT_PORT is \"http\"",
+                "QUARKUS_HTTP_INSECURE_REQUESTS|disabeld|but must be enabled or redirect or disabled",
+                "QUARKUS_DATASOURCE_JDBC_MAX_SIZE|0|a number from 2 to 10000",
+                "KAKUREMICHI_REPLICA|a${b}|KAKUREMICHI_REPLICA contains an expression ${…} that names no other setting",
+                "QUARKUS_TLS_WEB_KEY_STORE_PEM_0_CERT|tls.crt|QUARKUS_TLS_WEB_KEY_STORE_PEM_0_CERT sets nothing: use KAKUREMICHI_TLS_CERTIFICATE_FILE"
+            })
+    void refusesAValueThatCannotBe(String variable, String value, String sentence) {
+        assertThatThrownBy(() -> check(Map.of(variable, value)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "KAKUREMICHI_TLS_REQUIRED, FALSE",
+        "KAKUREMICHI_FORWARDED_HEADER, X_FORWARDED",
+        "KAKUREMICHI_KEYS_DELIVERY, ALWAYS",
+        "KAKUREMICHI_LOG_FORMAT, JSON",
+        "KAKUREMICHI_LOG_FORMAT, ''",
+        "KAKUREMICHI_REPLICA, ''",
+        "KAKUREMICHI_SESSION_PING_INTERVAL, 0",
+        "KAKUREMICHI_SESSION_PING_INTERVAL, PT30S",
+        "KAKUREMICHI_AUDIT_RETENTION, 30D",
+        "KAKUREMICHI_CONFIG_INTERVAL, 1h",
+        "KAKUREMICHI_LIMITS_MAX_BODY_SIZE, 2097152",
+        "KAKUREMICHI_LIMITS_MAX_BODY_SIZE, 512k",
+        "KAKUREMICHI_TRUSTED_PROXIES, '127.0.0.1, ::1,10.0.0.0/8, 2001:db8::/48'",
+        "KAKUREMICHI_OIDC_ROLES_ADMIN, 'admin, Domain Admins'",
+        "KAKUREMICHI_OIDC_ISSUER, http://localhost:8080/realms/x",
+        "KAKUREMICHI_NETWORK_POOL, 172.16.0.0/12"
+    })
+    void allowsEveryDocumentedForm(String variable, String value) {
+        assertThatCode(() -> check(Map.of(variable, value))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesAnEncryptionKeyFileOfAnEarlierStartThatHoldsNoKey() throws Exception {
+        Files.writeString(directory.resolve("encryption-key"), "hunter-42");
+
+        assertThatThrownBy(() -> check(Map.of("KAKUREMICHI_DATA_DIR", directory.toString())))
+                .hasMessage("KAKUREMICHI_ENCRYPTION_KEY is not valid: a key must be 32 bytes in base64");
+    }
+
+    @Test
+    void quotesNoSecretAndShowsWhatIsInvisible() {
+        assertThatThrownBy(() -> check(Map.of("KAKUREMICHI_ENCRYPTION_KEY", "hunter-42")))
+                .hasMessageNotContaining("hunter-42");
+        assertThatThrownBy(() -> check(Map.of("KAKUREMICHI_OIDC_AUDIENCE", "control\r\n")))
+                .hasMessageContaining("\"control\\u000d\\u000a\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "KAKUREMICHI_TLS_REQUIERD, KAKUREMICHI_TLS_REQUIRED",
+        "KAKUREMCHI_TLS_REQUIRED, KAKUREMICHI_TLS_REQUIRED",
+        "KAKUREMICHI__TLS_REQUIRED, KAKUREMICHI_TLS_REQUIRED",
+        "kakuremichi_tls_requierd, KAKUREMICHI_TLS_REQUIRED",
+        "KAKUREMICHI_ADMINTOKEN, KAKUREMICHI_ADMIN_TOKEN",
+        "KAKUREMICHI_HEARTBEAT_TIMEOUT, KAKUREMICHI_SESSION_HEARTBEAT_TIMEOUT",
+        "KAKUREMICHI_TLS_CERT_FILE, KAKUREMICHI_TLS_CERTIFICATE_FILE",
+        "KAKUREMICHI_HTTP_PORT, KAKUREMICHI_",
+        "KAKUREMICHI_DATABASE_EMBEDDED, KAKUREMICHI_DATABASE_",
+        "_PROD_KAKUREMICHI_TLS_REQUIERD, KAKUREMICHI_TLS_REQUIRED"
+    })
+    void refusesAnUnknownVariableWithTheNearestOne(String variable, String nearest) {
+        assertThatThrownBy(() -> check(Map.of(variable, "false")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith(variable + " is not a setting: did you mean " + nearest);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kakuremichi.tls.requierd, 'kakuremichi.tls.requierd in file.properties is not a setting: did you mean kakuremichi.tls.required?'",
+        "%prod.kakuremichi.data.dir, did you mean kakuremichi.data-dir?",
+        "KAKUREMICHI_TLS_REQUIRED, is the name of a variable: did you mean kakuremichi.tls.required?"
+    })
+    void refusesAnUnknownPropertyOfAFile(String property, String sentence) {
+        var config = builder(Map.of("KAKUREMICHI_ADMIN_TOKEN", TOKEN))
+                .withSources(new PropertiesConfigSource(Map.of(property, "false"), "file.properties", 260))
+                .build();
+
+        assertThatThrownBy(() -> StartChecks.check(config)).hasMessageContaining(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "KAKUREMICHI_CONTROL_SERVICE_HOST, 10.96.0.7",
+        "KAKUREMICHI_CONTROL_SERVICE_PORT, 3001",
+        "KAKUREMICHI_CONTROL_SERVICE_PORT_HTTP, 3001",
+        "KAKUREMICHI_CONTROL_PORT, tcp://10.96.0.7:3001",
+        "KAKUREMICHI_CONTROL_PORT_3001_TCP, tcp://10.96.0.7:3001",
+        "KAKUREMICHI_CONTROL_PORT_3001_TCP_PROTO, tcp",
+        "KAKUREMICHI_CONTROL_PORT_3001_TCP_PORT, 3001",
+        "KAKUREMICHI_CONTROL_PORT_3001_TCP_ADDR, 10.96.0.7",
+        "KAKUREMICHI_SERVICE_HOST, 10.96.0.7",
+        "KAKUREMICHI_PORT, tcp://10.96.0.7:3001",
+        "KAKUREMICHI_URL, http://localhost:3001",
+        "KAKUREMICHI_TOKEN, x",
+        "KAKUREMICHI_CA_FILE, ca.crt",
+        "KAKUREMICHI_TRUSTED_PROXIES_0_, 127.0.0.1",
+        "_PROD_KAKUREMICHI_TLS_REQUIRED, false",
+        "KAFKA_URL, x"
+    })
+    void knowsNamesThatAreNotItsSettings(String variable, String value) {
+        assertThatCode(() -> check(Map.of(variable, value))).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                TestDatabase.ADMIN_TOKEN + "\n",
+                TestDatabase.ADMIN_TOKEN + "\r\n",
+                "\uFEFF" + TestDatabase.ADMIN_TOKEN
+            })
+    void secretsLoseLineEndsAndByteOrderMarks(String value) throws Exception {
+        var file = Files.writeString(directory.resolve("token"), value).toString();
+
+        assertThat(config(Map.of("KAKUREMICHI_ADMIN_TOKEN", value)).getValue("kakuremichi.admin-token", String.class))
+                .isEqualTo(TOKEN);
+        assertThat(config(Map.of("KAKUREMICHI_ADMIN_TOKEN_FILE", file))
+                        .getValue("kakuremichi.admin-token", String.class))
+                .isEqualTo(TOKEN);
+        assertThat(config(Map.of("QUARKUS_DATASOURCE_PASSWORD", value))
+                        .getValue("quarkus.datasource.password", String.class))
+                .isEqualTo(TOKEN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "postgres://user:secret@host/db|must be like jdbc:postgresql://host:5432/database",
+                "jdbc:mysql://host/db|must be like jdbc:postgresql:",
+                "jdbc:postgresql://user:secret@host/db|is not a valid URL",
+                "jdbc:postgresql://host:port/db|is not a valid URL"
+            })
+    void refusesAUrlOfTheDatabaseWithoutQuotingIt(String url, String sentence) {
+        assertThatThrownBy(() -> check(Map.of(
+                        "QUARKUS_DATASOURCE_JDBC_URL", url, "KAKUREMICHI_ENCRYPTION_KEY", TestDatabase.ENCRYPTION_KEY)))
+                .hasMessageStartingWith("QUARKUS_DATASOURCE_JDBC_URL " + sentence)
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void namesTheSettingOfAPortInUse() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var port = String.valueOf(taken.getLocalPort());
+
+            assertThatThrownBy(() -> Ports.check(
+                            config(Map.of(
+                                    "QUARKUS_HTTP_PORT",
+                                    "0",
+                                    "QUARKUS_MANAGEMENT_PORT",
+                                    port,
+                                    "QUARKUS_MANAGEMENT_HOST",
+                                    "127.0.0.1")),
+                            false))
+                    .hasMessage("port " + port
+                            + " is in use by another process: stop it, or set QUARKUS_MANAGEMENT_PORT to another port");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "QUARKUS_HTTP_PORT|9000|QUARKUS_HTTP_PORT and QUARKUS_MANAGEMENT_PORT are both 9000",
+                "QUARKUS_HTTP_SSL_PORT|3001|QUARKUS_HTTP_PORT and QUARKUS_HTTP_SSL_PORT are both 3001"
+            })
+    void refusesPortsThatCannotBe(String variable, String value, String sentence) {
+        assertThatThrownBy(() -> Ports.check(config(Map.of(variable, value)), true))
+                .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void refusesAnAddressThatIsNotOfThisMachine() {
+        assertThatThrownBy(() ->
+                        Ports.check(config(Map.of("QUARKUS_HTTP_PORT", "0", "QUARKUS_HTTP_HOST", "192.0.2.1")), false))
+                .hasMessage("QUARKUS_HTTP_HOST is \"192.0.2.1\", which is no address of this machine");
+    }
+
+    /** Before Quarkus starts, a native binary can't read what is built into it. */
+    @Test
+    void portsHaveTheDefaultsOfTheFramework() throws Exception {
+        var ours = new Properties();
+        try (var file = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
+            ours.load(file);
+        }
+
+        assertThat(Arrays.asList("quarkus.http.port", "quarkus.http.ssl-port", "quarkus.management.port").stream()
+                        .map(ours::getProperty))
+                .containsExactly("3001", "3443", "9000");
+    }
+
+    private static void check(Map<String, String> variables) {
+        var all = new HashMap<>(Map.of("KAKUREMICHI_ADMIN_TOKEN", TOKEN));
+        all.putAll(variables);
+        StartChecks.check(config(all));
+    }
+
+    private static SmallRyeConfig config(Map<String, String> variables) {
+        return builder(variables).build();
+    }
+
+    private static SmallRyeConfigBuilder builder(Map<String, String> variables) {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(new EnvConfigSource(variables, 300))
+                .withSources(new SecretFiles(), new TlsFiles());
+    }
+}
