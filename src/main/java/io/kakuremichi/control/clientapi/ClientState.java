@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastSeenAt null if it never connected; at most a few seconds old while it is online
  * @param revisionWanted the newest revision that concerns the client; null while this replica has not caught up
  * @param revisionApplied the newest revision that the client confirmed; null if it confirmed none
- * @param lastError the latest revision that the client failed to apply; null if there is none
+ * @param lastError the latest revision that the client failed to apply, or the latest refusal of a second client with its key; null if
+ *     there is none
  */
 public record ClientState(
         String status,
@@ -35,9 +36,10 @@ public record ClientState(
     }
 
     /**
-     * A revision that a client failed to apply.
+     * A problem of a client.
      *
-     * @param message the client's error message
+     * @param revision the revision that the client failed to apply, or that it was last sent
+     * @param message the client's error message, or why another client was refused
      */
     @RegisterForReflection
     public record LastError(long revision, String message, Instant at) {

@@ -5,15 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes one {@link ConfigDigest}. Each value is preceded by its length, so that neighbouring values can't be confused. Not thread-safe.
+ * Computes one {@link ConfigDigest}. Each text is preceded by its length, so that neighbouring values can't be confused. Gathers values in
+ * a buffer, because a call of the digest for each would cost more than the digest. Not thread-safe.
  */
 final class DigestInput {
-    private static final byte[] ABSENT = {-1, -1, -1, -1};
+    private static final int BUFFER = 512;
+    private static final int ABSENT = -1;
 
     private final MessageDigest sha256;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
 
     /** @param kind what is digested; different kinds never have equal digests */
     DigestInput(String kind) {
@@ -25,27 +29,59 @@ final class DigestInput {
         add(kind);
     }
 
-    DigestInput add(@Nullable Object value) {
-        if (value == null) {
-            sha256.update(ABSENT);
-            return this;
+    DigestInput add(@Nullable String text) {
+        if (text == null) {
+            return add(ABSENT);
         }
-        var bytes = value.toString().getBytes(UTF_8);
-        sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-        sha256.update(bytes);
+        var bytes = text.getBytes(UTF_8);
+        add(bytes.length);
+        if (bytes.length > BUFFER) {
+            flush();
+            sha256.update(bytes);
+        } else {
+            room(bytes.length).put(bytes);
+        }
         return this;
     }
 
-    DigestInput part(ConfigDigest part) {
-        sha256.update(ByteBuffer.allocate(2 * Long.BYTES)
-                .putLong(part.high())
-                .putLong(part.low())
-                .flip());
+    DigestInput add(UUID id) {
+        return add(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+
+    DigestInput add(ConfigDigest part) {
+        return add(part.high(), part.low());
+    }
+
+    DigestInput add(boolean flag) {
+        room(1).put((byte) (flag ? 1 : 0));
+        return this;
+    }
+
+    DigestInput add(int number) {
+        room(Integer.BYTES).putInt(number);
+        return this;
+    }
+
+    private DigestInput add(long high, long low) {
+        room(2 * Long.BYTES).putLong(high).putLong(low);
         return this;
     }
 
     ConfigDigest digest() {
+        flush();
         var bytes = ByteBuffer.wrap(sha256.digest());
         return new ConfigDigest(bytes.getLong(), bytes.getLong());
+    }
+
+    private ByteBuffer room(int bytes) {
+        if (buffer.remaining() < bytes) {
+            flush();
+        }
+        return buffer;
+    }
+
+    private void flush() {
+        sha256.update(buffer.flip());
+        buffer.clear();
     }
 }

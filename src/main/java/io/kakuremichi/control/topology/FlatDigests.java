@@ -31,7 +31,7 @@ public final class FlatDigests {
     public ConfigDigest agentConfig(AgentFacts agent) {
         var input = new DigestInput("flat agent")
                 .add(topology.epoch())
-                .part(gateways())
+                .add(gateways())
                 .add(agent.id())
                 .add(agent.wireguardPublicKey())
                 .add(agent.subnet())
@@ -47,7 +47,7 @@ public final class FlatDigests {
     public ConfigDigest gatewayConfig(GatewayFacts gateway) {
         return new DigestInput("flat gateway")
                 .add(topology.epoch())
-                .part(tunnels())
+                .add(tunnels())
                 .add(gateway.id())
                 .add(gateway.hostNumber())
                 .digest();

@@ -39,21 +39,21 @@ public final class PeerDigests {
      */
     public ConfigDigest withoutTunnels(AgentFacts agent, boolean allVirtualIps) {
         var input = new DigestInput("agent")
-                .part(gateways())
+                .add(gateways())
                 .add(agent.name())
                 .add(agent.virtualIp())
                 .add(agent.subnet());
-        return allVirtualIps ? input.part(agents()).digest() : input.digest();
+        return allVirtualIps ? input.add(agents()).digest() : input.digest();
     }
 
     /** The digest of a gateway's configuration without tunnels and keys. */
     public ConfigDigest withoutTunnels(GatewayFacts gateway) {
-        return new DigestInput("gateway").part(agents()).add(gateway.name()).digest();
+        return new DigestInput("gateway").add(agents()).add(gateway.name()).digest();
     }
 
     /** The digest of an agent's configuration without keys. */
     public ConfigDigest whole(AgentFacts agent, boolean allVirtualIps) {
-        var input = new DigestInput("whole agent").part(withoutTunnels(agent, allVirtualIps));
+        var input = new DigestInput("whole agent").add(withoutTunnels(agent, allVirtualIps));
         topology.tunnelsOf(agent.id()).forEach(tunnel -> addTunnel(input, tunnel));
         return input.digest();
     }
@@ -61,8 +61,8 @@ public final class PeerDigests {
     /** The digest of a gateway's configuration without keys. */
     public ConfigDigest whole(GatewayFacts gateway) {
         return new DigestInput("whole gateway")
-                .part(withoutTunnels(gateway))
-                .part(tunnels())
+                .add(withoutTunnels(gateway))
+                .add(tunnels())
                 .digest();
     }
 
@@ -94,7 +94,7 @@ public final class PeerDigests {
             topology.certificates().forEach(certificate -> input.add(certificate.domain())
                     .add(certificate.certificate())
                     .add(certificate.privateKey())
-                    .add(certificate.expiresAt()));
+                    .add(certificate.expiresAt().toString()));
             digest = input.digest();
             ofAgents = digest;
         }

@@ -31,6 +31,7 @@ final class FlatClient {
     private final String apiKey;
     private final List<FlatLink> links = new ArrayList<>();
     private FlatLink current;
+    private FlatHeard.Config kept;
     private long waitMillis = FIRST_WAIT_MILLIS;
     private boolean known;
     private boolean stopped;
@@ -74,9 +75,11 @@ final class FlatClient {
         return refusal;
     }
 
-    /** What it was configured with last on the connection that it has. */
+    /** What it has been configured with while it is connected; a gateway keeps that of an earlier connection. */
     synchronized Optional<FlatHeard.Config> current() {
-        return Optional.ofNullable(current).map(FlatLink::config);
+        return Optional.ofNullable(current)
+                .filter(link -> !link.socket().isOver())
+                .map(link -> link.config() == null && type == ClientType.GATEWAY ? kept : link.config());
     }
 
     /** Where it is, for a report. */
@@ -165,7 +168,7 @@ final class FlatClient {
             case FlatHeard.Other(var said)
             when said.contains("error") -> surroundings.tally().count("flat " + said + " " + frame.path("error"));
             case FlatHeard.Other other -> {}
-            case FlatHeard.Config config -> {}
+            case FlatHeard.Config config -> kept = config;
             case FlatHeard.Forbidden forbidden -> {}
         }
     }

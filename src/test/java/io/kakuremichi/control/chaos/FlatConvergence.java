@@ -80,7 +80,7 @@ final class FlatConvergence {
         }
         var states = expectation.of(client.id());
         return client.current()
-                .map(config -> states.last(config.fingerprint()) >= wanted.get(client.id()))
+                .map(config -> states.lastOfUsed(config.used()) >= wanted.get(client.id()))
                 .orElse(false);
     }
 }

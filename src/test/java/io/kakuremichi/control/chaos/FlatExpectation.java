@@ -23,7 +23,7 @@ final class FlatExpectation {
             var view = new FlatView(client, type, world);
             var states = new FlatStates();
             if (world.knows(client)) {
-                states.add(revision, view.fingerprint());
+                states.add(revision, view.fingerprint(), view.used());
             }
             return new Followed(view, states);
         });
@@ -36,7 +36,8 @@ final class FlatExpectation {
         followed.forEach((client, each) -> {
             each.view().apply(step, world);
             if (world.knows(client)) {
-                each.states().add(revision, each.view().fingerprint());
+                each.states().add(
+                        revision, each.view().fingerprint(), each.view().used());
             }
         });
     }

@@ -27,6 +27,19 @@ sealed interface FlatHeard {
             }
             return sum;
         }
+
+        /** The same for what a client uses of it: no names, and no agents without tunnels. */
+        long used() {
+            var sum = 0L;
+            for (var section : sections.entrySet()) {
+                for (var item : section.getValue()) {
+                    if (!item.contains("allowedIPs=[]")) {
+                        sum += Fingerprint.of(section.getKey(), item.replaceFirst("\\bname=\"[^\"]*\"", "name=\"\""));
+                    }
+                }
+            }
+            return sum;
+        }
     }
 
     /** Anything else, by its type. */

@@ -13,7 +13,9 @@ final class FlatView {
     private final UUID client;
     private final ClientType type;
     private final Map<String, Map<UUID, String>> sections = new TreeMap<>();
+    private final Map<String, Map<UUID, String>> usedSections = new TreeMap<>();
     private long fingerprint;
+    private long used;
 
     /** As it is in that world. */
     FlatView(UUID client, ClientType type, World world) {
@@ -25,6 +27,11 @@ final class FlatView {
     /** As {@link FlatHeard.Config#fingerprint} has it; 0 while there is no such client. */
     long fingerprint() {
         return fingerprint;
+    }
+
+    /** The same for what the client uses: no names, and no agents without tunnels. A client is sent nothing while this stays the same. */
+    long used() {
+        return used;
     }
 
     /** Items in the form of {@link Items}, sorted, by section; those of one item that are no list by the names of their fields. */
@@ -83,7 +90,9 @@ final class FlatView {
 
     private void build(World world) {
         sections.clear();
+        usedSections.clear();
         fingerprint = 0;
+        used = 0;
         if (!world.knows(client)) {
             return;
         }
@@ -102,13 +111,17 @@ final class FlatView {
     private void buildOfAgent(World world, World.Agent agent) {
         section("gateways");
         section("tunnels");
-        put("agent", client, Items.of("id", client, "name", agent.name(), "wireguardPublicKey", agent.key()));
+        put("agent", client, self(agent, agent.name()), self(agent, ""));
         var addresses = new ArrayList<String>();
         var gatewayIps = new ArrayList<String>();
         for (var gateway : world.gateways()) {
             if (!gateway.key().isEmpty() && gateway.publicIp() != null) {
                 var address = agent.neighbour(gateway.hostNumber());
-                put("gateways", gateway.id(), gatewayPeer(gateway, address));
+                put(
+                        "gateways",
+                        gateway.id(),
+                        gatewayPeer(gateway, gateway.name(), address),
+                        gatewayPeer(gateway, "", address));
                 gatewayIps.add(Items.of("gatewayId", gateway.id(), "ip", address));
             }
         }
@@ -125,12 +138,16 @@ final class FlatView {
                 Items.of("httpProxyPort", 8080, "socksProxyPort", 1080, "localListenAddr", "localhost"));
     }
 
-    private static String gatewayPeer(World.Gateway gateway, String address) {
+    private String self(World.Agent agent, String name) {
+        return Items.of("id", client, "name", name, "wireguardPublicKey", agent.key());
+    }
+
+    private static String gatewayPeer(World.Gateway gateway, String name, String address) {
         return Items.of(
                 "id",
                 gateway.id(),
                 "name",
-                gateway.name(),
+                name,
                 "publicIp",
                 gateway.publicIp(),
                 "wireguardPublicKey",
@@ -167,11 +184,13 @@ final class FlatView {
             remove("agents", id);
             return;
         }
-        var allowed = world.tunnelsOf(id).isEmpty() ? List.of() : List.of(agent.virtualIp() + "/32");
-        put(
-                "agents",
-                id,
-                Items.of("id", id, "name", agent.name(), "wireguardPublicKey", agent.key(), "allowedIPs", allowed));
+        var isIdle = world.tunnelsOf(id).isEmpty();
+        var allowed = isIdle ? List.<String>of() : List.of(agent.virtualIp() + "/32");
+        put("agents", id, agentPeer(agent, agent.name(), allowed), isIdle ? null : agentPeer(agent, "", allowed));
+    }
+
+    private static String agentPeer(World.Agent agent, String name, List<String> allowed) {
+        return Items.of("id", agent.id(), "name", name, "wireguardPublicKey", agent.key(), "allowedIPs", allowed);
     }
 
     private void gatewayTunnel(UUID id, World world) {
@@ -215,17 +234,34 @@ final class FlatView {
     }
 
     private void put(String section, UUID key, String item) {
+        put(section, key, item, item);
+    }
+
+    /**
+     * @param usedItem what the client uses of it; null when it uses nothing
+     */
+    private void put(String section, UUID key, String item, String usedItem) {
         fingerprint += Fingerprint.of(section, item);
-        forget(section, section(section).put(key, item));
+        fingerprint -= replaced(section, section(section).put(key, item));
+        var usedOfSection = usedSections.computeIfAbsent(section, first -> new TreeMap<>());
+        if (usedItem == null) {
+            used -= replaced(section, usedOfSection.remove(key));
+        } else {
+            used += Fingerprint.of(section, usedItem);
+            used -= replaced(section, usedOfSection.put(key, usedItem));
+        }
     }
 
     private void remove(String section, UUID key) {
-        forget(section, section(section).remove(key));
+        fingerprint -= replaced(section, section(section).remove(key));
+        used -= replaced(
+                section,
+                usedSections
+                        .computeIfAbsent(section, first -> new TreeMap<>())
+                        .remove(key));
     }
 
-    private void forget(String section, String before) {
-        if (before != null) {
-            fingerprint -= Fingerprint.of(section, before);
-        }
+    private static long replaced(String section, String before) {
+        return before == null ? 0 : Fingerprint.of(section, before);
     }
 }

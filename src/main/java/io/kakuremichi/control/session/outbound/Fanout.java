@@ -236,8 +236,10 @@ public class Fanout implements Audience {
             var keyHash = topology.keyHash(client.id());
             if (keyHash.isEmpty() || !keyHash.get().equals(client.keyHash())) {
                 client.session().close(CloseCode.REVOKED);
-            } else if (before == null || !client.isUnaffected(before, topology)) {
-                client.configUnknown();
+            } else {
+                if (before == null || !client.isUnaffected(before, topology)) {
+                    client.configUnknown();
+                }
                 deliveries.invalidateConfig(client);
             }
         }
