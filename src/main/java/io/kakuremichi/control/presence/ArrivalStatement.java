@@ -83,7 +83,8 @@ class ArrivalStatement {
             )
             -- 7. The answers. A client that was online on another replica, or may have been, is notified to all replicas.
             SELECT w.session_id, w.client_id, c.gateway_id, w.generation, c.public_ip, %1$s, s.revision,
-                   w.took_over, w.config_digest, w.applied_revision, NULL::timestamptz AS refused_until, NULL AS is_first,
+                   w.took_over AND b.replica_id = w.replica_id AS left_unnoticed, w.config_digest, w.applied_revision,
+                   NULL::timestamptz AS refused_until, NULL AS is_first,
                    CASE WHEN w.generation > 1 AND (b.client_id IS NULL OR b.online AND b.replica_id <> w.replica_id)
                         THEN pg_notify('%2$s', w.client_id || ' ' || w.generation)::text END AS notified
             FROM written w JOIN clients c ON c.id = w.client_id LEFT JOIN before b ON b.client_id = w.client_id
@@ -158,11 +159,14 @@ class ArrivalStatement {
                 confirmed(row));
     }
 
-    /** Null after a takeover: then the client ended its last connection, perhaps because it was restarted. */
+    /**
+     * Null after a takeover on this replica: the client lost its last connection unnoticed, perhaps because it was restarted. After one on
+     * another replica, that replica may have crashed.
+     */
     private static Admission.@Nullable Confirmed confirmed(ResultSet row) throws SQLException {
         var config = row.getObject("config_digest", UUID.class);
         var revision = row.getObject("applied_revision", Long.class);
-        return config == null || revision == null || row.getBoolean("took_over")
+        return config == null || revision == null || row.getBoolean("left_unnoticed")
                 ? null
                 : new Admission.Confirmed(config, revision);
     }

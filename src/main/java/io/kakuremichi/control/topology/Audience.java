@@ -16,7 +16,7 @@ public interface Audience {
     /**
      * Called after the topology was loaded again. The changes in between are unknown.
      *
-     * @param before the last topology, which every client is up to date with or about to be; null at the first load
+     * @param before the last topology, all changes of which were announced; null at the first load, or after a failure
      */
     void reloaded(@Nullable Topology before, Topology topology);
 

@@ -37,6 +37,9 @@ public class Sequencer {
     /** Written on the sequencer's thread only; null until the first load. */
     private volatile @Nullable Topology topology;
 
+    /** Whether all changes of the topology were announced: false after a failure in between. Confined to the sequencer's thread. */
+    private boolean announced;
+
     private volatile long revision = -1;
     private volatile TopologySize size = TopologySize.NOTHING;
 
@@ -97,7 +100,8 @@ public class Sequencer {
     /** Replaces the topology and waits until it has been announced. Called by the feed only. */
     public void load(Topology fresh) throws InterruptedException {
         await(() -> {
-            var before = topology;
+            var before = announced ? topology : null;
+            announced = true;
             topology = fresh;
             revision = fresh.revision();
             size = fresh.size();
@@ -112,6 +116,7 @@ public class Sequencer {
             if (current == null) {
                 throw new IllegalStateException("changes before the first load");
             }
+            announced = false;
             for (var change : changes) {
                 var notices = current.apply(change);
                 revision = current.revision();
@@ -119,6 +124,7 @@ public class Sequencer {
             }
             size = current.size();
             audience.caughtUp(current);
+            announced = true;
         });
     }
 

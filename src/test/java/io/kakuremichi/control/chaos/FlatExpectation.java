@@ -36,8 +36,8 @@ final class FlatExpectation {
         followed.forEach((client, each) -> {
             each.view().apply(step, world);
             if (world.knows(client)) {
-                each.states().add(
-                        revision, each.view().fingerprint(), each.view().used());
+                each.states()
+                        .add(revision, each.view().fingerprint(), each.view().used());
             }
         });
     }

@@ -241,8 +241,9 @@ final class FlatView {
      * @param usedItem what the client uses of it; null when it uses nothing
      */
     private void put(String section, UUID key, String item, String usedItem) {
-        fingerprint += Fingerprint.of(section, item);
-        fingerprint -= replaced(section, section(section).put(key, item));
+        // Before the subtraction, because a new section changes the fingerprint too.
+        var before = section(section).put(key, item);
+        fingerprint += Fingerprint.of(section, item) - replaced(section, before);
         var usedOfSection = usedSections.computeIfAbsent(section, first -> new TreeMap<>());
         if (usedItem == null) {
             used -= replaced(section, usedOfSection.remove(key));
@@ -253,12 +254,11 @@ final class FlatView {
     }
 
     private void remove(String section, UUID key) {
-        fingerprint -= replaced(section, section(section).remove(key));
+        var before = section(section).remove(key);
+        fingerprint -= replaced(section, before);
         used -= replaced(
                 section,
-                usedSections
-                        .computeIfAbsent(section, first -> new TreeMap<>())
-                        .remove(key));
+                usedSections.computeIfAbsent(section, first -> new TreeMap<>()).remove(key));
     }
 
     private static long replaced(String section, String before) {

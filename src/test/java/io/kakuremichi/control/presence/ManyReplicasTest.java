@@ -176,6 +176,9 @@ class ManyReplicasTest {
             }
         }
 
+        // The work above takes longer than a lease on a slow machine, and consists of takeovers.
+        one.leases.renew();
+        endRefusals();
         one.arriveAll(agents);
         assertThat(agents).allSatisfy(agent -> assertThat(status(agent)).isEqualTo("online"));
     }
@@ -188,6 +191,13 @@ class ManyReplicasTest {
             work.on(batch);
         }
         return null;
+    }
+
+    private void endRefusals() throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE presence SET refused_until = NULL");
+        }
     }
 
     private void expireLeaseOf(Side side) throws SQLException {
@@ -205,6 +215,49 @@ class ManyReplicasTest {
 
     private interface Work {
         void on(List<TestClient> batch) throws SQLException;
+    }
+
+    @Test
+    void takeoversAreCountedOverReplicas() throws SQLException {
+        var agent = control.createAgent();
+        one.arrive(agent);
+        two.arrive(agent);
+        one.arrive(agent);
+
+        var refused = two.arriveAll(List.of(agent)).iterator().next();
+        var again = two.arriveAll(List.of(agent)).iterator().next();
+
+        assertThat(refused).isInstanceOfSatisfying(Admission.Damped.class, damped -> assertThat(damped.isFirst())
+                .isTrue());
+        assertThat(again).isInstanceOfSatisfying(Admission.Damped.class, damped -> assertThat(damped.isFirst())
+                .isFalse());
+    }
+
+    @Test
+    void clientsOfAReplicaThatStopsTakeNothingOver() throws SQLException {
+        var agent = control.createAgent();
+        one.arrive(agent);
+        two.arrive(agent);
+        one.arrive(agent);
+        one.leases.stopping();
+
+        two.arrive(agent);
+        two.leases.stopping();
+        assertThat(new Side().arrive(agent).generation()).isEqualTo(5);
+    }
+
+    /** Its replica may have crashed, or the client found another way: what it had is still known. */
+    @Test
+    void theConfigurationThatAClientConfirmedIsKnownElsewhereUntilTheClientLeaves() throws SQLException {
+        var agent = control.createAgent();
+        var digest = UUID.randomUUID();
+        one.arrive(agent);
+        one.table.report(List.of(new LiveSessions.Report(agent.id(), one.sessionOf(agent), 7L, digest, null, false)));
+
+        assertThat(two.arrive(agent).confirmed()).isEqualTo(new Admission.Confirmed(digest, 7));
+        assertThat(two.arrive(agent).confirmed()).isNull();
+        two.table.leave(List.of(two.leave(agent)));
+        assertThat(one.arrive(agent).confirmed()).isNull();
     }
 
     /** A replica's part in it. */
