@@ -7,10 +7,15 @@ import io.smallrye.config.ConfigValidationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The one sentence that people get for a failure of a start. */
 final class StartFailure {
+    /** Classes of exceptions and numbers of messages, which the framework puts in front of its sentences. */
+    private static final Pattern FOR_DEVELOPERS =
+            Pattern.compile("\\b(?:[a-z]+\\.)+[A-Z]\\w*Exception: |\\bSRCFG[0-9]+: ");
+
     private StartFailure() {}
 
     static String sentence(Throwable failure) {
@@ -37,7 +42,10 @@ final class StartFailure {
     }
 
     private static String oneLine(Throwable failure) {
-        var message = String.valueOf(failure.getMessage()).strip();
+        var message = FOR_DEVELOPERS
+                .matcher(String.valueOf(failure.getMessage()))
+                .replaceAll("")
+                .strip();
         return message.isEmpty()
                 ? failure.getClass().getSimpleName()
                 : message.lines()

@@ -158,6 +158,19 @@ class StartChecksTest {
     }
 
     @Test
+    void aFailureOfTheFrameworkIsOneSentenceToo() {
+        assertThat(
+                        StartFailure.sentence(
+                                new RuntimeException(
+                                        "Failed to start",
+                                        new io.quarkus.runtime.configuration.ConfigurationException(
+                                                "Configuration validation failed:\n\tjava.lang.IllegalArgumentException: SRCFG00039: no duration"))))
+                .isEqualTo("Configuration validation failed: no duration");
+        assertThat(StartFailure.sentence(new RuntimeException(new java.net.BindException("Port 1 is in use"))))
+                .isEqualTo("Port 1 is in use");
+    }
+
+    @Test
     void quotesNoSecretAndShowsWhatIsInvisible() {
         assertThatThrownBy(() -> check(Map.of("KAKUREMICHI_ENCRYPTION_KEY", "hunter-42")))
                 .hasMessageNotContaining("hunter-42");
