@@ -167,8 +167,9 @@ public final class Topology {
         var since = past.isEmpty() ? revision : past.getFirst().revision() - 1;
         history = new History(since);
         wanted = new WantedRevisions(since);
+        var facts = new PastFacts();
         for (var revised : past) {
-            var notices = Notices.of(revised);
+            var notices = facts.noticesOf(revised);
             history.add(revised.revision(), notices);
             wanted.add(revised.revision(), notices);
         }

@@ -8,6 +8,7 @@ import io.kakuremichi.control.change.CertificateFacts;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.change.GatewayFacts;
 import io.kakuremichi.control.change.TunnelFacts;
+import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.protocol.ControlMessage.AgentPeer;
 import io.kakuremichi.control.protocol.ControlMessage.AgentPeerCreate;
 import io.kakuremichi.control.protocol.ControlMessage.AgentPeerDelete;
@@ -50,6 +51,18 @@ class TopologyTest {
         topology.add(AGENT_A);
         topology.add(AGENT_B);
         topology.add(GATEWAY);
+    }
+
+    @Test
+    void aLoggedChangeThatChangedNothingForAClientIsNotWantedByIt() {
+        var addressed = new GatewayFacts(G, "g", "hash-g", 1, "192.0.2.1", "pub-g");
+
+        topology.remember(List.of(
+                new CommittedChange(9, new Change.GatewayCreated(GATEWAY), null, 0),
+                new CommittedChange(10, new Change.GatewayUpdated(addressed), null, 0)));
+
+        assertThat(topology.wantedBy(ClientType.GATEWAY, G)).isEqualTo(8);
+        assertThat(topology.wantedBy(ClientType.AGENT, A)).isEqualTo(10);
     }
 
     @ParameterizedTest
