@@ -112,11 +112,13 @@ final class Deliveries {
     }
 
     /** Sends only the success to a client that is assumed to have kept its configuration, and decides about that later. */
-    void openKept(LiveClient client, Message success, ConfigDigest digest) {
+    void openKept(LiveClient client, Message success, ConfigDigest digest, Topology topology) {
         var kept = new KeptConfig();
         client.keeps(digest, kept);
         pending.add(client, kept.decisionAt());
         client.session().open(new OutboundItem.Opening(success, List.of()));
+        // Sets the timer for the decision.
+        sendPending(topology);
     }
 
     private @Nullable Message config(LiveClient client, Topology topology) {

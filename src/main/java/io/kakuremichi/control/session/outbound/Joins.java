@@ -129,7 +129,7 @@ final class Joins {
         var success = Message.answer(authSuccess(live, topology, resumption.isPresent()));
         var kept = keptConfig(accepted, client, topology);
         if (kept.isPresent()) {
-            deliveries.openKept(client, success, kept.get());
+            deliveries.openKept(client, success, kept.get(), topology);
         } else {
             deliveries.open(client, success, resumption.map(Resumption::missed), topology);
         }
