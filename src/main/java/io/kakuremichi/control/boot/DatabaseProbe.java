@@ -88,7 +88,7 @@ final class DatabaseProbe {
     }
 
     /** @param usable whether tables may be created, or exist already */
-    private Optional<String> fault(int version, String encoding, @Nullable String schema, boolean usable) {
+    Optional<String> fault(int version, String encoding, @Nullable String schema, boolean usable) {
         if (version < OLDEST_VERSION) {
             return Optional.of("the database %s is PostgreSQL %s, and Control needs %s or newer"
                     .formatted(name(), version, OLDEST_VERSION));

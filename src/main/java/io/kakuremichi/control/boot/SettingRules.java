@@ -96,6 +96,11 @@ final class SettingRules {
             ofTheFramework("http.limits.max-connections", count()),
             ofTheFramework("http.limits.max-header-size", size("1K", "1G")),
             ofTheFramework("http.limits.max-initial-line-length", count()),
+            ofTheFramework("http.host", text()),
+            ofTheFramework("management.host", text()),
+            ofTheFramework("datasource.username", text()),
+            // People write passwords into it.
+            new SettingRule("quarkus.datasource.jdbc.url", text(), true, true),
             ofTheFramework("datasource.jdbc.max-size", number(2, 10_000)),
             ofTheFramework(
                     "log.level",

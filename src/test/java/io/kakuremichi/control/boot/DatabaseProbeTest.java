@@ -1,5 +1,6 @@
 package io.kakuremichi.control.boot;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 import io.kakuremichi.control.harness.ControlProcess;
 import io.kakuremichi.control.harness.ExternalDatabase;
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.util.Map;
@@ -65,14 +67,24 @@ class DatabaseProbeTest {
         assertRefused("control", "lost", "lost", "the user lost has no schema in the database control");
     }
 
+    /** None that old is at hand. */
+    @Test
+    void saysThatTheServerIsTooOld() {
+        var probe = DatabaseProbe.of(config("jdbc:postgresql://db.example/control", "control", "x"));
+
+        assertThat(probe.fault(13, "UTF8", "public", true))
+                .contains("the database control is PostgreSQL 13, and Control needs 14 or newer");
+        assertThat(probe.fault(14, "UTF8", "public", true)).isEmpty();
+    }
+
     @Test
     void saysWhyTheServerCannotBeReached() throws Exception {
         var free = ControlProcess.freePort();
 
-        assertThatThrownBy(() -> probe("jdbc:postgresql://127.0.0.1:" + free + "/control", "control", "control", "x"))
+        assertThatThrownBy(() -> probeUrl("jdbc:postgresql://127.0.0.1:" + free + "/control", "control", "x"))
                 .hasMessage("the database at 127.0.0.1:" + free
                         + " can't be reached (QUARKUS_DATASOURCE_JDBC_URL): nothing listens there");
-        assertThatThrownBy(() -> probe("jdbc:postgresql://nowhere.invalid/control", "control", "control", "x"))
+        assertThatThrownBy(() -> probeUrl("jdbc:postgresql://nowhere.invalid/control", "control", "x"))
                 .hasMessage("the database at nowhere.invalid:5432"
                         + " can't be reached (QUARKUS_DATASOURCE_JDBC_URL): its host is unknown");
     }
@@ -85,19 +97,20 @@ class DatabaseProbeTest {
     }
 
     private static void probe(String name, String user, String password) {
-        probe("jdbc:postgresql://127.0.0.1:" + database.port() + "/" + name, name, user, password);
+        probeUrl("jdbc:postgresql://127.0.0.1:" + database.port() + "/" + name, user, password);
     }
 
-    private static void probe(String url, String name, String user, String password) {
-        DatabaseProbe.of(new SmallRyeConfigBuilder()
-                        .withSources(new PropertiesConfigSource(
-                                Map.of(
-                                        ControlServer.URL, url,
-                                        ControlServer.USERNAME, user,
-                                        ControlServer.PASSWORD, password),
-                                name,
-                                100))
-                        .build())
-                .check();
+    private static void probeUrl(String url, String user, String password) {
+        DatabaseProbe.of(config(url, user, password)).check();
+    }
+
+    private static SmallRyeConfig config(String url, String user, String password) {
+        var settings = Map.of(
+                ControlServer.URL, url,
+                ControlServer.USERNAME, user,
+                ControlServer.PASSWORD, password);
+        return new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(settings, "test", 100))
+                .build();
     }
 }

@@ -157,6 +157,16 @@ class StartChecksTest {
                 .hasMessage("KAKUREMICHI_ENCRYPTION_KEY is not valid: a key must be 32 bytes in base64");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"QUARKUS_DATASOURCE_USERNAME", "QUARKUS_DATASOURCE_JDBC_URL", "QUARKUS_HTTP_HOST"})
+    void refusesALineEndInSettingsOfTheFramework(String variable) {
+        assertThatThrownBy(() -> check(Map.of(variable, "jdbc:postgresql://host/db?password=hunter-42\n")))
+                .hasMessageStartingWith(variable + " is ")
+                .hasMessageEndingWith("but must be text without line ends or surrounding white space");
+        assertThatThrownBy(() -> check(Map.of("QUARKUS_DATASOURCE_JDBC_URL", "hunter-42\n")))
+                .hasMessageNotContaining("hunter-42");
+    }
+
     @Test
     void aFailureOfTheFrameworkIsOneSentenceToo() {
         assertThat(
