@@ -78,8 +78,9 @@ class OidcTest {
         var caller = control.withToken(issuer.token("admin"));
 
         control.get("/api/agents").expect(200);
-        assertThat(((HttpURLConnection) readiness.openConnection()).getResponseCode())
-                .isEqualTo(200);
+        // The change feed may still be loading the topology.
+        await().untilAsserted(() -> assertThat(((HttpURLConnection) readiness.openConnection()).getResponseCode())
+                .isEqualTo(200));
         assertUnavailable(caller);
         try (var mute = new ServerSocket(issuer.port(), 50, InetAddress.getLoopbackAddress())) {
             mute.setSoTimeout(100);
