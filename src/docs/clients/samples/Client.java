@@ -7,6 +7,7 @@ Object privateKey; // save it when it comes: it comes once
 long heartbeat = 30_000; long limit = 1_000; long retryAfter;
 
 void main(String[] args) throws Exception {
+    if (args.length != 3) { IO.println("Usage: java Client.java ws://HOST:3001 agent|gateway KEY"); System.exit(2); }
     while (true) {
         var began = System.nanoTime();
         var code = live(args[0] + "/ws?type=" + args[1] + "&capabilities=delta,resume,ack", args[1], args[2]);
@@ -41,8 +42,7 @@ int live(String uri, String type, String key) throws InterruptedException { // o
     }
 }
 String told(String type, Map<String, Object> message) { // applies it; returns what to answer
-    var name = message.get("type").toString();
-    var data = Json.object(message.get("data"));
+    var name = message.get("type").toString(); var data = Json.object(message.get("data"));
     if (name.equals("auth_success")) {
         epoch = data.get("epoch");
         if (!data.get("resumed").equals("true")) revision = null; // a config follows

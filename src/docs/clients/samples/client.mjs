@@ -1,8 +1,10 @@
 // A client of Control, for Node.js 22 and newer: node client.mjs ws://localhost:3001 agent KEY
 const [base, type, key] = process.argv.slice(2);
+const usage = 'Usage: node client.mjs ws://localhost:3001 agent|gateway KEY';
+if (!['agent', 'gateway'].includes(type) || !key) { console.error(usage); process.exit(2); }
 const state = {}; // tunnels, gateways or agents, certificates: each a Map by id
-let epoch, revision, privateKey; // the state is that history's at that revision; without one there is no state
-let limit = 1_000; // of the next pause
+let epoch, revision; // the state is that history's at that revision; without one there is no state
+let privateKey, limit = 1_000; // of the next pause
 
 function connect() {
   const began = Date.now();
@@ -50,11 +52,9 @@ function apply({ type: kind, data }) {
     state[kind.replace(/_.*/, 's')]?.delete(data.id ?? data.domain);
   } // what is not known is a newer Control's
 }
-
 function pause(code) {
   if (code === 1001 || code === 1012) return 5_000 * Math.random(); // Control stops or restarts: spread the reconnects
   if (code === 4409) return 30_000 * (1 + Math.random()); // another client has the same key
   return limit * Math.random();
 }
-
 connect();

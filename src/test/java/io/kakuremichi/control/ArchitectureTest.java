@@ -52,7 +52,7 @@ class ArchitectureTest {
             Map.entry("change", uses()),
             Map.entry(
                     "client", uses("access", "audit", "change", "config", "credential", "database", "network", "rest")),
-            Map.entry("clientapi", uses("access", "change", "client", "credential", "rest", "topology")),
+            Map.entry("clientapi", uses("access", "change", "client", "credential", "presence", "rest", "topology")),
             Map.entry("command", uses("backup", "boot", "config", "credential", "version")),
             Map.entry("config", uses("credential")),
             Map.entry("credential", uses()),

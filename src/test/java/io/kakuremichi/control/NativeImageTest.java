@@ -134,6 +134,9 @@ class NativeImageTest {
     @Test
     void nothingIsLookedUpByName() {
         noClasses()
+                .that()
+                // At build time.
+                .doNotHaveFullyQualifiedName(BASE + ".rest.AllowedMethods")
                 .should()
                 .callMethodWhere(target(owner -> owner.isEquivalentTo(Class.class), "forName"))
                 .orShould()

@@ -1,6 +1,5 @@
 package io.kakuremichi.control.agent;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.client.NewApiKey;
@@ -224,7 +223,7 @@ class AgentResource {
     record AgentPatch(
             @Nullable @Pattern(regexp = FieldRules.NAME, message = FieldRules.NAME_FAULT) String name,
 
-            @Nullable Optional<ObjectNode> metadata) {}
+            @Nullable Optional<Metadata> metadata) {}
 
     /** A page of agents. */
     @RegisterForReflection

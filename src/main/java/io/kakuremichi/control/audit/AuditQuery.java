@@ -1,9 +1,9 @@
 package io.kakuremichi.control.audit;
 
 import io.kakuremichi.control.rest.ApiException;
+import io.kakuremichi.control.rest.Times;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -95,11 +95,7 @@ public class AuditQuery {
     }
 
     private static @Nullable Instant time(String name, @Nullable String text) {
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw ApiException.invalid(name, "must be a time such as 2030-01-31T12:00:00Z");
-        }
+        return text == null ? null : Times.parse(text).orElseThrow(() -> ApiException.invalid(name, Times.FAULT));
     }
 
     private static @Nullable String text(String name, @Nullable String text) {

@@ -40,6 +40,10 @@ public class ClientPresence extends PanacheEntityBase {
     @Column(name = "replica_id", nullable = false)
     public UUID replicaId;
 
+    /** Of the newest connection. */
+    @Column(name = "session_id", nullable = false)
+    public UUID sessionId;
+
     @Column(name = "remote_address", nullable = false)
     public String remoteAddress;
 

@@ -2,6 +2,7 @@ package io.kakuremichi.control.clientapi;
 
 import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.presence.LiveSessions;
 import io.kakuremichi.control.rest.PageRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.security.RolesAllowed;
@@ -27,10 +28,12 @@ import org.jspecify.annotations.Nullable;
 class ClientsResource {
     private final ConnectedClients connected;
     private final ClientStates states;
+    private final LiveSessions sessions;
 
-    ClientsResource(ConnectedClients connected, ClientStates states) {
+    ClientsResource(ConnectedClients connected, ClientStates states, LiveSessions sessions) {
         this.connected = connected;
         this.states = states;
+        this.sessions = sessions;
     }
 
     @Operation(
@@ -46,7 +49,7 @@ class ClientsResource {
             wanted.putAll(states.wanted(type, ids(items.items(), type)));
         }
         var clients = items.items().stream()
-                .map(row -> ConnectedClient.of(row, wanted.get(row.id())))
+                .map(row -> ConnectedClient.of(row, sessions.now(row.presence().sessionId), wanted.get(row.id())))
                 .toList();
         return new ClientList(clients, connected.total(), items.nextCursor());
     }
@@ -61,9 +64,10 @@ class ClientsResource {
     /**
      * A connected client as REST shows it.
      *
-     * @param lastHeartbeat the time of the last message, at most a few seconds old
+     * @param lastHeartbeat the time of the last message, exact or recent like {@code revision}
      * @param replica the name of the replica that holds the connection
-     * @param revision the last revision written to the client's socket, at most a few seconds old
+     * @param revision the last revision written to the client's socket: up to now if the answering replica holds the
+     *     connection, else up to the last batch of the replica that does, some seconds ago
      * @param revisionWanted see {@link ClientState}, as for the next two
      */
     @RegisterForReflection
@@ -79,7 +83,8 @@ class ClientsResource {
             @Nullable Long revisionWanted,
             @Nullable Long revisionApplied,
             ClientState.@Nullable LastError lastError) {
-        static ConnectedClient of(ConnectedClients.Row row, @Nullable Long wanted) {
+        /** @param live the state of the connection, if this replica holds it */
+        static ConnectedClient of(ConnectedClients.Row row, LiveSessions.@Nullable Touch live, @Nullable Long wanted) {
             var presence = row.presence();
             var state = ClientState.of(presence, wanted);
             return new ConnectedClient(
@@ -87,10 +92,10 @@ class ClientsResource {
                     row.type().wireName(),
                     row.name(),
                     presence.connectedAt,
-                    presence.lastSeenAt,
+                    live == null ? presence.lastSeenAt : live.lastSeen(),
                     presence.remoteAddress,
                     row.replica(),
-                    presence.revision,
+                    live == null ? presence.revision : live.revision(),
                     wanted,
                     state.revisionApplied(),
                     state.lastError());

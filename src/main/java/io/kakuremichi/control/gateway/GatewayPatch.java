@@ -1,7 +1,7 @@
 package io.kakuremichi.control.gateway;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kakuremichi.control.rest.FieldRules;
+import io.kakuremichi.control.rest.Metadata;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -18,4 +18,4 @@ record GatewayPatch(
                 region,
 
         @Nullable Optional<@PublicIp String> publicIp,
-        @Nullable Optional<ObjectNode> metadata) {}
+        @Nullable Optional<Metadata> metadata) {}

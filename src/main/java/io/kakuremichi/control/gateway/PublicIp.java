@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = PublicIp.PublicIpValidator.class)
 @interface PublicIp {
-    String message() default "must be an IPv4 or IPv6 address";
+    String message() default "must be an IPv4 or IPv6 address; an IPv6 form of an IPv4 address must be written as IPv4";
 
     Class<?>[] groups() default {};
 
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
     class PublicIpValidator implements ConstraintValidator<PublicIp, String> {
         @Override
         public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
-            return value == null || Addresses.canonical(value).isPresent();
+            return value == null || Addresses.canonicalUnlessEmbedded(value).isPresent();
         }
     }
 }

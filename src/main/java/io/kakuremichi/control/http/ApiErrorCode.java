@@ -13,8 +13,12 @@ public enum ApiErrorCode {
     /** {@code If-Match} does not name the current version. */
     PRECONDITION_FAILED(412),
     PAYLOAD_TOO_LARGE(413),
+    URI_TOO_LONG(414),
     UNSUPPORTED_MEDIA_TYPE(415),
+    /** The path serves WebSockets only. */
+    UPGRADE_REQUIRED(426),
     RATE_LIMITED(429),
+    HEADERS_TOO_LARGE(431),
     INTERNAL_ERROR(500),
     /** The database is not available; the same call may succeed later. */
     UNAVAILABLE(503);

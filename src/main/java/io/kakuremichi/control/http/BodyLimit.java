@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rejects bodies larger than {@code kakuremichi.limits.max-body-size} with an {@link ErrorBody}; Quarkus would send no
  * body. A declared length is checked first. A chunked body is counted while it is read, instead of by Quarkus, whose
- * check ends the response itself.
+ * check ends the response itself. All bodies are UTF-8, which is checked on the way.
  */
 @Provider
 public class BodyLimit implements ReaderInterceptor {
@@ -66,8 +66,8 @@ public class BodyLimit implements ReaderInterceptor {
 
     @Override
     public @Nullable Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        context.setInputStream(new CountedInput(
-                context.getInputStream(), limit(), () -> limits.get().count(Limit.BODY_SIZE)));
+        context.setInputStream(new Utf8Input(new CountedInput(
+                context.getInputStream(), limit(), () -> limits.get().count(Limit.BODY_SIZE))));
         return context.proceed();
     }
 

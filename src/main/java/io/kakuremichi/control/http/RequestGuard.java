@@ -11,8 +11,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /**
- * The first handler of every request on the public port, REST and WebSocket alike: sets the security headers, requires
- * TLS, and refuses addresses with too many failed authentications.
+ * Guards every well-formed request on the public port, REST and WebSocket alike: requires TLS, and refuses addresses with
+ * too many failed authentications.
  */
 @Singleton
 class RequestGuard {
@@ -21,11 +21,6 @@ class RequestGuard {
      * filters.
      */
     private static final int ORDER = -10_000;
-
-    /** Not among {@code quarkus.http.header}: only for clients with TLS, which may end at a trusted proxy. */
-    private static final CharSequence TRANSPORT_SECURITY = HttpHeaders.createOptimized("Strict-Transport-Security");
-
-    private static final CharSequence A_YEAR = HttpHeaders.createOptimized("max-age=31536000");
 
     private final ClientAddresses addresses;
     private final FailedAuthentications failures;
@@ -53,9 +48,6 @@ class RequestGuard {
     private void enter(RoutingContext call) {
         var client = addresses.of(call.request());
         var tls = call.request().isSSL();
-        if (client.hasTls(tls)) {
-            call.response().putHeader(TRANSPORT_SECURITY, A_YEAR);
-        }
         if (tlsRequired && client.isPlainText(tls)) {
             errors.end(call, ApiErrorCode.FORBIDDEN, "TLS is required");
             return;

@@ -2,8 +2,11 @@
  * The HTTP server below REST and WebSocket: limits, client addresses, security headers, and errors before a request
  * reaches a resource.
  * <pre>
- * request ─▶ RequestGuard (headers, TLS, failed authentications) ─▶ CallsUnderWay ─▶ BodyLimit ─▶ REST
- *                                              └────────▶ the upgrade check of session
+ * bytes ─▶ decoder ─▶ FormCheck ─▶ FirstRoute ─▶ RequestGuard ─▶ CallsUnderWay ─▶ BodyLimit ─▶ REST
+ *             │            │           │ (headers)     │ (TLS, failed authentications)
+ *             │            │           │               └─▶ the upgrade check of session
+ *             │            │           └─ RequestFailures: what fails in a handler or is refused by one
+ *             └────────────┴─ UndecodedRequests: what is not HTTP
  * </pre>
  * Handlers run on the event loop and must not block. Every error has an {@link io.kakuremichi.control.http.ErrorBody},
  * on every path.

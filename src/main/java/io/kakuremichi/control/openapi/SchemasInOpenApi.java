@@ -33,7 +33,10 @@ import org.jspecify.annotations.Nullable;
 public class SchemasInOpenApi implements OASFilter {
     private static final String OURS = "io.kakuremichi.control";
     private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
-    private static final List<String> TREES = List.of("JsonNode", "JsonNodeType");
+
+    /** The record of free-form JSON objects. */
+    private static final String FREE_FORM = "Metadata";
+
     private static final Map<String, String> FORMATS = Map.of("UUID", "uuid", "Instant", "date-time");
     private static final DotName SCHEMA =
             DotName.createSimple(org.eclipse.microprofile.openapi.annotations.media.Schema.class);
@@ -72,7 +75,7 @@ public class SchemasInOpenApi implements OASFilter {
                 .map(Parameter::getSchema)
                 .filter(Objects::nonNull)
                 .forEach(SchemasInOpenApi::inline);
-        Stream.concat(TREES.stream(), FORMATS.keySet().stream()).forEach(document.getComponents()::removeSchema);
+        Stream.concat(Stream.of(FREE_FORM), FORMATS.keySet().stream()).forEach(document.getComponents()::removeSchema);
     }
 
     private static Stream<Operation> operations(OpenAPI document) {
@@ -160,11 +163,12 @@ public class SchemasInOpenApi implements OASFilter {
         return ref.substring(ref.lastIndexOf('/') + 1);
     }
 
-    /** The scan mistakes a free-form JSON object for a list of Jackson's trees. */
+    /** The scan mistakes a free-form JSON object for one with the fields of its record. */
     private static void freeForm(Schema property) {
-        var items = property.getItems();
-        if (items != null && component(items).equals(TREES.getFirst())) {
-            property.items(null).setType(List.of(SchemaType.OBJECT, SchemaType.NULL));
+        var alternatives = Objects.requireNonNullElse(property.getAnyOf(), List.<Schema>of());
+        if (alternatives.stream().anyMatch(schema -> component(schema).equals(FREE_FORM))) {
+            property.setAnyOf(null);
+            property.setType(List.of(SchemaType.OBJECT, SchemaType.NULL));
         }
         var types = Objects.requireNonNullElse(property.getType(), List.<SchemaType>of());
         if (types.contains(SchemaType.OBJECT) && property.getAdditionalPropertiesSchema() == null) {

@@ -13,6 +13,9 @@ public interface LiveSessions {
     /** All sessions, changed or not. */
     Collection<Touch> all();
 
+    /** The activity of a session up to now; null if this replica does not hold it. */
+    @Nullable Touch now(UUID sessionId);
+
     /**
      * Closes connections of that client that are older than the takeover, including those that are still
      * authenticating.

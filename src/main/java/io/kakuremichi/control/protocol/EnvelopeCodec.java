@@ -87,7 +87,7 @@ public class EnvelopeCodec implements Codec {
 
     private static ClientMessage configAck(MessageReader data) throws InvalidMessageException {
         return new ClientMessage.ConfigAck(
-                data.optionalNumber("revision"), data.flag("success"), data.optionalText("error"));
+                data.optionalNumber("revision"), data.flag("success"), data.optionalDisplayText("error"));
     }
 
     @Override

@@ -35,8 +35,7 @@ public class FlatCodec implements Codec {
             case "auth" -> auth(message);
             case "ping" -> new ClientMessage.Ping();
             case "status_update" -> condition(message);
-            case "config_ack" ->
-                new ClientMessage.ConfigAck(null, message.flag("success"), message.optionalText("error"));
+            case "config_ack" -> new ClientMessage.ConfigAck(null, message.flag("success"), message.looseText("error"));
             default -> throw WireJson.unknownType(type);
         };
     }
@@ -48,8 +47,8 @@ public class FlatCodec implements Codec {
         return new ClientMessage.Auth(
                 message.secret("apiKey"),
                 type,
-                message.optionalText("publicIp"),
-                message.optionalText("publicKey"),
+                message.looseText("publicIp"),
+                message.looseText("publicKey"),
                 Set.of(),
                 null);
     }

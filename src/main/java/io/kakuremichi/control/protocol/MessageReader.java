@@ -1,5 +1,7 @@
 package io.kakuremichi.control.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kakuremichi.control.credential.Secret;
@@ -48,7 +50,32 @@ final class MessageReader {
         if (!value.isTextual()) {
             throw wrong(field, "a string");
         }
+        if (!UTF_8.newEncoder().canEncode(value.textValue())) {
+            throw wrong(field, "Unicode text, without unpaired surrogates");
+        }
         return value.textValue();
+    }
+
+    /** A text for people, in which what is not Unicode is replaced. */
+    @Nullable String optionalDisplayText(String field) throws InvalidMessageException {
+        var value = present(field);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw wrong(field, "a string");
+        }
+        return new String(value.textValue().getBytes(UTF_8), UTF_8);
+    }
+
+    /** The text, or the JSON of a value of another type: for fields that Control does without when they are not valid. */
+    @Nullable String looseText(String field) {
+        var value = present(field);
+        if (value == null) {
+            return null;
+        }
+        var text = value.isTextual() ? value.textValue() : value.toString();
+        return new String(text.getBytes(UTF_8), UTF_8);
     }
 
     Secret secret(String field) throws InvalidMessageException {

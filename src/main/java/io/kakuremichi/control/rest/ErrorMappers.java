@@ -8,6 +8,7 @@ import io.kakuremichi.control.database.DatabaseFailures;
 import io.kakuremichi.control.http.ApiErrorCode;
 import io.kakuremichi.control.http.BodyLimit;
 import io.kakuremichi.control.http.ErrorBody;
+import io.kakuremichi.control.http.Utf8Input;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.RollbackException;
 import jakarta.validation.ConstraintViolationException;
@@ -77,10 +78,19 @@ class ErrorMappers {
         return ErrorBody.response(ApiErrorCode.PAYLOAD_TOO_LARGE, BodyLimit.FAULT, Map.of());
     }
 
+    @ServerExceptionMapper
+    Response notUtf8(Utf8Input.NotUtf8 e) {
+        return ErrorBody.response(ApiErrorCode.VALIDATION_ERROR, "The body must be UTF-8", Map.of());
+    }
+
     private static Response unreadableBody(JacksonException e) {
         if (e instanceof UnrecognizedPropertyException unknown) {
             var field = fieldPath(unknown);
             return ErrorBody.response(ApiErrorCode.VALIDATION_ERROR, INVALID, Map.of(field, "is not a known field"));
+        }
+        if (e instanceof InvalidValueException invalid && !invalid.getPath().isEmpty()) {
+            return ErrorBody.response(
+                    ApiErrorCode.VALIDATION_ERROR, INVALID, Map.of(fieldPath(invalid), invalid.getOriginalMessage()));
         }
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             return ErrorBody.response(

@@ -1,27 +1,20 @@
 package io.kakuremichi.control.rest;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
-/** The free-form JSON object of agents and gateways. */
-public final class Metadata {
+/**
+ * The free-form JSON object of agents and gateways.
+ *
+ * @param json the object as text, with its numbers as the caller wrote them
+ */
+@RegisterForReflection
+public record Metadata(String json) {
     /** The empty metadata. */
     public static final String EMPTY = "{}";
 
-    private static final int MAX_LENGTH = 16 * 1024;
-
-    private Metadata() {}
-
-    /**
-     * The stored form.
-     *
-     * @throws ApiException if it is too long
-     */
-    public static String text(@Nullable ObjectNode metadata) {
-        var text = metadata == null ? EMPTY : metadata.toString();
-        if (text.length() > MAX_LENGTH) {
-            throw ApiException.invalid("metadata", "must be at most %s characters as JSON".formatted(MAX_LENGTH));
-        }
-        return text;
+    /** The stored form; null clears the metadata. */
+    public static String text(@Nullable Metadata metadata) {
+        return metadata == null ? EMPTY : metadata.json;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -20,6 +21,9 @@ public class PageRequest {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1_000;
     private static final String CURSOR = "MDE5YWFmNmItNmQ1MC03YzAwLThhMmItMmYwYzhkNGUxYTc3";
+
+    private static final String CURSOR_FAULT = "must be the nextCursor of an earlier response";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,4}");
 
     /** Before every id. */
     private static final UUID FIRST = new UUID(0, 0);
@@ -46,13 +50,12 @@ public class PageRequest {
         if (limit == null) {
             return DEFAULT_LIMIT;
         }
-        try {
+        // Integer.parseInt also accepts a sign and the digits of other scripts.
+        if (NUMBER.matcher(limit).matches()) {
             var number = Integer.parseInt(limit);
             if (number >= 1 && number <= MAX_LIMIT) {
                 return number;
             }
-        } catch (NumberFormatException e) {
-            // Rejected below, like a number out of range.
         }
         throw ApiException.invalid("limit", "must be a number from 1 to " + MAX_LIMIT);
     }
@@ -67,9 +70,10 @@ public class PageRequest {
             return FIRST;
         }
         try {
-            return UUID.fromString(new String(Base64.getUrlDecoder().decode(cursor), US_ASCII));
+            return Ids.parse(new String(Base64.getUrlDecoder().decode(cursor), US_ASCII))
+                    .orElseThrow(() -> ApiException.invalid("cursor", CURSOR_FAULT));
         } catch (IllegalArgumentException e) {
-            throw ApiException.invalid("cursor", "must be the nextCursor of an earlier response");
+            throw ApiException.invalid("cursor", CURSOR_FAULT);
         }
     }
 

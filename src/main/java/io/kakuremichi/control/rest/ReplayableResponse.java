@@ -1,8 +1,8 @@
 package io.kakuremichi.control.rest;
 
 import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,9 @@ public record ReplayableResponse(
     Response response() {
         var response = Response.status(status).entity(body);
         if (location != null) {
-            response.location(URI.create(location));
+            // Not location(URI), which would add the scheme and host of this server: a client behind a proxy has
+            // others.
+            response.header(HttpHeaders.LOCATION, location);
         }
         return response.tag(etag).build();
     }

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/** Strict reading of REST bodies: no unknown fields, no duplicates, no numbers in place of text. */
+/** Strict reading of REST bodies: no unknown fields, no duplicates, no value of another type. */
 @Singleton
 class RestJson implements ObjectMapperCustomizer {
     @Override
@@ -31,10 +31,14 @@ class RestJson implements ObjectMapperCustomizer {
                 CoercionInputShape.Integer,
                 CoercionInputShape.Float,
                 CoercionInputShape.Boolean);
-        forbid(json, LogicalType.Boolean, CoercionInputShape.String, CoercionInputShape.Integer);
-        // An empty text would otherwise be read as null: a token with expiresAt "" would never expire.
-        forbid(json, LogicalType.DateTime, CoercionInputShape.EmptyString);
-        forbid(json, LogicalType.OtherScalar, CoercionInputShape.EmptyString);
+        forbid(
+                json,
+                LogicalType.Boolean,
+                CoercionInputShape.String,
+                CoercionInputShape.Integer,
+                CoercionInputShape.Float);
+        // An empty text would otherwise be read as null: a tunnel with enabled "" would be enabled.
+        json.coercionConfigDefaults().setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
     }
 
     private static void forbid(ObjectMapper json, LogicalType target, CoercionInputShape... shapes) {

@@ -159,6 +159,12 @@ public class Sessions implements LiveSessions, SessionLifecycle {
         return touches(true);
     }
 
+    @Override
+    public @Nullable Touch now(UUID sessionId) {
+        var session = open.get(sessionId);
+        return session == null ? null : session.activity().now();
+    }
+
     private Collection<Touch> touches(boolean all) {
         return open.values().stream()
                 .map(session -> session.activity().takeTouch(all))

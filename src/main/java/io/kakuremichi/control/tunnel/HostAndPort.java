@@ -1,6 +1,6 @@
 package io.kakuremichi.control.tunnel;
 
-import io.netty.util.NetUtil;
+import io.kakuremichi.control.http.Addresses;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
@@ -9,6 +9,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.net.Inet4Address;
 import org.jspecify.annotations.Nullable;
 
 /** {@code host:port} with a name, an IPv4 address or a bracketed IPv6 address, and a port from 1 to 65535; or null. */
@@ -38,9 +39,10 @@ import org.jspecify.annotations.Nullable;
         private static boolean isHost(String host) {
             if (host.startsWith("[") && host.endsWith("]")) {
                 var address = host.substring(1, host.length() - 1);
-                return address.indexOf('%') < 0 && address.indexOf('[') < 0 && NetUtil.isValidIpV6Address(address);
+                return address.indexOf(':') >= 0 && Addresses.parse(address).isPresent();
             }
-            return NetUtil.isValidIpV4Address(host) || HostNames.isName(host, true);
+            return Addresses.parse(host).filter(Inet4Address.class::isInstance).isPresent() && host.indexOf(':') < 0
+                    || HostNames.isName(host, true);
         }
 
         private static boolean isPort(String port) {

@@ -8,6 +8,7 @@ import io.kakuremichi.control.rest.Audited;
 import io.kakuremichi.control.rest.DeletedBody;
 import io.kakuremichi.control.rest.FieldRules;
 import io.kakuremichi.control.rest.Idempotency;
+import io.kakuremichi.control.rest.Ids;
 import io.kakuremichi.control.rest.PageRequest;
 import io.kakuremichi.control.rest.ReplayableResponse;
 import io.kakuremichi.control.rest.Versions;
@@ -108,11 +109,7 @@ class TunnelResource {
     }
 
     private static UUID parse(String agentId) {
-        try {
-            return UUID.fromString(agentId);
-        } catch (IllegalArgumentException e) {
-            throw ApiException.invalid("agentId", "must be a UUID");
-        }
+        return Ids.parse(agentId).orElseThrow(() -> ApiException.invalid("agentId", Ids.FAULT));
     }
 
     @Operation(operationId = "getTunnel", summary = "Show a tunnel")

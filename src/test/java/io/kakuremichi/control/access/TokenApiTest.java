@@ -10,10 +10,12 @@ import io.kakuremichi.control.harness.ControlTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ControlTest
@@ -34,7 +36,7 @@ class TokenApiTest {
                 .containsExactly("id", "name", "role", "prefix", "createdAt", "expiresAt", "lastUsedAt", "token");
         assertThat(created.text("token")).matches("ktk_[A-Za-z0-9]{32}").startsWith(created.text("prefix"));
         assertThat(created.text("prefix")).hasSize(8);
-        assertThat(created.header("Location")).endsWith("/api/tokens/" + created.uuid("id"));
+        assertThat(created.header("Location")).isEqualTo("/api/tokens/" + created.uuid("id"));
         var read = control.get("/api/tokens/" + created.uuid("id")).expect(200);
         assertThat(read.header("ETag")).isEqualTo(created.header("ETag")).isNotNull();
         assertThat(read.fields()).doesNotContain("token");
@@ -79,7 +81,11 @@ class TokenApiTest {
                         Map.of(
                                 "name", ControlApi.uniqueName("token"),
                                 "role", "viewer",
-                                "expiresAt", Instant.now().plusSeconds(60).toString()))
+                                "expiresAt",
+                                        Instant.now()
+                                                .truncatedTo(ChronoUnit.MICROS)
+                                                .plusSeconds(60)
+                                                .toString()))
                 .expect(201);
         var holder = control.withToken(created.text("token"));
         holder.get("/api/agents").expect(200);
@@ -164,6 +170,51 @@ class TokenApiTest {
                                 "expiresAt",
                                 Instant.now().minusSeconds(1).toString())),
                 "expiresAt");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1795811689167",
+                "1.5",
+                "true",
+                "{}",
+                "[]",
+                "\"\"",
+                "\"1795811689167\"",
+                "\"2030-01-31\"",
+                "\"2030-01-31T12:00:00\"",
+                "\"2030-01-31T24:00:00Z\"",
+                "\"2030-02-30T12:00:00Z\"",
+                "\"2030-01-31T12:00:00+19:00\"",
+                "\"2030-01-31T12:00:00.0000001Z\"",
+                "\"+58877-01-31T12:00:00Z\"",
+                "\"9999-12-31T23:59:59-00:01\"",
+                "\"1969-12-31T23:59:59Z\"",
+                "\"-0001-01-01T00:00:00Z\"",
+                "\"2030-01-31T12:00:00Z[Europe/Paris]\"",
+                "\"\u0662\u0660\u0663\u0660-01-31T12:00:00Z\""
+            })
+    void expiryMustBeATimeThatIsKeptExactly(String expiresAt) {
+        var body = "{\"name\": \"%s\", \"role\": \"viewer\", \"expiresAt\": %s}";
+
+        assertInvalid(
+                control.post("/api/tokens", body.formatted(ControlApi.uniqueName("token"), expiresAt)), "expiresAt");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2096-01-31T12:00:00.123456Z, 2096-01-31T12:00:00.123456Z",
+        "2096-01-31T12:00:00+09:00, 2096-01-31T03:00:00Z",
+        "9999-12-31T23:59:59Z, 9999-12-31T23:59:59Z"
+    })
+    void expiryIsShownAsItWasGiven(String given, String shown) {
+        var body = "{\"name\": \"%s\", \"role\": \"viewer\", \"expiresAt\": \"%s\"}";
+        var created = control.post("/api/tokens", body.formatted(ControlApi.uniqueName("token"), given))
+                .expect(201);
+
+        assertThat(created.text("expiresAt")).isEqualTo(shown);
+        assertThat(control.get(created.header("Location")).text("expiresAt")).isEqualTo(shown);
     }
 
     @ParameterizedTest

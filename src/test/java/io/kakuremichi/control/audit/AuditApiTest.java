@@ -183,6 +183,10 @@ class AuditApiTest {
             strings = {
                 "since=yesterday",
                 "until=1",
+                "since=1795811689167",
+                "since=%2B58877-01-01T00:00:00Z",
+                "until=1969-12-31T23:59:59Z",
+                "until=2030-01-31",
                 "outcome=good",
                 "limit=0",
                 "cursor=x",

@@ -70,6 +70,30 @@ class SampleClientsTest {
                 .allMatch(line -> line.length() <= 120);
     }
 
+    @Test
+    void samplesWithoutArgumentsSayHowToUseThem() throws Exception {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+        assertSaysUsage(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "Client.java");
+        var node = NodeJs.find();
+        if (node.isPresent()) {
+            assertSaysUsage(node.get(), "client.mjs");
+        }
+    }
+
+    private void assertSaysUsage(String... program) throws Exception {
+        var out = directory.resolve("usage");
+        var process = new ProcessBuilder(program)
+                .directory(SAMPLES.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(2);
+        assertThat(Files.readAllLines(out)).singleElement().asString().startsWith("Usage: ");
+    }
+
     private void keepsItsStateThroughCuts(String type, String... program) throws Exception {
         var agent = control.createAgent();
         var client = type.equals("agent") ? agent : control.createGateway();

@@ -27,7 +27,9 @@ class HeadersTest {
         assertSafe(control.get("/api/agents", "Authorization", "").expect(401));
         assertSafe(control.get("/api/nothing").expect(404));
         assertSafe(control.get("/").expect(404));
-        assertSafe(control.get("/ws").expect(404));
+        assertSafe(control.get("/ws").expect(426));
+        assertSafe(control.get("/api/agents?limit=%ff").expect(400));
+        assertSafe(control.get("/api/agents?" + "x".repeat(5_000)).expect(414));
         assertSafe(control.call("PUT", path, "{}").expect(405));
         assertSafe(control.patch(path, Map.of(), "If-Match", "\"99\"").expect(412));
         assertSafe(control.post("/api/agents", "x".repeat(2_000_000)).expect(413));

@@ -1,5 +1,6 @@
 package io.kakuremichi.control.process;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +10,9 @@ import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlProcess;
 import io.kakuremichi.control.harness.TestClient;
 import io.kakuremichi.control.harness.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -110,7 +114,29 @@ class SecretSearchIT {
         secrets.put("wrong token", "wrong-token-of-somebody");
         agent.withKey("agt_wrongwrongwrongwrongwrongwrongwr").open().auth().awaits("auth_error");
         secrets.put("wrong key", "agt_wrongwrongwrongwrongwrongwrongwr");
+        // What the layers below Control refuse, with the key where it is allowed and where it is not.
+        for (var host : List.of("a, b", "fe80::1", "[::1")) {
+            send(api, "/ws?type=agent&apiKey=" + agent.apiKey(), host);
+        }
+        send(api, "/ws?apiKey=%zz" + agent.apiKey(), "localhost");
+        send(api, "/" + "x".repeat(5_000) + agent.apiKey(), "localhost");
+        send(api, "/api/agents/" + agent.apiKey() + "?apiKey=" + agent.apiKey(), "localhost");
         api.post("/api/agents/" + agent.id() + "/api-key", null).expect(200);
+    }
+
+    private static void send(ControlApi api, String target, String host) {
+        try (var socket = new Socket(api.base().getHost(), api.base().getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write("GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                            .formatted(target, host)
+                            .getBytes(US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+                    .startsWith("HTTP/1.")
+                    .contains("\"error\"");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String privateKey(TestClient client) {

@@ -49,7 +49,7 @@ class AgentApiTest {
         var created = control.post("/api/agents", Map.of("name", name)).expect(201);
 
         var agent = created.json();
-        assertThat(created.header("Location")).endsWith("/api/agents/" + created.uuid("id"));
+        assertThat(created.header("Location")).isEqualTo("/api/agents/" + created.uuid("id"));
         assertThat(created.header("ETag")).matches("\"\\d+\"");
         assertThat(names(agent)).contains(FIELDS).hasSize(FIELDS.length + 1);
         assertThat(agent.path("apiKey").asText()).matches("agt_[A-Za-z0-9]{32}");

@@ -56,6 +56,21 @@ class ClientsApiTest {
         control.delete("/api/" + type + "s/" + client.id()).expect(200);
     }
 
+    /** Not that of the last batch, some seconds ago. */
+    @Test
+    void revisionIsTheOneThatTheClientHas() {
+        var agent = control.createAgent().connect();
+        await().until(() -> find(agent).isPresent());
+
+        control.createTunnel(ControlApi.uniqueDomain(), agent);
+        agent.awaits("tunnel_create");
+
+        var received =
+                agent.messages("tunnel_create").getLast().path("revision").asLong();
+        assertThat(find(agent).orElseThrow().path("revision").asLong()).isGreaterThanOrEqualTo(received);
+        control.delete("/api/agents/" + agent.id()).expect(200);
+    }
+
     @Test
     void clientThatNeverConnectedIsNotListed() {
         assertThat(find(control.createAgent())).isEmpty();

@@ -55,7 +55,7 @@ class GatewayApiTest {
         var created = create("region", "eu-1", "publicIp", "203.0.113.7").expect(201);
 
         var gateway = created.json();
-        assertThat(created.header("Location")).endsWith("/api/gateways/" + created.uuid("id"));
+        assertThat(created.header("Location")).isEqualTo("/api/gateways/" + created.uuid("id"));
         assertThat(created.header("ETag")).matches("\"\\d+\"");
         assertThat(names(gateway)).contains(FIELDS).hasSize(FIELDS.length + 1);
         assertThat(gateway.path("apiKey").asText()).matches("gtw_[A-Za-z0-9]{32}");
@@ -93,7 +93,9 @@ class GatewayApiTest {
         "255.255.255.255, 255.255.255.255",
         "2001:DB8:0:0:0:0:0:1, 2001:db8::1",
         "::, ::",
-        "::ffff:203.0.113.7, 203.0.113.7",
+        "64:ff9b::192.0.2.1, 64:ff9b::192.0.2.1",
+        "64:FF9B::c000:0201, 64:ff9b::192.0.2.1",
+        "2001:db8::192.0.2.1, 2001:db8::c000:201",
         "2001:db8:1:2:3:4:5:6, 2001:db8:1:2:3:4:5:6"
     })
     void publicIpIsKeptInItsUsualSpelling(String given, String kept) {
@@ -120,7 +122,15 @@ class GatewayApiTest {
                 "1::2::3",
                 "1:2:3:4:5:6:7",
                 "12345::",
-                "1.2.3.4\u0000"
+                "1.2.3.4\u0000",
+                "1.2.3.4\n",
+                "1.2.3.010",
+                "::ffff:203.0.113.7",
+                "::FFFF:cb00:7107",
+                "::203.0.113.7",
+                "::ffff:203.0.113.07",
+                "64:ff9b::192.0.2.01",
+                "64:ff9b::192.0.2"
             })
     void otherPublicIpsAreRefused(String publicIp) {
         assertInvalid(create("publicIp", publicIp), "publicIp");

@@ -1,5 +1,6 @@
 package io.kakuremichi.control.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kakuremichi.control.harness.ControlApi;
@@ -10,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is sent, the answer is a success or an error of the caller's in the one shape; never a fault of ours. */
 @ControlTest
@@ -59,6 +62,62 @@ class InputFuzzTest {
                 control.get(path).expect(200).json();
             }
         }
+    }
+
+    /** Numbers and texts of any form: what is accepted comes back as it was sent. */
+    @Test
+    void metadataIsKeptExactlyOrRefused() {
+        var path = "/api/agents/" + agent.id();
+        for (var i = 0; i < ROUNDS; i++) {
+            // Surrogates that the client's encoder replaces.
+            var metadata = new String(random.metadata().getBytes(UTF_8), UTF_8);
+            var answer = control.patch(path, "{\"metadata\":" + metadata + "}");
+            assertHarmless(answer, "PATCH " + path + " " + metadata);
+            if (answer.status() == 200) {
+                assertThat(control.get(path).body()).as("seed %d", seed).contains("\"metadata\":" + metadata + ",");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1e400",
+                "-1E-400",
+                "-0",
+                "-0.0",
+                "1.10",
+                "0.1000000000000000055511151231257827021181583404541015625",
+                "123456789012345678901234567890",
+                "9007199254740993",
+                "\"\\u0000\"",
+                "\"😀\""
+            })
+    void metadataIsKeptAsItWasWritten(String value) {
+        var path = "/api/agents/" + agent.id();
+        var metadata = "{\"a\":[%s,{\"b\":%s}]}".formatted(value, value);
+
+        var answer = control.patch(path, "{\"metadata\": %s}".formatted(metadata));
+
+        assertThat(answer.expect(200).body()).contains("\"metadata\":" + metadata + ",");
+        assertThat(control.get(path).body()).contains("\"metadata\":" + metadata + ",");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":\"\\ud83d\"}",
+                "{\"\\ude00\":1}",
+                "{\"a\":[\"\\ude00\\ud83d\"]}",
+                "{\"a\":1,\"a\":2}",
+                "[]",
+                "\"\"",
+                "1"
+            })
+    void metadataThatCanNotBeKeptIsRefused(String metadata) {
+        var answer = control.patch("/api/agents/" + agent.id(), "{\"metadata\": %s}".formatted(metadata));
+
+        RestAssertions.assertError(answer, 400, "VALIDATION_ERROR");
     }
 
     @Test

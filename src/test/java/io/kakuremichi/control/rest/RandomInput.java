@@ -85,6 +85,13 @@ final class RandomInput {
         };
     }
 
+    /** A JSON object without white space. */
+    String metadata() {
+        return IntStream.range(0, random.nextInt(4))
+                .mapToObj(i -> quoted(text(5) + i) + ":" + value(3))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
     String urlEncoded() {
         return switch (random.nextInt(8)) {
             case 0 -> "%00";

@@ -2,9 +2,15 @@ package io.kakuremichi.control.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.credential.Secret;
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.stream.Collectors;
 import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
 
 /** Which fields a line of the log gets. */
@@ -38,6 +44,58 @@ class LogKeysTest {
     @Test
     void whatTheFrameworkSaysIsLeftAlone() {
         assertThat(fieldsOf("org.somebody", "password=%s", "secret")).containsOnlyKeys("replica");
+    }
+
+    /** Whoever logs them: one is generated for each kind, so that a kind without its prefix in the mask is noticed. */
+    @Test
+    void noSecretIsInALine() {
+        var secrets = List.of(
+                Secret.newApiKey(ClientType.AGENT),
+                Secret.newApiKey(ClientType.GATEWAY),
+                Secret.newAdminToken(),
+                Secret.newToken());
+        for (var secret : secrets) {
+            var end = secret.value().substring(8);
+            for (var text : List.of(
+                    secret.value(),
+                    percentEncoded(secret.value()),
+                    percentEncoded(secret.value()).replace("%", "%25"))) {
+                var uri = "/ws?type=agent&x=" + text + "&y=1";
+                var logged = logged("io.quarkus.X", "HTTP Request to %s failed", uri);
+                logged.setThrown(new IllegalStateException("at " + uri, new IOException(text)));
+
+                filter.isLoggable(logged);
+
+                var line = new PatternFormatter("%s%e").format(logged);
+                assertThat(line)
+                        .contains("HTTP Request to /ws?type=agent&x=", "&y=1 failed", "***")
+                        .contains("IllegalStateException", "IOException", "LogKeysTest.noSecretIsInALine")
+                        .doesNotContain(
+                                end, percentEncoded(end), percentEncoded(end).replace("%", "%25"));
+            }
+        }
+    }
+
+    @Test
+    void valuesOfSecretParametersAreMasked() {
+        assertThat(line("GET /ws?apiKey=hunter2&type=agent")).isEqualTo("GET /ws?apiKey=***&type=agent");
+        assertThat(line("GET /ws?%61piKey%3Dhunter2&type=agent")).isEqualTo("GET /ws?%61piKey%3D***&type=agent");
+        assertThat(line("{\"apiKey\": \"hunter2\"}")).isEqualTo("{\"apiKey\": \"***\"}");
+        assertThat(line("headers: Authorization: Bearer hunter2, Host: a"))
+                .isEqualTo("headers: Authorization: Bearer ***, Host: a");
+        assertThat(line("Created apiKeyPrefix=agt_Yk3v")).isEqualTo("Created apiKeyPrefix=agt_Yk3v");
+        assertThat(line("A valid bearer token is required: 100% of a=b"))
+                .isEqualTo("A valid bearer token is required: 100% of a=b");
+    }
+
+    private String line(String text) {
+        var logged = logged("io.quarkus.X", "%s", text);
+        filter.isLoggable(logged);
+        return new PatternFormatter("%s").format(logged);
+    }
+
+    private static String percentEncoded(String text) {
+        return text.chars().mapToObj(c -> "%%%02x".formatted(c)).collect(Collectors.joining());
     }
 
     @Test

@@ -113,7 +113,17 @@ public final class AppliedProgress {
         unconfirmed = Math.max(0, unconfirmed - 1);
         // PostgreSQL's text can't hold U+0000.
         var text = error == null ? "" : error.replace("\0", "");
-        failure = new Failure(revision, text.substring(0, Math.min(text.length(), MAX_ERROR_LENGTH)), Instant.now());
+        failure = new Failure(revision, start(text), Instant.now());
+    }
+
+    /** Cuts a long text, never between the two halves of a character. */
+    private static String start(String text) {
+        if (text.length() <= MAX_ERROR_LENGTH) {
+            return text;
+        }
+        var end =
+                Character.isHighSurrogate(text.charAt(MAX_ERROR_LENGTH - 1)) ? MAX_ERROR_LENGTH - 1 : MAX_ERROR_LENGTH;
+        return text.substring(0, end);
     }
 
     /** Returns the last revision that the client confirmed; null when it confirmed none. */

@@ -94,6 +94,13 @@ public final class SessionActivity {
         return new Touch(live.clientId(), session.id(), receivedAt, revision);
     }
 
+    /** Returns when the client was last heard from and the revision it was last sent; null when the session is not live. */
+    public @Nullable Touch now() {
+        return session.state() instanceof SessionState.Live live
+                ? new Touch(live.clientId(), session.id(), lastReceived, sender.revision())
+                : null;
+    }
+
     /** Returns what the client reported of itself; null when the session is not live or nothing changed since the last call. */
     public @Nullable Report takeReport() {
         return session.state() instanceof SessionState.Live live ? takeReport(live) : null;

@@ -26,6 +26,12 @@ public interface Dialect {
     /** Returns whether configurations contain private keys and requests for new keys. */
     boolean carriesKeys();
 
+    /**
+     * Returns whether fields of {@code auth} that are not valid are taken as not given, with a warning: an error is the end for clients
+     * that can't correct them.
+     */
+    boolean toleratesInvalidFields();
+
     /** Returns the minimum time between two configurations that changes cause. */
     Duration configInterval();
 

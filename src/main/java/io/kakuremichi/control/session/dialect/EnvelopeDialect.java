@@ -61,6 +61,11 @@ class EnvelopeDialect implements Dialect {
     }
 
     @Override
+    public boolean toleratesInvalidFields() {
+        return false;
+    }
+
+    @Override
     public Duration configInterval() {
         return configInterval;
     }

@@ -51,6 +51,12 @@ class FlatDialect implements Dialect {
         return false;
     }
 
+    /** A gateway sends as its address what some address checker answered; after an error it exits, or comes back for ever. */
+    @Override
+    public boolean toleratesInvalidFields() {
+        return true;
+    }
+
     @Override
     public Duration configInterval() {
         return CONFIG_INTERVAL;

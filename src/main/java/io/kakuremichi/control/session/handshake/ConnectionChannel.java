@@ -1,5 +1,6 @@
 package io.kakuremichi.control.session.handshake;
 
+import io.kakuremichi.control.http.FormCheck;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
@@ -50,7 +51,7 @@ final class ConnectionChannel {
     }
 
     /**
-     * Removes the server's time limits, which are those of requests. A WebSocket has its own: time to authenticate, heartbeats, time
+     * Removes the server's checks and time limits, which are those of requests. A WebSocket has its own: time to authenticate, heartbeats, time
      * of a send. On the event loop.
      */
     static void liftIdleLimit(Channel channel) {
@@ -58,5 +59,6 @@ final class ConnectionChannel {
         if (pipeline.get(IDLE_HANDLER) != null) {
             pipeline.remove(IDLE_HANDLER);
         }
+        FormCheck.remove(pipeline);
     }
 }

@@ -5,9 +5,11 @@ import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.credential.SecretHash;
+import io.kakuremichi.control.http.ApiErrorCode;
 import io.kakuremichi.control.http.ClientAddress;
 import io.kakuremichi.control.http.ClientAddresses;
 import io.kakuremichi.control.http.FailedAuthentications;
+import io.kakuremichi.control.http.RefusedRequest;
 import io.kakuremichi.control.presence.KeyLookup;
 import io.kakuremichi.control.session.Sessions;
 import io.kakuremichi.control.session.connection.EventLoops;
@@ -24,8 +26,8 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,7 +37,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses before the upgrade what would otherwise be refused after it ({@code protocol.md}, <i>Connecting</i>). Checks that hold for every
+ * Refuses with a {@link RefusedRequest} before the upgrade what would otherwise be refused after it ({@code protocol.md}, <i>Connecting</i>). Checks that hold for every
  * request (TLS, addresses with too many failures) precede it.
  *
  * <p>Runs on the event loop. A key that this replica doesn't know is looked up on another thread, and the result returns to the event
@@ -45,11 +47,6 @@ import org.jspecify.annotations.Nullable;
 class UpgradeCheck implements HttpUpgradeCheck {
     private static final Logger LOG = Logger.getLogger(UpgradeCheck.class);
 
-    private static final int BAD_REQUEST = 400;
-    private static final int UNAUTHORIZED = 401;
-    private static final int FORBIDDEN = 403;
-    private static final int INTERNAL_ERROR = 500;
-    private static final int UNAVAILABLE = 503;
     private static final int MAX_RETRY_SECONDS = 5;
 
     private final Sessions sessions;
@@ -91,24 +88,26 @@ class UpgradeCheck implements HttpUpgradeCheck {
         try {
             return check(context);
         } catch (RuntimeException e) {
-            // Never left to the framework, whose error handler logs the URI, and a key may be in it.
-            return Uni.createFrom().item(failed(e));
+            return Uni.createFrom().failure(refusal(e));
         }
     }
 
     private Uni<CheckResult> check(HttpUpgradeContext context) {
         if (!sessions.isAccepting() || !sequencer.isLoaded()) {
-            return Uni.createFrom().item(refuseForNow(null));
+            throw refuseForNow(null);
         }
         if (sessions.count() >= config.limits().connections()) {
-            return Uni.createFrom().item(refuseForNow(Limit.CONNECTIONS));
+            throw refuseForNow(Limit.CONNECTIONS);
         }
         var request = context.httpRequest();
         var client = addresses.of(request);
         return switch (Claim.of(
                 request.query(), request.headers(), config.auth().queryKey())) {
-            case Claim.Malformed() -> Uni.createFrom().item(CheckResult.rejectUpgradeSync(BAD_REQUEST));
-            case Claim.Wrong() -> Uni.createFrom().item(unauthorized(client));
+            case Claim.Malformed() ->
+                throw new RefusedRequest(
+                        ApiErrorCode.VALIDATION_ERROR,
+                        "The query of the upgrade is not valid, or has a key although that is turned off");
+            case Claim.Wrong() -> throw unauthorized(client);
             case Claim.Later later -> Uni.createFrom().item(later(context, client, later));
             case Claim.Bearer bearer -> bearer(context, client, bearer);
         };
@@ -116,11 +115,11 @@ class UpgradeCheck implements HttpUpgradeCheck {
 
     private CheckResult later(HttpUpgradeContext context, ClientAddress client, Claim.Later later) {
         if (sessions.unauthenticated() >= config.limits().unauthenticated()) {
-            return refuseForNow(Limit.UNAUTHENTICATED);
+            throw refuseForNow(Limit.UNAUTHENTICATED);
         }
         var certified = isCertified(context.httpRequest());
         if (later.type() == ClientType.GATEWAY && lacksCertificate(certified)) {
-            return CheckResult.rejectUpgradeSync(FORBIDDEN);
+            throw withoutCertificate();
         }
         return admit(context, new Handshake(later.type(), hash(later.queryKey()), null, certified, client));
     }
@@ -128,7 +127,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
     private Uni<CheckResult> bearer(HttpUpgradeContext context, ClientAddress client, Claim.Bearer bearer) {
         var certified = isCertified(context.httpRequest());
         if (bearer.type() == ClientType.GATEWAY && lacksCertificate(certified)) {
-            return Uni.createFrom().item(CheckResult.rejectUpgradeSync(FORBIDDEN));
+            throw withoutCertificate();
         }
         var hash = bearer.key().hash();
         var handshake = new Handshake(bearer.type(), hash, bearer.greeting(), certified, client);
@@ -141,9 +140,12 @@ class UpgradeCheck implements HttpUpgradeCheck {
                 .emitter(emitter -> lookup.whenComplete(
                         (known, failure) -> eventLoop.runOnContext(nothing -> complete(emitter, () -> {
                             if (failure != null) {
-                                return notLookedUp(failure);
+                                throw notLookedUp(failure);
                             }
-                            return known ? admit(context, handshake) : unauthorized(client);
+                            if (!known) {
+                                throw unauthorized(client);
+                            }
+                            return admit(context, handshake);
                         }))));
     }
 
@@ -152,16 +154,21 @@ class UpgradeCheck implements HttpUpgradeCheck {
         try {
             emitter.complete(result.get());
         } catch (RuntimeException e) {
-            emitter.complete(failed(e));
+            emitter.fail(refusal(e));
         }
     }
 
-    private static CheckResult failed(RuntimeException e) {
-        LOG.error("An upgrade request could not be checked", e);
-        return CheckResult.rejectUpgradeSync(INTERNAL_ERROR);
+    /** The refusal itself, or one that hides a fault of ours. */
+    private static RefusedRequest refusal(RuntimeException e) {
+        if (e instanceof RefusedRequest refused) {
+            return refused;
+        }
+        var reference = UUID.randomUUID().toString();
+        LOG.errorf(e, "An upgrade request could not be checked reference=%s", reference);
+        return new RefusedRequest(ApiErrorCode.INTERNAL_ERROR, "Internal server error, reference " + reference);
     }
 
-    private CheckResult notLookedUp(Throwable failure) {
+    private RefusedRequest notLookedUp(Throwable failure) {
         metrics.count(Via.BEARER, Outcome.FAILED);
         var cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof RejectedExecutionException) {
@@ -179,20 +186,28 @@ class UpgradeCheck implements HttpUpgradeCheck {
         return CheckResult.permitUpgradeSync();
     }
 
-    private CheckResult unauthorized(ClientAddress client) {
+    private RefusedRequest unauthorized(ClientAddress client) {
         failures.count(client);
         metrics.count(Via.BEARER, Outcome.REFUSED);
         audit.refusedAuthentication(client.host(), "websocket");
-        return CheckResult.rejectUpgradeSync(UNAUTHORIZED, Map.of("WWW-Authenticate", List.of("Bearer")));
+        return new RefusedRequest(
+                ApiErrorCode.UNAUTHORIZED, "A valid API key is required", Map.of("WWW-Authenticate", "Bearer"));
     }
 
     /** Asks each client to retry after a random time, so that those refused together don't return together. */
-    private CheckResult refuseForNow(@Nullable Limit limit) {
+    private RefusedRequest refuseForNow(@Nullable Limit limit) {
         if (limit != null) {
             reached.count(limit);
         }
         var seconds = ThreadLocalRandom.current().nextInt(1, MAX_RETRY_SECONDS + 1);
-        return CheckResult.rejectUpgradeSync(UNAVAILABLE, Map.of("Retry-After", List.of(String.valueOf(seconds))));
+        return new RefusedRequest(
+                ApiErrorCode.UNAVAILABLE,
+                "This replica takes no connection now, try again later",
+                Map.of("Retry-After", String.valueOf(seconds)));
+    }
+
+    private static RefusedRequest withoutCertificate() {
+        return new RefusedRequest(ApiErrorCode.FORBIDDEN, "A gateway needs a client certificate");
     }
 
     private static @Nullable SecretHash hash(@Nullable Secret key) {

@@ -2,8 +2,9 @@
  * Everything before a session exists: the upgrade request, its claims and its credentials.
  *
  * <pre>
- * request ─▶ UpgradeCheck ─▶ Claim (query, Authorization) ─▶ AdmittedUpgrade ─▶ SessionEndpoint.open ─▶ Sessions.open
- *                 └▶ 400 malformed, 401 wrong key, 403 no certificate, 503 not accepting or at a limit
+ * request ─▶ UpgradeForm ─▶ UpgradeCheck ─▶ Claim (query, Authorization) ─▶ AdmittedUpgrade ─▶ SessionEndpoint.open ─▶ Sessions.open
+ *                 │              └▶ 400 malformed, 401 wrong key, 403 no certificate, 503 not accepting or at a limit
+ *                 └▶ 400, 405, 426 not an upgrade
  * </pre>
  *
  * <p>Afterwards {@link io.kakuremichi.control.session.handshake.PathEndpoint} and

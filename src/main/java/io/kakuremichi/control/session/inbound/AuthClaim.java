@@ -9,7 +9,11 @@ import io.kakuremichi.control.protocol.ClientMessage;
 import io.kakuremichi.control.protocol.InvalidMessageException;
 import io.kakuremichi.control.protocol.MessageErrorCode;
 import io.kakuremichi.control.session.connection.Handshake;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,23 +23,36 @@ import org.jspecify.annotations.Nullable;
  * @param type the type of the key; empty when the handshake or the message asked for the other one
  * @param publicIp the address that the client reports, in canonical form; null when it reports none
  * @param publicKey the client's own WireGuard key; null when it has none
+ * @param warnings what was not valid and is taken as not given
  */
 record AuthClaim(
         Optional<SecretHash> keyHash,
         Optional<ClientType> type,
         @Nullable String publicIp,
-        @Nullable String publicKey) {
+        @Nullable String publicKey,
+        List<String> warnings) {
+    private static final int MAX_QUOTED = 60;
+    private static final Pattern NOT_PRINTABLE = Pattern.compile("\\p{C}");
+
     /**
      * Reads the claim.
      *
+     * @param tolerant whether invalid fields are taken as not given
      * @throws InvalidMessageException when a field has no valid form
      */
-    static AuthClaim of(Handshake handshake, ClientMessage.Auth auth) throws InvalidMessageException {
+    static AuthClaim of(Handshake handshake, ClientMessage.Auth auth, boolean tolerant) throws InvalidMessageException {
+        var warnings = tolerant ? new ArrayList<String>() : null;
         return new AuthClaim(
                 keyHash(handshake.keyHash(), auth.apiKey()),
                 type(handshake, auth),
-                publicIp(auth.publicIp()),
-                publicKey(auth.publicKey()));
+                field("publicIp", "an IPv4 or IPv6 address", auth.publicIp(), Addresses::canonical, warnings),
+                field(
+                        "publicKey",
+                        "a WireGuard public key in base64",
+                        auth.publicKey(),
+                        WireGuardPublicKey::valid,
+                        warnings),
+                warnings == null ? List.of() : List.copyOf(warnings));
     }
 
     private static Optional<SecretHash> keyHash(@Nullable SecretHash ofHandshake, @Nullable Secret ofMessage) {
@@ -51,21 +68,36 @@ record AuthClaim(
                 .filter(type -> auth.type() == null || type == auth.type());
     }
 
-    private static @Nullable String publicIp(@Nullable String text) throws InvalidMessageException {
+    /** @param warnings gets what is not valid; null when that is refused */
+    private static @Nullable String field(
+            String name,
+            String expected,
+            @Nullable String text,
+            Function<String, Optional<String>> parse,
+            @Nullable List<String> warnings)
+            throws InvalidMessageException {
         if (text == null || text.isEmpty()) {
             return null;
         }
-        return Addresses.canonical(text)
-                .orElseThrow(() -> new InvalidMessageException(
-                        MessageErrorCode.INVALID_MESSAGE, "\"publicIp\" must be an IPv4 or IPv6 address"));
+        var value = parse.apply(text);
+        if (value.isPresent()) {
+            return value.get();
+        }
+        if (warnings == null) {
+            throw new InvalidMessageException(
+                    MessageErrorCode.INVALID_MESSAGE, "\"%s\" must be %s".formatted(name, expected));
+        }
+        warnings.add("Warning: \"%s\" of auth is not %s and is taken as not given: %s"
+                .formatted(name, expected, quoted(text)));
+        return null;
     }
 
-    private static @Nullable String publicKey(@Nullable String text) throws InvalidMessageException {
-        if (text == null || text.isEmpty()) {
-            return null;
-        }
-        return WireGuardPublicKey.valid(text)
-                .orElseThrow(() -> new InvalidMessageException(
-                        MessageErrorCode.INVALID_MESSAGE, "\"publicKey\" must be a WireGuard public key in base64"));
+    /** The start of the text on one line. */
+    private static String quoted(String text) {
+        var start = text.codePoints()
+                .limit(MAX_QUOTED)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+        var more = start.length() < text.length() ? "…" : "";
+        return NOT_PRINTABLE.matcher(start).replaceAll(" ") + more;
     }
 }

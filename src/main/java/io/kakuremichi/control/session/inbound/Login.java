@@ -24,6 +24,7 @@ import io.kakuremichi.control.telemetry.AuthenticationMetrics;
 import io.kakuremichi.control.telemetry.AuthenticationMetrics.Outcome;
 import io.kakuremichi.control.telemetry.AuthenticationMetrics.Via;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -82,7 +83,7 @@ class Login {
      */
     void authenticate(Session session, SessionState.AwaitingAuth state, ClientMessage.Auth auth)
             throws InvalidMessageException, InterruptedException {
-        var claim = AuthClaim.of(session.handshake(), auth);
+        var claim = AuthClaim.of(session.handshake(), auth, session.dialect().toleratesInvalidFields());
         if (claim.keyHash().isEmpty()
                 || claim.type().isEmpty()
                 || lacksCertificate(session, claim.type().get())) {
@@ -107,6 +108,7 @@ class Login {
                     var adopted = adoptOwnKey(session, type, accepted, claim.publicKey());
                     if (adopted.isPresent()) {
                         join(session, authenticating, adopted.get(), auth);
+                        warn(session, claim.warnings());
                     }
                 }
             }
@@ -117,6 +119,13 @@ class Login {
             // Closed during the arrival: the leave that the close caused may have reached presence before the arrival
             // did.
             presence.leave(session.id(), clientId);
+        }
+    }
+
+    /** REST shows a warning as the client's last error. */
+    private static void warn(Session session, List<String> warnings) {
+        if (!warnings.isEmpty()) {
+            session.progress().failed(session.progress().sent(), String.join("; ", warnings));
         }
     }
 
@@ -170,7 +179,7 @@ class Login {
             throw new InvalidMessageException(
                     MessageErrorCode.INVALID_MESSAGE, "This connection is already authenticated");
         }
-        var claim = AuthClaim.of(session.handshake(), auth);
+        var claim = AuthClaim.of(session.handshake(), auth, session.dialect().toleratesInvalidFields());
         if (claim.keyHash().isEmpty()) {
             refuse(session);
             return;

@@ -1,8 +1,11 @@
 package io.kakuremichi.control.session.handshake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kakuremichi.control.harness.ControlTest;
+import io.kakuremichi.control.http.ApiErrorCode;
+import io.kakuremichi.control.http.RefusedRequest;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.HttpUpgradeCheck.CheckResult;
 import io.quarkus.websockets.next.HttpUpgradeCheck.HttpUpgradeContext;
@@ -21,8 +24,7 @@ class UpgradeCheckTest {
 
     @Test
     void aFailureRefusesTheUpgrade() {
-        assertThat(result(check.perform(new BrokenRequest())).getHttpResponseCode())
-                .isEqualTo(500);
+        assertRefused(check.perform(new BrokenRequest()));
     }
 
     @Test
@@ -32,11 +34,13 @@ class UpgradeCheckTest {
                     throw new IllegalStateException("broken");
                 }));
 
-        assertThat(result(refused).getHttpResponseCode()).isEqualTo(500);
+        assertRefused(refused);
     }
 
-    private static CheckResult result(Uni<CheckResult> check) {
-        return check.await().atMost(Duration.ofSeconds(10));
+    private static void assertRefused(Uni<CheckResult> check) {
+        assertThatThrownBy(() -> check.await().atMost(Duration.ofSeconds(10)))
+                .isInstanceOfSatisfying(RefusedRequest.class, refused -> assertThat(refused.code())
+                        .isEqualTo(ApiErrorCode.INTERNAL_ERROR));
     }
 
     private static final class BrokenRequest implements HttpUpgradeContext {
