@@ -132,13 +132,36 @@ check_program() {
     fi
 }
 
-# The JDK that the service will use: from its settings, otherwise from systemd's PATH.
+java_version() {
+    env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin "$1" -version 2>&1 |
+        sed -n 's/.*version "\([0-9]*\).*/\1/p'
+}
+
+is_java_25() {
+    version=$(java_version "$1") || return 1
+    [ "${version:-0}" -ge 25 ]
+}
+
+# The Java that the service will use: from its settings, otherwise from systemd's PATH, otherwise one that is found and written into
+# the settings. Not from a home directory, which the service cannot read.
 check_java() {
-    home=$(sed -n 's/^JAVA_HOME=//p' "$etc/environment" | tail -n 1)
-    java=${home:+$home/bin/}java
-    path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin
-    version=$(env -i PATH=$path "$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p') || true
-    [ "${version:-0}" -ge 25 ] || fail "$java is not a Java 25: set JAVA_HOME in $etc/environment to one"
+    home=$(sed -n 's/^JAVA_HOME="\{0,1\}\([^"]*\)"\{0,1\}$/\1/p' "$etc/environment" | tail -n 1)
+    if [ -n "$home" ]; then
+        is_java_25 "$home/bin/java" || fail "JAVA_HOME in $etc/environment is not a Java 25 or newer: $home"
+        return
+    fi
+    ! is_java_25 java || return 0
+    best='' best_version=1000
+    for candidate in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/*; do
+        case $candidate in '' | /home/* | /root/*) continue ;; esac
+        if [ -x "$candidate/bin/java" ] && is_java_25 "$candidate/bin/java" && [ "$version" -lt "$best_version" ]; then
+            best=$candidate best_version=$version
+        fi
+    done
+    [ -n "$best" ] ||
+        fail "no Java 25 or newer found: install one (such as the package temurin-25-jre or openjdk-25-jre-headless), or set JAVA_HOME in $etc/environment"
+    printf '\nJAVA_HOME=%s\n' "$best" >>"$etc/environment"
+    echo "Set JAVA_HOME=$best in $etc/environment"
 }
 
 # Names a release by its content, so that the same program has the same name.
@@ -187,7 +210,8 @@ remove_old_releases() {
 install_settings() {
     if ! [ -d "$etc" ]; then
         mkdir -p "$etc"
-        chmod 0750 "$etc"
+        # Everybody may read the settings, for the command line, and nobody else lists the directory.
+        chmod 0751 "$etc"
     fi
     [ -f "$etc/environment" ] || install -m 0644 "$here/environment" "$etc/environment"
     if ! [ -f "$etc/admin-token" ]; then

@@ -9,7 +9,9 @@ import io.kakuremichi.control.command.output.Kind;
 import io.kakuremichi.control.command.output.TextEncoding;
 import io.kakuremichi.control.command.remote.Pages;
 import io.kakuremichi.control.command.remote.Remote;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -147,10 +149,29 @@ final class ControlCommand implements Callable<Integer> {
                 "The file appears only once it is complete."
             })
     void backup(
-            @Parameters(paramLabel = "FILE", description = "The file to write; - is the standard output") String file,
+            @Parameters(
+                            paramLabel = "FILE",
+                            description =
+                                    "The file to write; - is the standard output. In an existing directory, a file named after"
+                                            + " the time")
+                    String file,
+            @Option(
+                            names = "--keep",
+                            paramLabel = "COUNT",
+                            description = "With a directory: then delete the oldest backups in it beyond this number")
+                    @Nullable Integer keep,
             @Mixin Remote remote) {
+        var directory = Files.isDirectory(Path.of(file)) ? new BackupDirectory(Path.of(file)) : null;
+        if (keep != null && (directory == null || keep < 1)) {
+            throw CommandFailure.usage("--keep needs a directory, and at least 1");
+        }
         try (var control = remote.open()) {
-            new Backup(control, remote.shell()).to(file);
+            var target =
+                    directory == null ? file : directory.next(Clock.systemUTC()).toString();
+            new Backup(control, remote.shell()).to(target);
+        }
+        if (directory != null && keep != null) {
+            directory.keep(keep);
         }
     }
 
@@ -160,7 +181,10 @@ final class ControlCommand implements Callable<Integer> {
                 "or the configured one. Uses the server's settings."
             })
     int restore(
-            @Parameters(paramLabel = "FILE", description = "The backup file") Path file,
+            @Parameters(
+                            paramLabel = "FILE",
+                            description = "The backup file; in a directory, the newest that backup wrote")
+                    Path file,
             @Option(names = "--force", description = "Replace existing data") boolean force,
             @Option(
                             names = "--without-key",
@@ -173,7 +197,8 @@ final class ControlCommand implements Callable<Integer> {
         if (withoutKey) {
             options.add(Restore.Option.WITHOUT_KEY);
         }
-        return Restore.run(file, options, System.out, System.err);
+        var source = Files.isDirectory(file) ? new BackupDirectory(file).newest() : file;
+        return Restore.run(source, options, System.out, System.err);
     }
 
     @Command(

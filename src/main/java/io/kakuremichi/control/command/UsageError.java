@@ -85,7 +85,9 @@ final class UsageError {
     private static String other(ParameterException wrong) {
         var argument = wrong.getArgSpec();
         if (argument != null) {
-            var expected = argument.type() == int.class ? " takes a whole number, not " : " cannot be ";
+            var expected = argument.type() == int.class || argument.type() == Integer.class
+                    ? " takes a whole number, not "
+                    : " cannot be ";
             return name(argument) + expected + wrong.getValue();
         }
         var commands = wrong.getCommandLine().getSubcommands().values();

@@ -47,6 +47,39 @@ class BackupTest {
     }
 
     @Test
+    void directoryGetsAFileNamedAfterTheTimeAndKeepsTheNewest() throws IOException {
+        Files.createFile(directory.resolve("control-20250101T000000Z.zip"));
+        Files.createFile(directory.resolve("control-20250102T000000Z.zip"));
+        Files.createFile(directory.resolve("another.zip"));
+        try (var server = StandIn.answering(whole())) {
+            server.shell().run("backup", directory.toString(), "--keep", "2").done();
+
+            assertThat(directory)
+                    .isDirectoryNotContaining("glob:**20250101T*")
+                    .isDirectoryContaining("glob:**another.zip");
+            assertThat(new BackupDirectory(directory).newest()).hasContent(CONTENT);
+            assertThat(new BackupDirectory(directory).newest().getFileName().toString())
+                    .matches("control-\\d{8}T\\d{6}Z\\.zip");
+        }
+    }
+
+    @Test
+    void failedBackupDeletesNoEarlierOne() throws IOException {
+        var old = Files.createFile(directory.resolve("control-20250101T000000Z.zip"));
+        try (var server = StandIn.answering(broken())) {
+            server.shell().run("backup", directory.toString(), "--keep", "1").ended(ExitCode.UNREACHABLE);
+
+            assertThat(old).exists();
+        }
+    }
+
+    @Test
+    void keepNeedsADirectory() {
+        new TestShell().run("backup", file().toString(), "--keep", "2").ended(ExitCode.USAGE);
+        new TestShell().run("backup", directory.toString(), "--keep", "0").ended(ExitCode.USAGE);
+    }
+
+    @Test
     void fileIsWholeAndItsOwnersAlone() throws IOException {
         try (var server = StandIn.answering(whole())) {
             var ended = server.shell().run("backup", file().toString()).done();
@@ -133,7 +166,6 @@ class BackupTest {
     @Test
     void whatIsNoFileIsNeverReplaced() throws IOException {
         try (var server = StandIn.answering(whole())) {
-            server.shell().run("backup", directory.toString()).ended(ExitCode.USAGE);
             server.shell().run("backup", "/dev/null").ended(ExitCode.USAGE);
         }
     }

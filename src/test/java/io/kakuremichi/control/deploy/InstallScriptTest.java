@@ -110,6 +110,48 @@ class InstallScriptTest {
     }
 
     @Test
+    void commandsUseTheJavaThatTheSettingsName() throws Exception {
+        installWithJava("echo \"$@\"");
+
+        var command = new ProcessBuilder(
+                root.resolve("usr/local/bin/kakuremichi-control").toString(), "agent", "list");
+        command.environment().remove("JAVA_HOME");
+
+        assertThat(output(command.start()).strip()).endsWith("quarkus-app/quarkus-run.jar agent list");
+    }
+
+    @Test
+    void theNightlyBackupOfThePageRuns() throws Exception {
+        installWithJava("while [ \"$1\" != backup ]; do shift; done; [ -d \"$2\" ] && [ -f \"$6\" ] && echo \"$@\"");
+
+        var job = nightlyBackup();
+
+        assertThat(output(job))
+                .startsWith("backup " + root + "/var/backups/kakuremichi-control --keep 30 --token-file");
+        assertThat(job.waitFor()).isZero();
+    }
+
+    /** With a program in Java's place, which only the settings name. */
+    private void installWithJava(String script) throws Exception {
+        install(jar);
+        var java = directory.resolve("jdk/bin/java");
+        Files.createDirectories(java.getParent());
+        Files.writeString(java, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(root.resolve(ETC + "environment"), "JAVA_HOME=\"" + directory.resolve("jdk") + "\"\n");
+    }
+
+    /** The job of the page, with its paths below the root of this test. */
+    private Process nightlyBackup() throws IOException {
+        var page = Files.readString(Path.of("src/docs/operators/backup.md"));
+        var script = page.substring(page.indexOf("#!/bin/sh"));
+        script = script.substring(0, script.indexOf("```")).replaceAll("/(?=usr/local/bin|etc/|var/)", root + "/");
+        var process = new ProcessBuilder("sh", "-c", script).redirectErrorStream(true);
+        process.environment().remove("JAVA_HOME");
+        return process.start();
+    }
+
+    @Test
     void repeatingItChangesNothing() throws Exception {
         install(jar);
         var before = files();

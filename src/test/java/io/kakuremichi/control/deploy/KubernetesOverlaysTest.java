@@ -242,6 +242,29 @@ class KubernetesOverlaysTest {
         });
     }
 
+    @Test
+    void alertsLeadToAPageThatPeopleCanOpen() {
+        assertThat(overlay.all("PrometheusRule").stream()
+                        .flatMap(rule -> rule.findValuesAsText("runbook_url").stream()))
+                .allMatch(url -> url.matches("https://[^#]+/runbook\\.md#[a-z]+"));
+    }
+
+    @Test
+    void everyObjectIsLabelledAsPartOfTheProduct() {
+        assertThat(overlay.objects()).allSatisfy(object -> assertThat(Pods.texts(object.at("/metadata/labels")))
+                .containsKey("app.kubernetes.io/name")
+                .containsEntry("app.kubernetes.io/part-of", "kakuremichi")
+                .containsEntry("app.kubernetes.io/managed-by", "kustomize"));
+    }
+
+    /** A version of one number moves to another release by itself. */
+    @Test
+    void imagesAreExactVersions() {
+        assertThat(overlay.objects().stream().filter(Pods::isMadeBy).flatMap(maker -> Pods.containers(maker).stream()))
+                .allSatisfy(container ->
+                        assertThat(container.path("image").asText()).matches(".+:(try|\\d+\\.\\d+.*|.+@sha256:.+)"));
+    }
+
     /** That Control has the metric, {@code StartIT} shows. */
     @Test
     void autoscalerAsksForWhatTheAdapterHas() {

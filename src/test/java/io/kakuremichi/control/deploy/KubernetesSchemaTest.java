@@ -45,6 +45,47 @@ class KubernetesSchemaTest {
                         object -> assertThat(KubernetesSchemas.errors(object)).isEmpty());
     }
 
+    /** As the page says: in a copy of the overlay, with the lines enabled. */
+    @Test
+    void optionalComponentsFitTheProductionOverlay() throws IOException {
+        var copy = Path.of("target", "overlay");
+        Files.createDirectories(copy);
+        for (var name : List.of("kustomization.yaml", "settings.env")) {
+            Files.writeString(
+                    copy.resolve(name),
+                    read(ROOT.resolve("overlays/production").resolve(name))
+                            .replace("# - ../../components", "- ../../components")
+                            .replace("../../", "../../deploy/kubernetes/"));
+        }
+
+        var objects = Kubectl.kustomize(copy);
+
+        assertThat(objects).allSatisfy(object -> assertThat(KubernetesSchemas.errors(object))
+                .isEmpty());
+        assertThat(objects)
+                .filteredOn(object -> object.path("kind").asText().equals("Job"))
+                .singleElement()
+                .satisfies(job -> {
+                    var container = Pods.containers(job).getFirst();
+                    assertThat(container.path("image").asText()).endsWith("/kakuremichi-control:0.1.0");
+                    assertThat(objects)
+                            .extracting(object -> object.at("/metadata/name").asText())
+                            .contains(
+                                    container.at("/envFrom/0/configMapRef/name").asText());
+                });
+        assertThat(objects)
+                .filteredOn(object -> object.path("kind").asText().equals("Deployment"))
+                .allSatisfy(deployment ->
+                        assertThat(deployment.at("/spec/replicas").asInt(-1)).isZero());
+        assertThat(objects)
+                .filteredOn(object -> object.path("kind").asText().equals("NetworkPolicy")
+                        && object.at("/metadata/name").asText().equals("kakuremichi-control"))
+                .singleElement()
+                .satisfies(
+                        policy -> assertThat(policy.path("spec").path("egress").findValuesAsText("port"))
+                                .contains("443", "4318"));
+    }
+
     @Test
     void everyFileIsPartOfSomething() throws IOException {
         String named;

@@ -24,6 +24,7 @@ final class KubernetesSchemas {
     private static final Map<String, String> PACKAGES = Map.of(
             "v1", "io.k8s.api.core.v1",
             "apps/v1", "io.k8s.api.apps.v1",
+            "batch/v1", "io.k8s.api.batch.v1",
             "autoscaling/v2", "io.k8s.api.autoscaling.v2",
             "networking.k8s.io/v1", "io.k8s.api.networking.v1",
             "policy/v1", "io.k8s.api.policy.v1",

@@ -12,15 +12,21 @@ final class Pods {
     private Pods() {}
 
     static boolean isMadeBy(JsonNode object) {
-        return object.path("spec").path("template").path("spec").has("containers");
+        return spec(object).has("containers");
+    }
+
+    /** A CronJob makes jobs, which make pods. */
+    private static JsonNode template(JsonNode object) {
+        var job = object.path("spec").path("jobTemplate");
+        return (job.isMissingNode() ? object : job).path("spec").path("template");
     }
 
     static JsonNode spec(JsonNode object) {
-        return object.path("spec").path("template").path("spec");
+        return template(object).path("spec");
     }
 
     static Map<String, String> labels(JsonNode object) {
-        return texts(object.path("spec").path("template").path("metadata").path("labels"));
+        return texts(template(object).path("metadata").path("labels"));
     }
 
     static List<ObjectNode> containers(JsonNode object) {
