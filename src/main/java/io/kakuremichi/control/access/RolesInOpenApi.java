@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
 
 /**
- * Writes the role that a call needs into its description. Quarkus wrote it into the security requirement before, from
- * {@code @RolesAllowed}.
+ * Writes the role that a call needs into its description and an extension. Quarkus wrote it into the security requirement before,
+ * from {@code @RolesAllowed}; there, tools take it for a scope, which a bearer token does not have.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class RolesInOpenApi implements OASFilter {
@@ -21,6 +22,10 @@ public class RolesInOpenApi implements OASFilter {
     public Operation filterOperation(Operation operation) {
         role(operation).ifPresent(role -> {
             operation.addExtension(EXTENSION, role);
+            operation.setSecurity(operation.getSecurity().stream()
+                    .flatMap(requirement -> requirement.getSchemes().keySet().stream())
+                    .map(scheme -> OASFactory.createSecurityRequirement().addScheme(scheme))
+                    .toList());
             var description = operation.getDescription() == null ? "" : operation.getDescription() + "\n\n";
             operation.setDescription(description + "Needs the role `" + role + "`"
                     + (role.equals(Roles.ADMIN) ? "." : " or a higher one."));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 /** Selects the format of log lines: text at a terminal, JSON elsewhere, unless configured. */
 final class LogFormat {
     private static final String JSON_ENABLED = "quarkus.log.console.json.enabled";
+    private static final String FRAMEWORK_LEVEL = "quarkus.log.category.\"io.quarkus\".level";
     private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
 
     private LogFormat() {}
@@ -17,14 +18,27 @@ final class LogFormat {
      */
     static void choose(SmallRyeConfig config) {
         if (config.getOptionalValue(JSON_ENABLED, String.class).isEmpty()) {
-            System.setProperty(JSON_ENABLED, String.valueOf(isJson(config)));
+            var json = isJson(config);
+            System.setProperty(JSON_ENABLED, String.valueOf(json));
+            if (!json
+                    && !StartChecks.isDevMode(config)
+                    && isAtTerminal()
+                    && config.getOptionalValue(FRAMEWORK_LEVEL, String.class).isEmpty()) {
+                // Welcome takes the place of the framework's three lines about the start.
+                System.setProperty(FRAMEWORK_LEVEL, "WARN");
+            }
         }
+    }
+
+    /** Whether a person reads the output. */
+    static boolean isAtTerminal() {
+        return isTerminal(STANDARD_OUTPUT);
     }
 
     private static boolean isJson(SmallRyeConfig config) {
         var chosen = config.getOptionalValue("kakuremichi.log.format", String.class);
         return chosen.map(format -> format.equalsIgnoreCase("json"))
-                .orElseGet(() -> !StartChecks.isDevMode(config) && !isTerminal(STANDARD_OUTPUT));
+                .orElseGet(() -> !StartChecks.isDevMode(config) && !isAtTerminal());
     }
 
     /**

@@ -42,6 +42,20 @@ class LogFormatTest {
     }
 
     @Test
+    void theWelcomeNamesWhatToKeepAndWhatToDoNext() {
+        assertThat(Welcome.text(
+                        "1.2.3", "http://localhost:3001", "/srv/data", "/srv/data/encryption-key", "deploy/control"))
+                .contains(
+                        "Control 1.2.3 is ready",
+                        "http://localhost:3001/api",
+                        "/srv/data\n",
+                        "/srv/data/encryption-key\n",
+                        "Copy it to another place too",
+                        "deploy/control agent create office",
+                        "src/docs/README.md");
+    }
+
+    @Test
     void tellsATerminalFromAFile() throws Exception {
         var terminal = Files.createSymbolicLink(directory.resolve("1"), Path.of("/dev/pts/7"));
         var file = Files.createSymbolicLink(directory.resolve("2"), Path.of("/var/log/control.log"));
