@@ -46,8 +46,8 @@ class ArchitectureTest {
             Map.entry("access", uses("config", "credential", "database", "http", "rest", "telemetry")),
             Map.entry("agent", uses("access", "change", "client", "clientapi", "credential", "network", "rest")),
             Map.entry("audit", uses("access", "config", "database", "http", "rest")),
-            Map.entry("backup", uses("access", "audit", "boot", "config", "credential", "http", "rest")),
-            Map.entry("boot", uses("config", "credential", "embeddedpostgres", "http", "network")),
+            Map.entry("backup", uses("access", "audit", "boot", "config", "credential", "database", "http", "rest")),
+            Map.entry("boot", uses("config", "credential", "database", "embeddedpostgres", "http", "network")),
             Map.entry("certificate", uses("access", "change", "credential", "database", "protocol", "rest")),
             Map.entry("change", uses()),
             Map.entry(
@@ -56,7 +56,7 @@ class ArchitectureTest {
             Map.entry("command", uses("backup", "boot", "config", "credential", "version")),
             Map.entry("config", uses("credential")),
             Map.entry("credential", uses()),
-            Map.entry("database", uses()),
+            Map.entry("database", uses("config")),
             Map.entry("embeddedpostgres", uses("config")),
             Map.entry("feed", uses("change", "config", "credential", "database", "presence", "telemetry", "topology")),
             Map.entry(
@@ -225,10 +225,27 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** A start probes, the feed listens and a backup copies, each on connections of its own, by what only this driver has. */
+    /** A start probes, the feed listens and a backup copies, each by what only this driver has. */
     @Test
     void onlyTheStartTheFeedAndBackupsKnowTheDriver() {
-        onlyIn("org.postgresql..", "boot", "feed", "backup");
+        onlyIn("org.postgresql..", "boot", "database", "feed", "backup");
+    }
+
+    /** Every connection gets the settings that Control relies on, except for the one by which a start looks at the database. */
+    @Test
+    void onlyOnePackageOpensConnections() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(subtree("database"))
+                .and()
+                .doNotHaveSimpleName("DatabaseProbe")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.postgresql.Driver")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.sql.DriverManager")
+                .check(CLASSES);
     }
 
     @Test

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Instant;
-import java.util.List;
 
 /** Records audit entries. Outside a transaction, neither method blocks or fails. */
 @ApplicationScoped
@@ -30,7 +29,7 @@ public class Audit {
      */
     public void record(AuditEntry entry) {
         if (transactions.getTransactionStatus() == Status.STATUS_ACTIVE) {
-            table.insert(List.of(entry));
+            table.insert(entry);
         } else {
             writer.offer(entry);
         }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -27,24 +28,34 @@ class AuditTable {
     }
 
     /**
+     * Inserts one entry.
+     *
      * @throws IllegalStateException caused by the {@link SQLException}
      */
-    void insert(Collection<AuditEntry> entries) {
-        try (var connection = dataSource.getConnection();
-                var insert = connection.prepareStatement(INSERT)) {
-            for (var entry : entries) {
-                bind(insert, entry);
-                insert.addBatch();
-            }
-            insert.executeBatch();
+    void insert(AuditEntry entry) {
+        try {
+            insert(List.of(Row.of(entry)));
         } catch (SQLException e) {
-            throw new IllegalStateException("the audit entries could not be written", e);
+            throw new IllegalStateException("the audit entry could not be written", e);
         }
     }
 
-    private static void bind(PreparedStatement insert, AuditEntry entry) throws SQLException {
+    /** Inserts rows; those that exist already are skipped, so that a batch of which a part was written can be repeated. */
+    void insert(Collection<Row> rows) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var insert = connection.prepareStatement(INSERT)) {
+            for (var row : rows) {
+                bind(insert, row);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static void bind(PreparedStatement insert, Row row) throws SQLException {
+        var entry = row.entry();
         var role = entry.role();
-        insert.setObject(1, id(entry.at()));
+        insert.setObject(1, row.id());
         insert.setObject(2, entry.at().atOffset(ZoneOffset.UTC));
         insert.setString(3, entry.actor());
         insert.setString(4, role == null ? null : role.wireName());
@@ -66,5 +77,12 @@ class AuditTable {
         var high = at.toEpochMilli() << 16 | 0x7000 | fraction;
         var low = ThreadLocalRandom.current().nextLong() >>> 2 | Long.MIN_VALUE;
         return new UUID(high, low);
+    }
+
+    /** An entry and its id. */
+    record Row(UUID id, AuditEntry entry) {
+        static Row of(AuditEntry entry) {
+            return new Row(AuditTable.id(entry.at()), entry);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.kakuremichi.control.audit;
 
+import io.kakuremichi.control.database.BatchWrite;
 import io.kakuremichi.control.database.Watchdog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,6 +10,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +36,7 @@ class AuditWriter {
     private static final Duration LAST_WRITE = Duration.ofSeconds(5);
 
     private final AuditTable table;
-    private final BlockingQueue<AuditEntry> waiting = new ArrayBlockingQueue<>(ROOM);
+    private final BlockingQueue<AuditTable.Row> waiting = new ArrayBlockingQueue<>(ROOM);
     private final AtomicLong dropped = new AtomicLong();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Counter lostEntries;
@@ -72,7 +74,7 @@ class AuditWriter {
     }
 
     void offer(AuditEntry entry) {
-        if (waiting.offer(entry)) {
+        if (waiting.offer(AuditTable.Row.of(entry))) {
             return;
         }
         lostEntries.increment();
@@ -82,7 +84,7 @@ class AuditWriter {
     }
 
     private void run() {
-        var batch = new ArrayList<AuditEntry>(BATCH);
+        var batch = new ArrayList<AuditTable.Row>(BATCH);
         while (stopping.getCount() > 0 && Thread.currentThread() == thread) {
             try {
                 if (batch.isEmpty()) {
@@ -95,8 +97,13 @@ class AuditWriter {
                 activity.idle();
             } catch (InterruptedException e) {
                 // Interrupted by the stop; the loop's condition ends the thread.
-            } catch (RuntimeException e) {
+            } catch (SQLException e) {
                 LOG.warnf("Audit entries could not be written and are retried: %s", e.getMessage());
+                activity.idle();
+                pause();
+            } catch (Throwable e) {
+                // Also an error of linking or of memory: this thread is the only one that writes.
+                LOG.error("Audit entries could not be written and are retried", e);
                 activity.idle();
                 pause();
             }
@@ -104,15 +111,22 @@ class AuditWriter {
         writeLast(batch);
     }
 
-    private void write(List<AuditEntry> batch) {
-        table.insert(batch);
+    private void write(List<AuditTable.Row> batch) throws SQLException {
+        BatchWrite.execute(batch, table::insert, this::drop);
         var lost = dropped.getAndSet(0);
         if (lost > 0) {
             LOG.warnf("%s audit entries were dropped while the database was not available", lost);
         }
     }
 
-    private void writeLast(List<AuditEntry> batch) {
+    private void drop(AuditTable.Row row, SQLException reason) {
+        lostEntries.increment();
+        LOG.errorf(
+                "The database refuses an audit entry action=%s at=%s, which is dropped: %s",
+                row.entry().action(), row.entry().at(), reason.getMessage());
+    }
+
+    private void writeLast(List<AuditTable.Row> batch) {
         // Clear the interrupt, which has served its purpose; otherwise the driver would react to it.
         Thread.interrupted();
         waiting.drainTo(batch);
@@ -121,7 +135,7 @@ class AuditWriter {
         }
         try {
             write(batch);
-        } catch (RuntimeException e) {
+        } catch (SQLException | RuntimeException e) {
             lostEntries.increment(batch.size());
             LOG.warnf("%s audit entries are lost: %s", batch.size(), e.getMessage());
         }

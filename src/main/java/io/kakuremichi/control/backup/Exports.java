@@ -5,6 +5,7 @@ import io.kakuremichi.control.audit.Audit;
 import io.kakuremichi.control.audit.AuditEntry;
 import io.kakuremichi.control.audit.AuditOutcome;
 import io.kakuremichi.control.credential.KeyRing;
+import io.kakuremichi.control.database.DirectConnections;
 import io.kakuremichi.control.http.ApiErrorCode;
 import io.kakuremichi.control.http.ClientAddresses;
 import io.kakuremichi.control.rest.ApiException;
@@ -13,7 +14,6 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -23,7 +23,7 @@ class Exports {
     private static final String APPLICATION_NAME = "kakuremichi-control backup";
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
-    private final BackupDatabase server;
+    private final DirectConnections connections;
     private final KeyRing keys;
     private final Audit audit;
     private final ClientAddresses addresses;
@@ -34,11 +34,9 @@ class Exports {
             KeyRing keys,
             Audit audit,
             ClientAddresses addresses,
-            @ConfigProperty(name = "quarkus.application.version") String version,
-            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
-            @ConfigProperty(name = "quarkus.datasource.username") Optional<String> username,
-            @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
-        this.server = new BackupDatabase(url, username, password);
+            DirectConnections connections,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.connections = connections;
         this.keys = keys;
         this.audit = audit;
         this.addresses = addresses;
@@ -55,7 +53,7 @@ class Exports {
             throw new ApiException(ApiErrorCode.RATE_LIMITED, "Another backup is in progress, try again later");
         }
         try {
-            var snapshot = Snapshot.of(server.connect(APPLICATION_NAME, SILENCE));
+            var snapshot = Snapshot.of(connections.open(APPLICATION_NAME, SILENCE));
             if (snapshot.isOfNewerControl()) {
                 snapshot.close();
                 throw new ApiException(

@@ -16,6 +16,14 @@ import java.util.regex.Pattern;
  * be replaced. Its own table is restored as well, so Flyway continues from there at the next start.
  */
 final class Migrations {
+    /** All of this program, in order. A native binary can't list resources; a test compares this list with them. */
+    static final List<String> ALL = List.of(
+            "V1__initial.sql",
+            "V2__tokens_and_audit.sql",
+            "V3__delivery.sql",
+            "V4__presence_in_place.sql",
+            "V5__known_configurations.sql");
+
     private static final Pattern NAME = Pattern.compile("V[0-9][0-9_.]*__[A-Za-z0-9_]+\\.sql");
 
     /** Flyway's own definition; a test compares the two. */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 
@@ -38,8 +37,7 @@ public final class Restore {
             var keys = options.contains(Option.WITHOUT_KEY) ? null : control.keys();
             try (var archive = Archive.open(file, keys);
                     var database = control.startDatabase()) {
-                var server = new BackupDatabase(database.url(), database.username(), database.password());
-                try (var connection = server.connect(APPLICATION_NAME, Duration.ZERO)) {
+                try (var connection = database.connect(APPLICATION_NAME)) {
                     new ArchiveLoader(connection, archive, keys)
                             .run(options.contains(Option.FORCE), database.isEmbedded());
                 }

@@ -3,6 +3,7 @@
  * <pre>
  * GET /api/backup ─▶ Export ─▶ Snapshot: one transaction, COPY … TO ─▶ ArchiveWriter: a zip, streamed
  * restore FILE ─▶ Archive: verify seal and checksums ─▶ ArchiveLoader: one transaction: schema, COPY … FROM, a new epoch
+ * start of a newer program ─▶ PendingMigrations ─▶ UpgradeBackup, before an embedded database is migrated
  * </pre>
  * A running Control takes a backup from its database. The program alone does a restore, while no Control uses the
  * database.

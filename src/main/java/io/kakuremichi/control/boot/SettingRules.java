@@ -56,6 +56,8 @@ final class SettingRules {
             required("limits.request-time", duration("100ms", "1d")),
             required("database.embedded", flag()),
             optional("database.password-file", path()),
+            optional("database.direct-url", text()),
+            required("database.give-up-after", duration("1s", "1h")),
             optional("database.binaries-dir", path()),
             required("network.pool", AllowedValues.of("an IPv4 network such as 10.0.0.0/8", SettingRules::isNetwork)),
             required("network.agent-prefix", number(1, 25)),

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.boot;
 
 import io.kakuremichi.control.config.FileFault;
+import io.kakuremichi.control.database.UnusableDatabaseException;
 import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgresException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.flywaydb.core.internal.exception.FlywayMigrateException;
 
 /** The one sentence that people get for a failure of a start. */
 final class StartFailure {
@@ -24,6 +26,7 @@ final class StartFailure {
             return oneLine(failure);
         }
         var root = failure;
+        var migration = false;
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             // The messages of these are for people; what is below them is detail.
             if (cause instanceof ConfigurationException
@@ -31,11 +34,17 @@ final class StartFailure {
                     || cause instanceof EmbeddedPostgresException) {
                 return oneLine(cause);
             }
+            migration |= cause instanceof FlywayMigrateException;
             root = cause;
+        }
+        if (migration) {
+            return "the migration of the database failed and was undone, so that the older version still starts: "
+                    + oneLine(root);
         }
         return switch (root) {
             case BindException taken -> oneLine(taken);
             case IllegalStateException ours -> oneLine(ours);
+            case UnusableDatabaseException unusable -> oneLine(unusable);
             case IOException file -> FileFault.of(file);
             default -> root.getClass().getSimpleName() + ": " + oneLine(root);
         };

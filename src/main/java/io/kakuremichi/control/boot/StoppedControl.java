@@ -1,8 +1,13 @@
 package io.kakuremichi.control.boot;
 
 import io.kakuremichi.control.credential.KeyRing;
+import io.kakuremichi.control.database.DirectConnection;
 import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
 import io.smallrye.config.SmallRyeConfig;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class StoppedControl {
     private final SmallRyeConfig config;
 
-    private StoppedControl(SmallRyeConfig config) {
+    StoppedControl(SmallRyeConfig config) {
         this.config = config;
     }
 
@@ -26,6 +31,21 @@ public final class StoppedControl {
         var config = EarlyConfig.read();
         StartChecks.checkSettings(config);
         return new StoppedControl(config);
+    }
+
+    /** The directory of the embedded database. */
+    public Path dataDir() {
+        return ControlServer.dataDir(config).toAbsolutePath();
+    }
+
+    /** Whether the database is the embedded one. */
+    public boolean isEmbedded() {
+        return !ControlServer.isExternal(config);
+    }
+
+    /** Whether the database is an external one, or a start has created the embedded one. */
+    public boolean hasDatabase() {
+        return !isEmbedded() || EmbeddedPostgres.exists(dataDir());
     }
 
     /**
@@ -64,8 +84,26 @@ public final class StoppedControl {
         }
         var embedded = ControlServer.startEmbedded(config);
         Runtime.getRuntime().addShutdownHook(new Thread(embedded::close));
-        return new Database(
-                embedded.jdbcUrl(), Optional.of(embedded.username()), Optional.of(embedded.password()), embedded);
+        return Database.of(embedded);
+    }
+
+    /**
+     * The database for reading, also while a Control uses it: its running server, otherwise as {@link #startDatabase}.
+     *
+     * @throws RuntimeException with a sentence
+     */
+    public Database reachDatabase() {
+        if (isEmbedded()) {
+            var running = EmbeddedPostgres.running(dataDir());
+            if (running.isPresent()) {
+                return new Database(
+                        running.get().jdbcUrl(),
+                        Optional.of(running.get().username()),
+                        Optional.of(running.get().password()),
+                        null);
+            }
+        }
+        return startDatabase();
     }
 
     /**
@@ -79,6 +117,17 @@ public final class StoppedControl {
             Optional<String> username,
             Optional<String> password,
             @Nullable EmbeddedPostgres embedded) implements AutoCloseable {
+        /** The embedded one. */
+        static Database of(EmbeddedPostgres embedded) {
+            return new Database(
+                    embedded.jdbcUrl(), Optional.of(embedded.username()), Optional.of(embedded.password()), embedded);
+        }
+
+        /** Opens a connection that waits for answers as long as it takes; the caller closes it. */
+        public Connection connect(String applicationName) throws SQLException {
+            return DirectConnection.open(url, username, password, applicationName, Duration.ZERO);
+        }
+
         /** Whether it is the embedded one, which no other process can be using. */
         public boolean isEmbedded() {
             return embedded != null;

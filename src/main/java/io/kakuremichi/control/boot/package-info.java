@@ -12,6 +12,8 @@
  *   Quarkus ─▶ CertificateReload, which checks certificates that are read again
  * </pre>
  * What prevents the start ends the process with one sentence ({@link io.kakuremichi.control.boot.StartFailure}) and exit code 1.
+ *
+ * <p>{@link io.kakuremichi.control.boot.StopLimit} bounds the stop; the database ends the process when it can't be kept running.
  */
 @NullMarked
 package io.kakuremichi.control.boot;

@@ -4,17 +4,22 @@ import io.kakuremichi.control.client.ClientEntity;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.topology.Sequencer;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Combines the database's and the topology's knowledge of clients. Blocks; any thread except the sequencer's. */
 @Singleton
 public class ClientStates {
+    /** A call does without the wanted revisions rather than wait for a sequencer that is stuck. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Sequencer sequencer;
 
     ClientStates(Sequencer sequencer) {
@@ -44,17 +49,18 @@ public class ClientStates {
                 .toList();
     }
 
-    /** The newest revision that concerns each client; empty before the first load. */
+    /** The newest revision that concerns each client; empty before the first load, and when the sequencer does not answer in time. */
     Map<UUID, @Nullable Long> wanted(ClientType type, Collection<UUID> ids) {
         if (!sequencer.isLoaded()) {
             return Map.of();
         }
         return sequencer
-                .read(topology -> {
+                .<Map<UUID, @Nullable Long>>read(topology -> {
                     var wanted = new HashMap<UUID, @Nullable Long>();
                     ids.forEach(id -> wanted.put(id, topology.wantedBy(type, id)));
                     return wanted;
                 })
+                .completeOnTimeout(Map.of(), PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 }

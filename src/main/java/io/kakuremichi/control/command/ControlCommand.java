@@ -1,6 +1,8 @@
 package io.kakuremichi.control.command;
 
+import io.kakuremichi.control.backup.MigrationCheck;
 import io.kakuremichi.control.backup.Restore;
+import io.kakuremichi.control.backup.UpgradeBackup;
 import io.kakuremichi.control.boot.ControlServer;
 import io.kakuremichi.control.command.output.Column;
 import io.kakuremichi.control.command.output.CommandFailure;
@@ -85,17 +87,22 @@ final class ControlCommand implements Callable<Integer> {
             description = "Show the version of this program")
     boolean version;
 
+    @Option(
+            names = "--check",
+            description = "Report what the next start of the server would migrate in the database, and change nothing")
+    boolean check;
+
     @Spec
     @Nullable CommandSpec spec;
 
     @Override
     public Integer call() {
-        return serve();
+        return check ? MigrationCheck.run(System.out, System.err) : serve();
     }
 
     @Command(description = "Runs the server, which is also the default; configured by environment variables")
     int serve() {
-        return ControlServer.run();
+        return ControlServer.run(UpgradeBackup::take);
     }
 
     @Command(description = "Lists the agents and gateways that are connected, on all replicas")

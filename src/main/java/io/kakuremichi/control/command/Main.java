@@ -1,5 +1,6 @@
 package io.kakuremichi.control.command;
 
+import io.kakuremichi.control.backup.UpgradeBackup;
 import io.kakuremichi.control.boot.ControlServer;
 import io.kakuremichi.control.command.output.Shell;
 import io.quarkus.runtime.ImageMode;
@@ -20,7 +21,8 @@ public final class Main {
         // everywhere.
         Locale.setDefault(Locale.ROOT);
         chooseSocketPoller();
-        var exitCode = args.length == 0 ? ControlServer.run() : CommandTree.run(Shell.ofProcess(), args);
+        var exitCode =
+                args.length == 0 ? ControlServer.run(UpgradeBackup::take) : CommandTree.run(Shell.ofProcess(), args);
         if (!ControlServer.isDevMode()) {
             System.exit(exitCode);
         }

@@ -14,7 +14,18 @@ public final class DatabaseFailures {
     /** A cancelled statement has the class of interventions, but one that took too long may do so again. */
     private static final String CANCELLED = "57014";
 
+    /**
+     * Wrong data of a row: cardinality, data exception, integrity constraint, program limit, by classes of PostgreSQL's error codes.
+     */
+    private static final Set<String> ROW_CLASSES = Set.of("21", "22", "23", "54");
+
     private DatabaseFailures() {}
+
+    /** Whether the failure is caused by the data of a row, so that a statement without that row may succeed. */
+    public static boolean isOfRow(SQLException e) {
+        var state = e.getSQLState();
+        return state != null && ROW_CLASSES.contains(state.substring(0, 2));
+    }
 
     /** Whether a later attempt may succeed: the database is unreachable, busy, or read only at the moment. */
     public static boolean isTemporary(SQLException e) {

@@ -110,7 +110,8 @@ public class Watchdog {
             busy();
             try {
                 replace.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // Also an error: the other activities are still watched.
                 LOG.errorf(e, "The %s could not be replaced", name);
             }
         }

@@ -16,6 +16,10 @@ final class Cluster {
     static final String SUPERUSER = "control";
     static final String DATABASE = "control";
 
+    /** In the data directory. */
+    static final String DIRECTORY = "pgdata";
+
+    private static final String PASSWORD_FILE = "postgres-password";
     private static final Duration CREATION_LIMIT = Duration.ofMinutes(5);
     private static final String UNFINISHED = "pgdata.new-";
     private static final int PASSWORD_LENGTH = 32;
@@ -29,8 +33,8 @@ final class Cluster {
 
     Cluster(Path dataDir, Programs programs, ServerLog log) {
         this.dataDir = dataDir;
-        this.directory = dataDir.resolve("pgdata");
-        this.passwordFile = dataDir.resolve("postgres-password");
+        this.directory = dataDir.resolve(DIRECTORY);
+        this.passwordFile = dataDir.resolve(PASSWORD_FILE);
         this.programs = programs;
         this.log = log;
     }
@@ -48,9 +52,9 @@ final class Cluster {
         removeUnfinished();
         if (Files.exists(directory)) {
             checkVersion();
-            return storedPassword();
+            return storedPassword(dataDir);
         }
-        String password = Files.exists(passwordFile) ? storedPassword() : newPassword();
+        String password = Files.exists(passwordFile) ? storedPassword(dataDir) : newPassword();
         Path unfinished = Files.createTempDirectory(dataDir, UNFINISHED);
         try {
             initialize(unfinished);
@@ -99,7 +103,9 @@ final class Cluster {
         }
     }
 
-    private String storedPassword() throws IOException {
+    /** The superuser's password in a data directory. */
+    static String storedPassword(Path dataDir) throws IOException {
+        Path passwordFile = dataDir.resolve(PASSWORD_FILE);
         if (!Files.exists(passwordFile)) {
             throw new EmbeddedPostgresException(
                     "The embedded PostgreSQL's password is missing; restore " + passwordFile + " from a backup.");

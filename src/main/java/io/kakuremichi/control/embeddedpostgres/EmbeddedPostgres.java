@@ -2,10 +2,14 @@ package io.kakuremichi.control.embeddedpostgres;
 
 import io.kakuremichi.control.config.FileFault;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL server that Control runs itself, with its data in a directory.
@@ -25,11 +29,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(EmbeddedPostgres.class);
 
+    private static final Duration ATTEMPT_CHECK = Duration.ofMillis(200);
+
     private final DirectoryLock lock;
     private final Postmaster postmaster;
     private final String password;
     private final int port;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable PostmasterWatch watch;
 
     private EmbeddedPostgres(DirectoryLock lock, Postmaster postmaster, String password, int port) {
         this.lock = lock;
@@ -70,6 +77,37 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /** Whether a data directory has a database. */
+    public static boolean exists(Path dataDir) {
+        return Files.exists(dataDir.resolve(Cluster.DIRECTORY));
+    }
+
+    /** The server of a data directory that another process runs, if there is one. */
+    public static Optional<RunningServer> running(Path dataDir) {
+        try {
+            var port = new PidFile(dataDir.resolve(Cluster.DIRECTORY)).port();
+            return port.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            new RunningServer(jdbcUrl(port.get()), Cluster.SUPERUSER, Cluster.storedPassword(dataDir)));
+        } catch (IOException e) {
+            throw new EmbeddedPostgresException(
+                    "The embedded PostgreSQL in " + dataDir + " cannot be reached: " + e + ".", e);
+        }
+    }
+
+    /**
+     * How to reach a server that another process runs.
+     *
+     * @param password a secret
+     */
+    public record RunningServer(String jdbcUrl, String username, String password) {
+        @Override
+        public String toString() {
+            return "RunningServer[" + jdbcUrl + "]";
+        }
+    }
+
     private static EmbeddedPostgres start(DirectoryLock lock, Path data, Path binariesDir) throws IOException {
         PostgresBinaries binaries = PostgresBinaries.unpackedInto(binariesDir);
         ServerLog log = new ServerLog(data.resolve("postgres.log"));
@@ -84,8 +122,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return new EmbeddedPostgres(lock, postmaster, password, port);
     }
 
+    /**
+     * Starts the server again from now on when it dies or hangs, on the same port.
+     *
+     * @param patience how long it may fail to run
+     * @param givingUp takes one sentence when it failed for longer; must not wait for {@link #close}
+     */
+    public void keepRunning(Duration patience, Consumer<String> givingUp) {
+        var watching = new PostmasterWatch(postmaster, port, patience, givingUp);
+        watch = watching;
+        watching.start();
+    }
+
     /** The URL of the database {@code control}, without the password. */
     public String jdbcUrl() {
+        return jdbcUrl(port);
+    }
+
+    private static String jdbcUrl(int port) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + Cluster.DATABASE;
     }
 
@@ -109,8 +163,28 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             try (lock) {
+                var watching = watch;
+                if (watching != null) {
+                    watching.stop();
+                }
                 postmaster.stop();
+                if (watching != null) {
+                    awaitAttempt(watching);
+                }
             }
         }
+    }
+
+    /** An attempt to start the server may have been under way, and its server may have appeared only now. */
+    private void awaitAttempt(PostmasterWatch watching) {
+        long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
+        try {
+            while (!watching.awaitEnd(ATTEMPT_CHECK) && System.nanoTime() < deadline) {
+                postmaster.stop();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        postmaster.stop();
     }
 }

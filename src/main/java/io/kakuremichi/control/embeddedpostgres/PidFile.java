@@ -5,11 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A cluster's {@code postmaster.pid}, which is verified before it is trusted. */
 final class PidFile {
     /** Above any process id on Linux. */
     private static final String NOBODY = Integer.toString(Integer.MAX_VALUE - 1);
+
+    private static final int PORT_LINE = 3;
 
     private final Path cluster;
     private final Path file;
@@ -24,18 +27,40 @@ final class PidFile {
      * alive. If another process has got the same id, pg_ctl would signal that one, and a server would not start.
      */
     boolean namesTheServer() throws IOException {
+        return server().isPresent();
+    }
+
+    /** The port of the server, if it is running. */
+    Optional<Integer> port() throws IOException {
+        List<String> lines = lines();
+        return server().isPresent() && lines.size() > PORT_LINE
+                ? Optional.of(Integer.valueOf(lines.get(PORT_LINE).strip()))
+                : Optional.empty();
+    }
+
+    private Optional<String> server() throws IOException {
         List<String> lines = lines();
         if (lines.isEmpty() || !lines.getFirst().strip().matches("\\d+")) {
-            return false;
+            return Optional.empty();
         }
+        String pid = lines.getFirst().strip();
         // A server's working directory is its cluster's directory, since before it writes this file.
-        Path workingDirectory = Path.of("/proc", lines.getFirst().strip(), "cwd");
+        Path workingDirectory = Path.of("/proc", pid, "cwd");
         try {
-            return Files.isSameFile(workingDirectory, cluster);
+            return Files.isSameFile(workingDirectory, cluster) ? Optional.of(pid) : Optional.empty();
         } catch (IOException e) {
             // The process is dead, a zombie, or another user's.
-            return false;
+            return Optional.empty();
         }
+    }
+
+    /** Kills the server with its children: as long as one of them lives, no other server starts on the cluster. */
+    void kill() throws IOException {
+        server().map(Long::parseLong).flatMap(ProcessHandle::of).ifPresent(server -> {
+            List<ProcessHandle> children = server.descendants().toList();
+            server.destroyForcibly();
+            children.forEach(ProcessHandle::destroyForcibly);
+        });
     }
 
     /**
@@ -50,7 +75,7 @@ final class PidFile {
         if (lines.isEmpty()) {
             Files.deleteIfExists(file);
         } else {
-            Files.writeString(file, NOBODY + "\n" + String.join("\n", lines.subList(1, lines.size())) + "\n");
+            WholeFile.write(file, NOBODY + "\n" + String.join("\n", lines.subList(1, lines.size())) + "\n");
         }
     }
 

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server process of a cluster. pg_ctl starts it in a session of its own, so it survives Control and does not
@@ -19,8 +20,11 @@ final class Postmaster {
     private static final Duration FAST_STOP_LIMIT = Duration.ofSeconds(30);
     private static final Duration IMMEDIATE_STOP_LIMIT = Duration.ofSeconds(10);
 
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
+
     /** The longest time that {@link #stop} waits. */
-    static final Duration STOP_LIMIT = FAST_STOP_LIMIT.plus(IMMEDIATE_STOP_LIMIT);
+    static final Duration STOP_LIMIT =
+            FAST_STOP_LIMIT.plus(IMMEDIATE_STOP_LIMIT).plus(KILL_LIMIT);
 
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
@@ -31,6 +35,9 @@ final class Postmaster {
     private final ServerLog log;
     private final PidFile pidFile;
 
+    /** What the log had before the server in it started. */
+    private volatile long logSizeAtStart;
+
     Postmaster(Cluster cluster, Programs programs, ServerLog log) {
         this.cluster = cluster;
         this.programs = programs;
@@ -39,7 +46,7 @@ final class Postmaster {
     }
 
     /**
-     * Starts the server and waits until it accepts connections.
+     * Starts the server on a free port and waits until it accepts connections.
      *
      * @return its port
      */
@@ -48,26 +55,54 @@ final class Postmaster {
         int portsTaken = 0;
         while (true) {
             stop();
-            pidFile.disownUnlessServer();
             int port = freePort();
-            Settings.write(cluster.directory(), port);
-            long before = log.size();
-            if (pgCtl("start", START_LIMIT, "-l", log.file().toString())) {
+            String said = attempt(port);
+            if (said == null) {
                 return port;
-            }
-            String said = log.since(before);
-            if (pidFile.namesTheServer() && !overtaken(said)) {
-                stop();
-                throw new EmbeddedPostgresException("The embedded PostgreSQL was not ready after "
-                        + START_LIMIT.toSeconds() + " s; see " + log.file() + ".");
             }
             boolean portTaken = said.contains("could not create any TCP/IP sockets");
             if (portTaken ? ++portsTaken >= PORTS_TRIED : !overtaken(said) || System.nanoTime() > deadline) {
-                throw new EmbeddedPostgresException(
-                        "The embedded PostgreSQL did not start: " + log.reasonSince(before) + ".");
+                throw failed();
             }
             LockSupport.parkNanos(RETRY_PAUSE.toNanos());
         }
+    }
+
+    /** Starts the server again, on the port that it had; one that hangs is killed first. One attempt. */
+    void startOn(int port) throws IOException {
+        if (isRunning()) {
+            end();
+        }
+        if (attempt(port) != null) {
+            throw failed();
+        }
+    }
+
+    private EmbeddedPostgresException failed() throws IOException {
+        return new EmbeddedPostgresException(
+                "The embedded PostgreSQL did not start: " + log.reasonSince(logSizeAtStart) + ".");
+    }
+
+    /**
+     * Starts a server and waits until it accepts connections.
+     *
+     * @return null if it does, otherwise what it logged
+     * @throws EmbeddedPostgresException if it runs without accepting connections; it was stopped then
+     */
+    private @Nullable String attempt(int port) throws IOException {
+        pidFile.disownUnlessServer();
+        Settings.write(cluster.directory(), port);
+        logSizeAtStart = log.size();
+        if (pgCtl("start", START_LIMIT, "-l", log.file().toString())) {
+            return null;
+        }
+        String said = log.since(logSizeAtStart);
+        if (isRunning() && !overtaken(said)) {
+            stop();
+            throw new EmbeddedPostgresException("The embedded PostgreSQL was not ready after " + START_LIMIT.toSeconds()
+                    + " s; see " + log.file() + ".");
+        }
+        return said;
     }
 
     /**
@@ -80,22 +115,43 @@ final class Postmaster {
                 || said.contains("another server might be running");
     }
 
-    /** Stops the server if it is running, no matter which process started it. */
+    /** Whether its process exists, whether or not it accepts connections. Any thread. */
+    boolean isRunning() throws IOException {
+        return pidFile.namesTheServer();
+    }
+
+    /** The last reason in the log for the server's end, and the location of the log. */
+    String lastWords() throws IOException {
+        return log.lastReasonSince(logSizeAtStart);
+    }
+
+    /** Stops the server if it is running, no matter which process started it. Any thread. */
     void stop() {
         try {
-            if (pidFile.namesTheServer()
-                    && !pgCtl("stop", FAST_STOP_LIMIT, "-m", "fast")
-                    && pidFile.namesTheServer()
-                    && !pgCtl("stop", IMMEDIATE_STOP_LIMIT, "-m", "immediate")
-                    && pidFile.namesTheServer()) {
-                throw new EmbeddedPostgresException("The embedded PostgreSQL in " + cluster.directory()
-                        + " does not stop; see " + log.file() + ".");
+            if (isRunning() && !pgCtl("stop", FAST_STOP_LIMIT, "-m", "fast") && isRunning()) {
+                end();
             }
         } catch (IOException e) {
             throw new EmbeddedPostgresException(
                     "The embedded PostgreSQL in " + cluster.directory() + " cannot be stopped: " + FileFault.of(e)
                             + ".",
                     e);
+        }
+    }
+
+    /** Ends a server that may hang, without a checkpoint: the next start recovers what was committed. */
+    private void end() throws IOException {
+        if (pgCtl("stop", IMMEDIATE_STOP_LIMIT, "-m", "immediate") || !isRunning()) {
+            return;
+        }
+        pidFile.kill();
+        long deadline = System.nanoTime() + KILL_LIMIT.toNanos();
+        while (isRunning()) {
+            if (System.nanoTime() > deadline) {
+                throw new EmbeddedPostgresException("The embedded PostgreSQL in " + cluster.directory()
+                        + " does not stop; see " + log.file() + ".");
+            }
+            LockSupport.parkNanos(RETRY_PAUSE.toNanos());
         }
     }
 

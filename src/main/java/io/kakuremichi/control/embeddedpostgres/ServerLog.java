@@ -55,16 +55,29 @@ record ServerLog(Path file) {
         }
     }
 
+    /** The last line with a fatal message, and the location of the log. */
+    String lastReasonSince(long earlier) throws IOException {
+        return since(earlier)
+                        .lines()
+                        .filter(line -> line.contains("FATAL: ") || line.contains("PANIC: "))
+                        .reduce((first, second) -> second)
+                        .map(line ->
+                                line.replaceFirst("^.*(FATAL|PANIC): +", "").strip())
+                        .orElse("it reported no reason")
+                + " (see " + file + ")";
+    }
+
     /** The line that most likely names the reason of a failure, and the location of the log. */
     String reasonSince(long earlier) throws IOException {
         List<String> lines =
                 since(earlier).lines().filter(line -> !line.isBlank()).toList();
         return lines.stream()
-                        .filter(line -> line.contains("FATAL: ") || line.contains("error: "))
+                        .filter(line ->
+                                line.contains("FATAL: ") || line.contains("PANIC: ") || line.contains("error: "))
                         .findFirst()
                         .or(() -> lines.stream().reduce((first, second) -> second))
-                        .map(line ->
-                                line.replaceFirst("^.*(FATAL|error): +", "").strip())
+                        .map(line -> line.replaceFirst("^.*(FATAL|PANIC|error): +", "")
+                                .strip())
                         .orElse("it reported no reason")
                 + " (see " + file + ")";
     }

@@ -10,7 +10,8 @@ final class Settings {
 
     /** Rewrites them at each start, so that an update of Control applies to existing directories as well. */
     static void write(Path cluster, int port) throws IOException {
-        Files.writeString(cluster.resolve("postgresql.conf"), """
+        Path file = cluster.resolve("postgresql.conf");
+        String settings = """
                 # Written by Control at each start.
                 listen_addresses = '127.0.0.1'
                 port = %s
@@ -30,6 +31,10 @@ final class Settings {
                 log_timezone = 'UTC'
                 log_min_messages = warning
                 log_checkpoints = off
-                """.formatted(port));
+                """.formatted(port);
+        // A server that is started again needs no space for them.
+        if (!Files.exists(file) || !Files.readString(file).equals(settings)) {
+            WholeFile.write(file, settings);
+        }
     }
 }

@@ -8,6 +8,7 @@
  *   Postmaster.stop    stops the server of a killed Control
  *   Cluster            created once: password, initdb, database
  *   Postmaster.start   a free port on loopback, ready when pg_ctl reports it
+ *   PostmasterWatch    starts the server again when it dies or hangs, on the same port
  * </pre>
  * The package depends on neither Quarkus nor JDBC and needs no reflection, so it works in a native binary.
  */

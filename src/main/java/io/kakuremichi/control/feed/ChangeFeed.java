@@ -118,15 +118,16 @@ class ChangeFeed {
                     listener.check();
                     catchUp(connection);
                 }
-            } catch (SQLException | RuntimeException e) {
+            } catch (InterruptedException e) {
+                return;
+            } catch (Throwable e) {
+                // Also an error: without this thread no change would reach a client any more.
                 failed(e);
                 activity.idle();
                 if (!awaitRetry(retry)) {
                     return;
                 }
                 retry = longer(retry);
-            } catch (InterruptedException e) {
-                return;
             }
         }
     }
@@ -234,7 +235,7 @@ class ChangeFeed {
     }
 
     /** Logs once for each outage: a database failure as a warning, an internal error with its stack trace. */
-    private void failed(Exception e) {
+    private void failed(Throwable e) {
         if (!isRunning()) {
             return;
         }

@@ -1,5 +1,6 @@
 package io.kakuremichi.control.presence;
 
+import io.kakuremichi.control.database.BatchWrite;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -17,40 +18,40 @@ final class Arrivals {
         this.statement = statement;
     }
 
-    /** Writes arrivals of different clients. */
+    /**
+     * Writes arrivals of different clients. Completes the request of each, whatever happens; a client that is deleted at the same time, or
+     * whose row is refused, fails for itself only.
+     */
     void write(List<PresenceRequest.Arrive> arrivals) {
-        if (arrivals.isEmpty()) {
-            return;
-        }
         try {
-            var admissions =
-                    admit(arrivals.stream().map(PresenceRequest.Arrive::arrival).toList());
-            for (var each : arrivals) {
-                each.answer().complete(admissions.getOrDefault(each.arrival().sessionId(), new Admission.Refused()));
-            }
+            BatchWrite.execute(arrivals, this::admitAll, Arrivals::refuse);
         } catch (SQLException e) {
-            writeOneByOne(arrivals, e);
+            fail(arrivals, e);
+        } catch (Throwable e) {
+            fail(arrivals, e);
+            throw e;
         }
     }
 
-    /** A client that is deleted at the same time fails the statement it shares with others, so each gets a statement of its own. */
-    private void writeOneByOne(List<PresenceRequest.Arrive> arrivals, SQLException failure) {
+    private void admitAll(List<PresenceRequest.Arrive> arrivals) throws SQLException {
+        var admissions =
+                admit(arrivals.stream().map(PresenceRequest.Arrive::arrival).toList());
         for (var each : arrivals) {
-            if (!isForeignKeyViolation(failure)) {
-                each.answer().completeExceptionally(failure);
-                continue;
-            }
-            try {
-                var admissions = admit(List.of(each.arrival()));
-                each.answer().complete(admissions.getOrDefault(each.arrival().sessionId(), new Admission.Refused()));
-            } catch (SQLException e) {
-                if (isForeignKeyViolation(e)) {
-                    each.answer().complete(new Admission.Refused());
-                } else {
-                    each.answer().completeExceptionally(e);
-                }
-            }
+            each.answer().complete(admissions.getOrDefault(each.arrival().sessionId(), new Admission.Refused()));
         }
+    }
+
+    private static void refuse(PresenceRequest.Arrive arrive, SQLException reason) {
+        if (FOREIGN_KEY_VIOLATION.equals(reason.getSQLState())) {
+            arrive.answer().complete(new Admission.Refused());
+        } else {
+            arrive.answer().completeExceptionally(reason);
+        }
+    }
+
+    /** Those that were completed before keep their outcome. */
+    private static void fail(List<PresenceRequest.Arrive> arrivals, Throwable failure) {
+        arrivals.forEach(each -> each.answer().completeExceptionally(failure));
     }
 
     /** Tries again after a deadlock, such as with a deletion: PostgreSQL chose one of two statements to fail. */
@@ -64,10 +65,6 @@ final class Arrivals {
                 }
             }
         }
-    }
-
-    private static boolean isForeignKeyViolation(SQLException e) {
-        return FOREIGN_KEY_VIOLATION.equals(e.getSQLState());
     }
 
     private static boolean isDeadlock(SQLException e) {

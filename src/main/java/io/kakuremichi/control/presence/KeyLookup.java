@@ -75,7 +75,9 @@ public class KeyLookup {
             try {
                 var known = keys.known(batch.keySet());
                 batch.forEach((key, answer) -> answer.complete(known.contains(key)));
-            } catch (SQLException | RuntimeException e) {
+            } catch (Throwable e) {
+                // Also an error: this thread has to go on, because the next look-up starts another one only if none
+                // asks.
                 batch.values().forEach(answer -> answer.completeExceptionally(e));
             }
         }

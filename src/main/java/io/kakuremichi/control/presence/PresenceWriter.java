@@ -2,6 +2,7 @@ package io.kakuremichi.control.presence;
 
 import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.config.ControlConfig;
+import io.kakuremichi.control.database.BatchWrite;
 import io.kakuremichi.control.database.DatabaseFailures;
 import io.kakuremichi.control.database.Watchdog;
 import jakarta.inject.Singleton;
@@ -130,7 +131,8 @@ class PresenceWriter {
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // Also an error of linking or of memory: without this thread no client could connect any more.
                 LOG.error("Presence could not be written", e);
             }
         }
@@ -205,7 +207,10 @@ class PresenceWriter {
             return;
         }
         try {
-            table.leave(leaving.values());
+            BatchWrite.execute(
+                    List.copyOf(leaving.values()),
+                    table::leave,
+                    (leave, reason) -> dropped("the end of session", leave.sessionId(), reason));
             leaving.clear();
         } catch (SQLException e) {
             failed(e);
@@ -249,7 +254,10 @@ class PresenceWriter {
         var rest = List.copyOf(reports.values());
         while (!rest.isEmpty()) {
             var size = Math.min(LARGE_BATCH, rest.size());
-            table.report(rest.subList(0, size));
+            BatchWrite.execute(rest.subList(0, size), table::report, (report, reason) -> {
+                reports.remove(report.sessionId());
+                dropped("what client=%s reported in session".formatted(report.clientId()), report.sessionId(), reason);
+            });
             rest = rest.subList(size, rest.size());
         }
         reports.clear();
@@ -259,9 +267,17 @@ class PresenceWriter {
         var rest = List.copyOf(touches);
         while (!rest.isEmpty()) {
             var size = Math.min(LARGE_BATCH, rest.size());
-            table.touch(rest.subList(0, size)).forEach(sessions::takenOver);
+            BatchWrite.execute(
+                    rest.subList(0, size),
+                    rows -> table.touch(rows).forEach(sessions::takenOver),
+                    (touch, reason) -> dropped("the activity of session", touch.sessionId(), reason));
             rest = rest.subList(size, rest.size());
         }
+    }
+
+    /** Logs a row that the database refuses; tried again, it would fail again and delay all others. */
+    private static void dropped(String what, UUID sessionId, SQLException reason) {
+        LOG.warnf("The database refuses %s sessionId=%s, which is dropped: %s", what, sessionId, reason.getMessage());
     }
 
     /** Logs the first failure of an outage. */

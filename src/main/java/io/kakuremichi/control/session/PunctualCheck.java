@@ -43,8 +43,8 @@ final class PunctualCheck implements Runnable {
         }
         try {
             check.run();
-        } catch (RuntimeException e) {
-            // An exception would cancel the timer.
+        } catch (Throwable e) {
+            // An exception or an error would cancel the timer.
             LOG.error("A periodic check of connections failed", e);
         }
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -23,12 +24,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarantees: tasks run one at a time in submission order. A task sees the topology at one revision, and every later
  * change is announced to the {@link Audience} after the task. Tasks must not block.
  *
+ * <p>A caller that waits for a task waits at most {@link #LIMIT} and gets its failure: the thread may be stuck, or the task may end with an
+ * error.
+ *
  * <p>The queue is bounded by its sources: one join and one leave for each connection, one batch of the feed (which
  * waits for it), and one timer of the audience.
  */
 @ApplicationScoped
 public class Sequencer {
     private static final Logger LOG = Logger.getLogger(Sequencer.class);
+
+    /** Far above the time of any task. */
+    public static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Audience audience;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
@@ -76,25 +83,39 @@ public class Sequencer {
         thread.execute(() -> run(task));
     }
 
+    /**
+     * Runs a task with the topology. Any thread.
+     *
+     * @return completes after the task; exceptionally if it fails, or before the first load
+     */
+    public CompletableFuture<Void> submit(Consumer<Topology> task) {
+        return read(current -> {
+            task.accept(current);
+            return null;
+        });
+    }
+
     /** Runs a task with the topology after a delay. */
     public void schedule(Duration delay, Consumer<Topology> task) {
         thread.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /**
-     * Computes a value from the topology; the value must not keep a reference to it. Completes exceptionally before the
-     * first load.
+     * Computes a value from the topology; the value must not keep a reference to it.
+     *
+     * @return completes exceptionally before the first load, and when the value is not there after {@link #LIMIT}
      */
-    public <T> CompletableFuture<T> read(Function<Topology, T> reading) {
+    public <T extends @Nullable Object> CompletableFuture<T> read(Function<Topology, T> reading) {
         return CompletableFuture.supplyAsync(
-                () -> {
-                    var current = topology;
-                    if (current == null) {
-                        throw new IllegalStateException("the topology is not loaded yet");
-                    }
-                    return reading.apply(current);
-                },
-                thread);
+                        () -> {
+                            var current = topology;
+                            if (current == null) {
+                                throw new IllegalStateException("the topology is not loaded yet");
+                            }
+                            return reading.apply(current);
+                        },
+                        thread)
+                .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** Replaces the topology and waits until it has been announced. Called by the feed only. */
@@ -135,7 +156,8 @@ public class Sequencer {
         }
         try {
             task.accept(current);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Also an error: the executor would keep it to itself.
             LOG.errorf(e, "A task on the topology failed revision=%s", current.revision());
         }
     }
@@ -143,7 +165,10 @@ public class Sequencer {
     private void await(Runnable step) throws InterruptedException {
         try {
             // Propagates the caller's span.
-            thread.submit(Context.current().wrap(step)).get();
+            thread.submit(Context.current().wrap(step)).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(
+                    "the sequencer did not apply the changes within %s s".formatted(LIMIT.toSeconds()), e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the changes could not be applied to the topology", e.getCause());
         }

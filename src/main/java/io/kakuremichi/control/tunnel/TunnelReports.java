@@ -1,6 +1,7 @@
 package io.kakuremichi.control.tunnel;
 
 import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.database.BatchWrite;
 import io.kakuremichi.control.database.DatabaseFailures;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -62,14 +64,13 @@ public class TunnelReports {
             batch = Map.copyOf(pending);
             pending.clear();
         }
-        var ids = batch.keySet().toArray();
-        var statuses = batch.values().toArray();
-        try (var connection = dataSource.getConnection();
-                var statement = connection.prepareStatement(WRITE)) {
-            statement.setString(1, Instant.now().toString());
-            statement.setArray(2, connection.createArrayOf("uuid", ids));
-            statement.setArray(3, connection.createArrayOf("text", statuses));
-            statement.executeUpdate();
+        try {
+            BatchWrite.execute(
+                    List.copyOf(batch.entrySet()),
+                    this::insert,
+                    (report, reason) -> LOG.warnf(
+                            "The database refuses a report about the tunnel=%s, which is dropped: %s",
+                            report.getKey(), reason.getMessage()));
         } catch (SQLException e) {
             if (DatabaseFailures.isTemporary(e)) {
                 LOG.warnf("Tunnel reports could not be written and are retried: %s", e.getMessage());
@@ -78,6 +79,22 @@ public class TunnelReports {
                 // A retry would fail again and block all later reports.
                 LOG.errorf(e, "%s tunnel reports could not be written", batch.size());
             }
+        }
+    }
+
+    private void insert(List<Map.Entry<UUID, String>> reports) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(WRITE)) {
+            statement.setString(1, Instant.now().toString());
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "uuid", reports.stream().map(Map.Entry::getKey).toArray()));
+            statement.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "text", reports.stream().map(Map.Entry::getValue).toArray()));
+            statement.executeUpdate();
         }
     }
 

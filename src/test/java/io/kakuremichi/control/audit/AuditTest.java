@@ -8,6 +8,7 @@ import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.harness.Bodies.TunnelBody;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
+import io.kakuremichi.control.harness.RecordedLog;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -25,6 +26,9 @@ class AuditTest {
 
     @Inject
     AuditTable table;
+
+    @Inject
+    AuditWriter writer;
 
     @Inject
     AuditPruning pruning;
@@ -134,13 +138,28 @@ class AuditTest {
     void oldEntriesArePruned() throws SQLException {
         var subject = ControlApi.uniqueName("subject");
         var young = ControlApi.uniqueName("subject");
-        table.insert(List.of(at(subject, Instant.now().minus(Duration.ofDays(91)))));
-        table.insert(List.of(at(young, Instant.now().minus(Duration.ofDays(89)))));
+        table.insert(at(subject, Instant.now().minus(Duration.ofDays(91))));
+        table.insert(at(young, Instant.now().minus(Duration.ofDays(89))));
 
         pruning.prune();
 
         assertThat(count(subject)).isZero();
         assertThat(count(young)).isEqualTo(1);
+    }
+
+    /** No method of HTTP is like this; it stands for any row that the database refuses. */
+    @Test
+    void aRowThatTheDatabaseRefusesFailsNoOther() {
+        var subject = ControlApi.uniqueName("subject");
+        try (var log = new RecordedLog()) {
+            for (var method : List.of("GET", "\0", "PUT")) {
+                writer.offer(new AuditEntry(
+                        Instant.now(), "admin", null, "::1", method, "x", subject, AuditOutcome.SUCCESS, 200, 1));
+            }
+
+            await().untilAsserted(() -> assertThat(count(subject)).isEqualTo(2));
+            await().untilAsserted(() -> assertThat(log.text()).containsOnlyOnce("The database refuses an audit entry"));
+        }
     }
 
     @Test

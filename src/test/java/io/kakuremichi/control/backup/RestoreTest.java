@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.kakuremichi.control.credential.SealedColumn;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -142,6 +143,33 @@ class RestoreTest {
                 var ofThis = Snapshot.of(source.connect())) {
             assertThat(ofNewer.isOfNewerControl()).isTrue();
             assertThat(ofThis.isOfNewerControl()).isFalse();
+        }
+    }
+
+    @Test
+    void everyMigrationIsInTheList() throws Exception {
+        try (var files = Files.list(Path.of("src/main/resources/db/migration"))) {
+            assertThat(Migrations.ALL)
+                    .containsExactlyElementsOf(
+                            files.map(file -> file.getFileName().toString())
+                                    .sorted()
+                                    .toList());
+        }
+    }
+
+    @Test
+    void whatTheNextStartMigratesIsKnown() throws Exception {
+        var older = server.filled("3");
+        try (var ofOlder = older.connect();
+                var ofThis = source.connect();
+                var ofNothing = server.empty().connect()) {
+            var upgrade = PendingMigrations.of(ofOlder);
+            assertThat(upgrade.isUpgrade()).isTrue();
+            assertThat(upgrade.version()).isEqualTo("3");
+            assertThat(upgrade.pending()).startsWith("V4__presence_in_place.sql");
+            assertThat(PendingMigrations.of(ofThis).isUpgrade()).isFalse();
+            assertThat(PendingMigrations.of(ofNothing).isUpgrade()).isFalse();
+            assertThat(PendingMigrations.of(ofNothing).pending()).isEqualTo(Migrations.ALL);
         }
     }
 

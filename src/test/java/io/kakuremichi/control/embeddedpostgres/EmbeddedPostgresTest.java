@@ -15,6 +15,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +99,97 @@ class EmbeddedPostgresTest {
         try (EmbeddedPostgres postgres = start()) {
             assertEquals("kept", query(postgres, "SELECT text FROM note"));
         }
+    }
+
+    @Test
+    void aServerThatIsKilledRunsAgainOnItsPort() throws Exception {
+        copy(template, dataDir);
+        try (EmbeddedPostgres postgres = start()) {
+            writeNote(postgres);
+            postgres.keepRunning(Duration.ofMinutes(1), sentence -> {});
+
+            for (int round = 0; round < 2; round++) {
+                long killed = serverPid();
+                ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+                await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
+                    assertNotEquals(killed, serverPid());
+                    assertEquals("kept", query(postgres, "SELECT text FROM note"));
+                });
+            }
+        }
+        assertFalse(Files.exists(dataDir.resolve("pgdata/postmaster.pid")));
+    }
+
+    @Test
+    void aServerThatCannotRunIsGivenUpWithOneSentence() throws Exception {
+        copy(template, dataDir);
+        try (EmbeddedPostgres postgres = start()) {
+            Queue<String> sentences = new ConcurrentLinkedQueue<>();
+            postgres.keepRunning(Duration.ofMillis(500), sentences::add);
+            Files.delete(dataDir.resolve("pgdata/global/pg_control"));
+
+            ProcessHandle.of(serverPid()).orElseThrow().destroyForcibly();
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> !sentences.isEmpty());
+            assertTrue(sentences.peek().contains("could not be kept running for 0 s"), sentences.peek());
+            assertTrue(sentences.peek().contains("pg_control"), sentences.peek());
+            assertFalse(sentences.peek().contains("\n"), sentences.peek());
+            assertEquals(1, sentences.size());
+        }
+    }
+
+    @Test
+    void aStopWhileTheServerIsStartedAgainLeavesNoServerBehind() throws Exception {
+        copy(template, dataDir);
+        EmbeddedPostgres postgres = start();
+        postgres.keepRunning(Duration.ofMinutes(1), sentence -> {});
+        long killed = serverPid();
+        ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+        await().pollInterval(Duration.ofMillis(5))
+                .until(() -> !Files.readString(pidFile()).startsWith(killed + "\n"));
+
+        postgres.close();
+
+        assertFalse(isListening(postgres.port()));
+        assertFalse(Files.exists(pidFile()) && Files.exists(Path.of("/proc", serverPid() + "")));
+        try (EmbeddedPostgres next = start()) {
+            assertEquals("1", query(next, "SELECT 1"));
+        }
+    }
+
+    @Test
+    void aServerThatHangsDoesNotAnswerAndIsReplaced() throws Exception {
+        copy(template, dataDir);
+        try (EmbeddedPostgres postgres = start()) {
+            writeNote(postgres);
+            assertTrue(Probe.answers(postgres.port(), Duration.ofSeconds(10)));
+            long hanging = serverPid();
+            assertEquals(
+                    0, new ProcessBuilder("kill", "-STOP", hanging + "").start().waitFor());
+
+            assertFalse(Probe.answers(postgres.port(), Duration.ofMillis(300)));
+
+            new PidFile(dataDir.resolve("pgdata")).kill();
+            postgres.keepRunning(Duration.ofMinutes(1), sentence -> {});
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertEquals("kept", query(postgres, "SELECT text FROM note")));
+            assertNotEquals(hanging, serverPid());
+        }
+    }
+
+    @Test
+    void theRunningServerOfAnotherProcessIsFound() throws Exception {
+        copy(template, dataDir);
+        assertTrue(EmbeddedPostgres.running(dataDir).isEmpty());
+        try (EmbeddedPostgres postgres = start()) {
+            var found = EmbeddedPostgres.running(dataDir).orElseThrow();
+
+            assertEquals(postgres.jdbcUrl(), found.jdbcUrl());
+            assertEquals(postgres.password(), found.password());
+            assertFalse(found.toString().contains(found.password()));
+        }
+        assertTrue(EmbeddedPostgres.running(dataDir).isEmpty());
     }
 
     @Test
@@ -237,12 +331,15 @@ class EmbeddedPostgresTest {
     }
 
     private long serverPid() throws IOException {
-        return Long.parseLong(
-                Files.readAllLines(dataDir.resolve("pgdata/postmaster.pid")).getFirst());
+        return Long.parseLong(Files.readAllLines(pidFile()).getFirst());
     }
 
     private void writePidFile(String content) throws IOException {
-        Files.writeString(dataDir.resolve("pgdata/postmaster.pid"), content);
+        Files.writeString(pidFile(), content);
+    }
+
+    private Path pidFile() {
+        return dataDir.resolve("pgdata/postmaster.pid");
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -143,6 +143,11 @@ public final class ControlApi {
         return new TestClient(this, "gateway", answer.uuid("id"), answer.text("apiKey"), answer.json());
     }
 
+    /** A client that another Control created, and of which only the key is known. */
+    public TestClient clientWithKey(String type, String apiKey) {
+        return new TestClient(this, type, new UUID(0, 0), apiKey, MissingNode.getInstance());
+    }
+
     /** A client that connects without a valid key. */
     public TestClient stranger() {
         return new TestClient(this, "stranger", new UUID(0, 0), "", MissingNode.getInstance());

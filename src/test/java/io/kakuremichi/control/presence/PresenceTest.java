@@ -6,15 +6,58 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
+import io.kakuremichi.control.harness.RecordedLog;
 import io.kakuremichi.control.harness.TestClient;
+import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 @ControlTest
 class PresenceTest {
     private final ControlApi control = ControlApi.ofTest();
+
+    @Inject
+    Presence presence;
+
+    @Inject
+    LiveSessions sessions;
+
+    /** No message can contain this report today; it stands for any row that the database refuses. */
+    @Test
+    void aRowThatTheDatabaseRefusesFailsNoOther() {
+        var clients =
+                Stream.generate(() -> control.createAgent().connect()).limit(3).toList();
+        try (var log = new RecordedLog()) {
+            report(clients.get(0), "one");
+            report(clients.get(1), "tw\0");
+            report(clients.get(2), "three");
+
+            await().untilAsserted(() ->
+                    assertThat(clients.stream().map(this::lastError)).containsExactly("one", "", "three"));
+            assertThat(log.text())
+                    .containsOnlyOnce("The database refuses")
+                    .contains("client=" + clients.get(1).id())
+                    .doesNotContain("Presence can't be written");
+            assertThat(presence.state()).isEqualTo(PresenceState.WRITABLE);
+        }
+    }
+
+    private void report(TestClient client, String error) {
+        var session = sessions.all().stream()
+                .filter(touch -> touch.clientId().equals(client.id()))
+                .findFirst()
+                .orElseThrow()
+                .sessionId();
+        presence.report(new LiveSessions.Report(
+                client.id(), session, null, null, new LiveSessions.Failure(1, error, Instant.now()), true));
+    }
+
+    private String lastError(TestClient client) {
+        return listed(client).orElseThrow().path("lastError").path("message").asText("");
+    }
 
     @Test
     void aClientThatNeverConnectedIsOfflineAndWasNeverSeen() {

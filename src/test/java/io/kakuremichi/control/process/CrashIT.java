@@ -9,7 +9,9 @@ import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlProcess;
 import io.kakuremichi.control.harness.TestClient;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,6 +73,61 @@ class CrashIT {
             assertThat(control.api().get("/api/clients").json().path("total").asInt())
                     .isZero();
         }
+    }
+
+    @Test
+    void databaseThatIsKilledIsStartedAgainUnderTheSameSessions() throws Exception {
+        Set<String> answered = ConcurrentHashMap.newKeySet();
+        try (var control = ControlProcess.start(dataDir)) {
+            var api = control.api();
+            var agent = api.createAgent().connect();
+            var gateway = api.createGateway().connect();
+            var late = api.createGateway();
+            var writer = Thread.startVirtualThread(() -> create(api, agent, answered));
+            await().until(() -> answered.size() > 50);
+            var before = answered.size();
+
+            killDatabase();
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> answered.size() > before + 50);
+            await().atMost(Duration.ofSeconds(30)).until(control::isReady);
+            assertThat(List.of(agent, gateway))
+                    .allSatisfy(client -> assertThat(client.isOpen()).isTrue());
+            late.connect();
+            assertThat(control.log()).contains("The embedded PostgreSQL ended and is started again");
+            control.kill();
+            writer.join();
+        }
+        try (var control = ControlProcess.start(dataDir)) {
+            assertThat(tunnels(control.api())).containsAll(answered);
+        }
+    }
+
+    @Test
+    void processEndsWhenItsDatabaseCannotBeKeptRunning() throws Exception {
+        var settings = Map.of("KAKUREMICHI_DATABASE_GIVE_UP_AFTER", "1s");
+        try (var control = ControlProcess.start(dataDir, settings)) {
+            var agent = control.api().createAgent().connect();
+            Files.move(dataDir.resolve("pgdata/global/pg_control"), dataDir.resolve("pg_control"));
+
+            killDatabase();
+
+            assertThat(control.awaitExit()).isEqualTo(71);
+            assertThat(agent.awaitsClose()).isEqualTo(1012);
+            assertThat(control.log().lines().filter(line -> line.contains("ERROR")))
+                    .singleElement()
+                    .asString()
+                    .contains("Control ends with exit code 71", "could not be kept running", "pg_control");
+        }
+        Files.move(dataDir.resolve("pg_control"), dataDir.resolve("pgdata/global/pg_control"));
+        try (var control = ControlProcess.start(dataDir)) {
+            assertThat(control.isReady()).isTrue();
+        }
+    }
+
+    private void killDatabase() throws Exception {
+        var pid = Files.readAllLines(dataDir.resolve("pgdata/postmaster.pid")).getFirst();
+        ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
     }
 
     @Test

@@ -75,7 +75,8 @@ final class Mailbox<T> {
         for (var item = next(); item != null; item = next()) {
             try {
                 handler.accept(item);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // Also an error: otherwise the mailbox would stay without a thread.
                 LOG.error("A message could not be handled", e);
             }
         }

@@ -79,7 +79,8 @@ final class Outbox {
     private CompletableFuture<Void> begin(OutboundItem item) {
         try {
             return sending.apply(item).whenComplete((nothing, failure) -> item.finished());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Also an error: otherwise the outbox would stay busy.
             LOG.error("A message could not be sent", e);
             item.finished();
             return CompletableFuture.completedFuture(null);

@@ -24,10 +24,13 @@ import io.kakuremichi.control.telemetry.AuthenticationMetrics;
 import io.kakuremichi.control.telemetry.AuthenticationMetrics.Outcome;
 import io.kakuremichi.control.telemetry.AuthenticationMetrics.Via;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Login {
     private static final Logger LOG = Logger.getLogger(Login.class);
+
+    /** How long a step may take before the client is refused and comes back, whatever the step waits for. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Presence presence;
     private final GatewayAddresses gatewayAddresses;
@@ -99,7 +105,7 @@ class Login {
         try {
             var address = session.handshake().client().toString();
             var arrival = new Arrival(session.id(), type, authenticating.keyHash(), address);
-            switch (presence.arrive(arrival).get()) {
+            switch (presence.arrive(arrival).get(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 case Admission.Refused() -> refuse(session);
                 case Admission.Damped damped -> refuse(session, type, damped);
                 case Admission.Accepted accepted -> {
@@ -112,7 +118,7 @@ class Login {
                     }
                 }
             }
-        } catch (ExecutionException | RuntimeException e) {
+        } catch (ExecutionException | TimeoutException | RuntimeException | LinkageError e) {
             fail(session, e);
         }
         if (session.isClosed()) {
@@ -161,10 +167,10 @@ class Login {
 
     private void join(
             Session session, SessionState.Authenticating state, Admission.Accepted accepted, ClientMessage.Auth auth)
-            throws ExecutionException, InterruptedException {
+            throws ExecutionException, InterruptedException, TimeoutException {
         var capabilities = session.dialect().granted(state.type(), auth.capabilities());
         // Awaited, so that messages behind the auth find a live session.
-        fanout.join(session, state, accepted, capabilities, auth.resume()).get();
+        fanout.join(session, state, accepted, capabilities, auth.resume()).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         count(session, Outcome.ACCEPTED);
     }
 
@@ -233,8 +239,8 @@ class Login {
                 CloseCode.REPLACED);
     }
 
-    private void fail(Session session, Exception e) {
-        if (DatabaseFailures.isTemporary(e)) {
+    private void fail(Session session, Throwable e) {
+        if (DatabaseFailures.isTemporary(e) || session.isClosed()) {
             // The feed and presence log an outage once; each client of a storm must not.
             LOG.debugf(e, "A client could not be authenticated sessionId=%s", session.id());
         } else {

@@ -58,7 +58,7 @@ public class MessageHandler implements InboundHandler {
             session.refuse(e.code(), e.text());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | RuntimeException e) {
+        } catch (ExecutionException | RuntimeException | LinkageError e) {
             if (DatabaseFailures.isTemporary(e)) {
                 // The feed and presence log an outage once; each message of a storm must not.
                 LOG.debugf(e, "A message could not be handled sessionId=%s", session.id());

@@ -82,7 +82,7 @@ public class Fanout implements Audience {
     /**
      * Makes an authenticated session live as soon as the topology has reached the revision of its admission.
      *
-     * @return completes when the session is live or closed
+     * @return completes when the session is live or closed; exceptionally if it can't become live
      */
     public CompletableFuture<Void> join(
             Session session,
@@ -91,7 +91,11 @@ public class Fanout implements Audience {
             Set<Capability> capabilities,
             @Nullable ResumePoint resume) {
         var join = new Joins.Join(session, state, accepted, capabilities, resume, new CompletableFuture<>());
-        sequencer.execute(topology -> joins.add(join, topology));
+        sequencer.submit(topology -> joins.add(join, topology)).whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                join.decided().completeExceptionally(failure);
+            }
+        });
         return join.decided();
     }
 

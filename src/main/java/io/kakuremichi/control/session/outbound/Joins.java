@@ -71,7 +71,16 @@ final class Joins {
     void caughtUp(Topology topology) {
         var joins = List.copyOf(waiting);
         waiting.clear();
-        joins.forEach(join -> add(join, topology));
+        joins.forEach(join -> addAlone(join, topology));
+    }
+
+    /** A join that fails must not keep the others from being decided. */
+    private void addAlone(Join join, Topology topology) {
+        try {
+            add(join, topology);
+        } catch (RuntimeException e) {
+            join.decided().completeExceptionally(e);
+        }
     }
 
     /** Ends all waiting joins: the revisions that they wait for belong to a history that was replaced. */

@@ -78,7 +78,7 @@ class MailboxTest {
     void anExceptionOfTheHandlerDoesNotStopIt() {
         var mailbox = new Mailbox<Integer>(10, item -> {
             if (item == 1) {
-                throw new IllegalStateException("provoked by a test");
+                throw new NoClassDefFoundError("provoked by a test");
             }
             handled.add(item);
         });

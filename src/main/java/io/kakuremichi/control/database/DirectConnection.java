@@ -1,4 +1,4 @@
-package io.kakuremichi.control.backup;
+package io.kakuremichi.control.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,21 +8,22 @@ import java.util.Properties;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
-/**
- * The PostgreSQL server that holds Control's database.
- *
- * @param password a secret
- */
-record BackupDatabase(String url, Optional<String> username, Optional<String> password) {
+/** Opens connections outside the pool, with the same settings. */
+public final class DirectConnection {
     private static final int CONNECT_TIMEOUT_SECONDS = 5;
 
+    private DirectConnection() {}
+
     /**
-     * Opens a connection outside any pool, which the caller closes.
+     * Opens a connection, which the caller closes.
      *
+     * @param password a secret
      * @param applicationName the name in the server's views
      * @param silence the connection counts as lost after this time without a response; zero for never
      */
-    Connection connect(String applicationName, Duration silence) throws SQLException {
+    public static Connection open(
+            String url, Optional<String> username, Optional<String> password, String applicationName, Duration silence)
+            throws SQLException {
         var properties = new Properties();
         username.ifPresent(value -> PGProperty.USER.set(properties, value));
         password.ifPresent(value -> PGProperty.PASSWORD.set(properties, value));
@@ -35,11 +36,12 @@ record BackupDatabase(String url, Optional<String> username, Optional<String> pa
         if (connection == null) {
             throw new SQLException("quarkus.datasource.jdbc.url is not a PostgreSQL URL");
         }
+        try {
+            ConnectionSettings.apply(connection);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
         return connection;
-    }
-
-    @Override
-    public String toString() {
-        return "Server[" + url.replaceFirst("\\?.*", "") + "]";
     }
 }
