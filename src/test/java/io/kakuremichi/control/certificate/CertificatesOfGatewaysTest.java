@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,6 +33,12 @@ class CertificatesOfGatewaysTest {
     private TestClient tunnelAndGateway() {
         control.createTunnel(domain, agent);
         return control.createGateway().connect();
+    }
+
+    @AfterEach
+    void freeTheirPlaces() {
+        control.delete("/api/gateways/" + sender.id());
+        control.delete("/api/gateways/" + other.id());
     }
 
     @Test

@@ -134,7 +134,7 @@ class CertificateApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"unknown.example", "no%2Fname", "%F0%9F%98%80", "%FF%FE", "..%2F..%2Fagents", "*"})
+    @ValueSource(strings = {"unknown.example", "no%2Fname", "%F0%9F%98%80", "..%2F..%2Fagents", "*"})
     void unknownDomainIsNotFound(String unknown) {
         assertError(control.get("/api/certificates/" + unknown), 404, "NOT_FOUND");
         assertError(control.delete("/api/certificates/" + unknown), 404, "NOT_FOUND");

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,11 @@ class PeerChangesTest {
     private final ControlApi control = ControlApi.ofTest();
     private final TestClient agent = control.createAgent().connect();
     private final TestClient gateway = control.createGateway().connect();
+
+    @AfterEach
+    void freeTheirPlaces() {
+        control.delete("/api/gateways/" + gateway.id());
+    }
 
     @Test
     void gatewaysLearnOfANewAgent() {

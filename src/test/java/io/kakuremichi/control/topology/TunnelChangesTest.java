@@ -10,6 +10,7 @@ import io.kakuremichi.control.harness.TestClient;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -24,6 +25,11 @@ class TunnelChangesTest {
     private final TestClient owner = control.createAgent().connect();
     private final TestClient bystander = control.createAgent().connect();
     private final TestClient gateway = control.createGateway().connect();
+
+    @AfterEach
+    void freeTheirPlaces() {
+        control.delete("/api/gateways/" + gateway.id());
+    }
 
     @ParameterizedTest
     @FieldSource("CHANGES")

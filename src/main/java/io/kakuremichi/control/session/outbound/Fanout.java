@@ -166,6 +166,9 @@ public class Fanout implements Audience {
                     for (var gateway : clients.gateways()) {
                         if (!gateway.id().equals(except)) {
                             send(gateway, message, shared, time);
+                        } else if (!gateway.receives(message)) {
+                            // It has more than its last configuration says.
+                            gateway.configUnknown();
                         }
                     }
                 }
