@@ -22,6 +22,7 @@ public final class ControlServer {
 
     /** The levels of the log at which a failure is shown with its stack trace. */
     private static final Set<String> DEBUGGED = Set.of("DEBUG", "TRACE", "ALL");
+
     /** The exit code after the embedded database failed for too long. */
     private static final int DATABASE_GIVEN_UP = 71;
 
@@ -92,7 +93,10 @@ public final class ControlServer {
         try {
             Quarkus.run(null, (code, failure) -> {
                 exitCode.set(code);
-                report(failure);
+                // Quarkus expects the handler of the exit code to report the failure.
+                if (failure != null) {
+                    refuse(failure);
+                }
             });
         } finally {
             quarkusStopped.countDown();
@@ -114,14 +118,6 @@ public final class ControlServer {
         LOG.errorf("Control ends with exit code %s: %s", DATABASE_GIVEN_UP, sentence);
         StopLimit.OF_PROCESS.begin();
         Quarkus.asyncExit(DATABASE_GIVEN_UP);
-    }
-
-    /** Quarkus expects the handler of the exit code to report the failure. */
-    private static void report(@Nullable Throwable failure) {
-        if (failure == null) {
-            return;
-        }
-        refuse(failure);
     }
 
     /** One sentence; the stack trace is for those who ask for it. */

@@ -27,7 +27,7 @@ final class DatabaseProbe {
     private static final Pattern URL =
             Pattern.compile(URL_PREFIX + "(?://" + HOST + "(?:," + HOST + ")*/)?[^/?\\s]*(?:\\?\\S*)?");
 
-    /** The oldest major version that its makers maintain. */
+    /** The oldest major version that the PostgreSQL project still maintains. */
     private static final int OLDEST_VERSION = 14;
 
     private static final int CONNECT_TIMEOUT_SECONDS = 5;

@@ -30,7 +30,7 @@ final class SettingNames {
     private static final Pattern PORT_OF_KUBERNETES = Pattern.compile("KAKUREMICHI(_[A-Z0-9_]+)?_PORT");
     private static final Pattern ADDRESS_OF_KUBERNETES = Pattern.compile("(tcp|udp|sctp)://.*");
 
-    /** Some name for one profile of the framework, {@code %prod.kakuremichi.data-dir}. */
+    /** The prefix of a name that is valid in one profile of the framework, as in {@code %prod.kakuremichi.data-dir}. */
     private static final Pattern PROFILE = Pattern.compile("^%[^.]+\\.");
 
     private static final Pattern PROFILE_OF_VARIABLE = Pattern.compile("^_[A-Z0-9]+_(?=KAKUREMICHI_)");

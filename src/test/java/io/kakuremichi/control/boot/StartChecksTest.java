@@ -11,17 +11,12 @@ import io.kakuremichi.control.harness.TestDatabase;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.EnvConfigSource;
-import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,62 +184,6 @@ class StartChecksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "KAKUREMICHI_TLS_REQUIERD, KAKUREMICHI_TLS_REQUIRED",
-        "KAKUREMCHI_TLS_REQUIRED, KAKUREMICHI_TLS_REQUIRED",
-        "KAKUREMICHI__TLS_REQUIRED, KAKUREMICHI_TLS_REQUIRED",
-        "kakuremichi_tls_requierd, KAKUREMICHI_TLS_REQUIRED",
-        "KAKUREMICHI_ADMINTOKEN, KAKUREMICHI_ADMIN_TOKEN",
-        "KAKUREMICHI_HEARTBEAT_TIMEOUT, KAKUREMICHI_SESSION_HEARTBEAT_TIMEOUT",
-        "KAKUREMICHI_TLS_CERT_FILE, KAKUREMICHI_TLS_CERTIFICATE_FILE",
-        "KAKUREMICHI_HTTP_PORT, KAKUREMICHI_",
-        "KAKUREMICHI_DATABASE_EMBEDDED, KAKUREMICHI_DATABASE_",
-        "_PROD_KAKUREMICHI_TLS_REQUIERD, KAKUREMICHI_TLS_REQUIRED"
-    })
-    void refusesAnUnknownVariableWithTheNearestOne(String variable, String nearest) {
-        assertThatThrownBy(() -> check(Map.of(variable, "false")))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith(variable + " is not a setting: did you mean " + nearest);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "kakuremichi.tls.requierd, 'kakuremichi.tls.requierd in file.properties is not a setting: did you mean kakuremichi.tls.required?'",
-        "%prod.kakuremichi.data.dir, did you mean kakuremichi.data-dir?",
-        "KAKUREMICHI_TLS_REQUIRED, is the name of a variable: did you mean kakuremichi.tls.required?"
-    })
-    void refusesAnUnknownPropertyOfAFile(String property, String sentence) {
-        var config = builder(Map.of("KAKUREMICHI_ADMIN_TOKEN", TOKEN))
-                .withSources(new PropertiesConfigSource(Map.of(property, "false"), "file.properties", 260))
-                .build();
-
-        assertThatThrownBy(() -> StartChecks.check(config)).hasMessageContaining(sentence);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "KAKUREMICHI_CONTROL_SERVICE_HOST, 10.96.0.7",
-        "KAKUREMICHI_CONTROL_SERVICE_PORT, 3001",
-        "KAKUREMICHI_CONTROL_SERVICE_PORT_HTTP, 3001",
-        "KAKUREMICHI_CONTROL_PORT, tcp://10.96.0.7:3001",
-        "KAKUREMICHI_CONTROL_PORT_3001_TCP, tcp://10.96.0.7:3001",
-        "KAKUREMICHI_CONTROL_PORT_3001_TCP_PROTO, tcp",
-        "KAKUREMICHI_CONTROL_PORT_3001_TCP_PORT, 3001",
-        "KAKUREMICHI_CONTROL_PORT_3001_TCP_ADDR, 10.96.0.7",
-        "KAKUREMICHI_SERVICE_HOST, 10.96.0.7",
-        "KAKUREMICHI_PORT, tcp://10.96.0.7:3001",
-        "KAKUREMICHI_URL, http://localhost:3001",
-        "KAKUREMICHI_TOKEN, x",
-        "KAKUREMICHI_CA_FILE, ca.crt",
-        "KAKUREMICHI_TRUSTED_PROXIES_0_, 127.0.0.1",
-        "_PROD_KAKUREMICHI_TLS_REQUIRED, false",
-        "KAFKA_URL, x"
-    })
-    void knowsNamesThatAreNotItsSettings(String variable, String value) {
-        assertThatCode(() -> check(Map.of(variable, value))).doesNotThrowAnyException();
-    }
-
-    @ParameterizedTest
     @ValueSource(
             strings = {
                 TestDatabase.ADMIN_TOKEN + "\n",
@@ -280,68 +219,17 @@ class StartChecksTest {
                 .hasMessageNotContaining("secret");
     }
 
-    @Test
-    void namesTheSettingOfAPortInUse() throws Exception {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var port = String.valueOf(taken.getLocalPort());
-
-            assertThatThrownBy(() -> Ports.check(
-                            config(Map.of(
-                                    "QUARKUS_HTTP_PORT",
-                                    "0",
-                                    "QUARKUS_MANAGEMENT_PORT",
-                                    port,
-                                    "QUARKUS_MANAGEMENT_HOST",
-                                    "127.0.0.1")),
-                            false))
-                    .hasMessage("port " + port
-                            + " is in use by another process: stop it, or set QUARKUS_MANAGEMENT_PORT to another port");
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "QUARKUS_HTTP_PORT|9000|QUARKUS_HTTP_PORT and QUARKUS_MANAGEMENT_PORT are both 9000",
-                "QUARKUS_HTTP_SSL_PORT|3001|QUARKUS_HTTP_PORT and QUARKUS_HTTP_SSL_PORT are both 3001"
-            })
-    void refusesPortsThatCannotBe(String variable, String value, String sentence) {
-        assertThatThrownBy(() -> Ports.check(config(Map.of(variable, value)), true))
-                .hasMessageContaining(sentence);
-    }
-
-    @Test
-    void refusesAnAddressThatIsNotOfThisMachine() {
-        assertThatThrownBy(() ->
-                        Ports.check(config(Map.of("QUARKUS_HTTP_PORT", "0", "QUARKUS_HTTP_HOST", "192.0.2.1")), false))
-                .hasMessage("QUARKUS_HTTP_HOST is \"192.0.2.1\", which is no address of this machine");
-    }
-
-    /** Before Quarkus starts, a native binary can't read what is built into it. */
-    @Test
-    void portsHaveTheDefaultsOfTheFramework() throws Exception {
-        var ours = new Properties();
-        try (var file = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
-            ours.load(file);
-        }
-
-        assertThat(Arrays.asList("quarkus.http.port", "quarkus.http.ssl-port", "quarkus.management.port").stream()
-                        .map(ours::getProperty))
-                .containsExactly("3001", "3443", "9000");
-    }
-
-    private static void check(Map<String, String> variables) {
+    static void check(Map<String, String> variables) {
         var all = new HashMap<>(Map.of("KAKUREMICHI_ADMIN_TOKEN", TOKEN));
         all.putAll(variables);
         StartChecks.check(config(all));
     }
 
-    private static SmallRyeConfig config(Map<String, String> variables) {
+    static SmallRyeConfig config(Map<String, String> variables) {
         return builder(variables).build();
     }
 
-    private static SmallRyeConfigBuilder builder(Map<String, String> variables) {
+    static SmallRyeConfigBuilder builder(Map<String, String> variables) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withSources(new EnvConfigSource(variables, 300))

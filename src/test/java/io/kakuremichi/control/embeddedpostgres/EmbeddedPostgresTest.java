@@ -15,9 +15,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +24,7 @@ import org.junit.jupiter.api.parallel.Execution;
 
 @Execution(CONCURRENT)
 class EmbeddedPostgresTest {
-    private static final Path BINARIES = Path.of("target", "postgresql").toAbsolutePath();
+    static final Path BINARIES = Path.of("target", "postgresql").toAbsolutePath();
 
     @TempDir
     private static Path classScratch;
@@ -98,83 +95,6 @@ class EmbeddedPostgresTest {
 
         try (EmbeddedPostgres postgres = start()) {
             assertEquals("kept", query(postgres, "SELECT text FROM note"));
-        }
-    }
-
-    @Test
-    void aServerThatIsKilledRunsAgainOnItsPort() throws Exception {
-        copy(template, dataDir);
-        try (EmbeddedPostgres postgres = start()) {
-            writeNote(postgres);
-            postgres.keepRunning(Duration.ofMinutes(1), sentence -> {});
-
-            for (int round = 0; round < 2; round++) {
-                long killed = serverPid();
-                ProcessHandle.of(killed).orElseThrow().destroyForcibly();
-                await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
-                    assertNotEquals(killed, serverPid());
-                    assertEquals("kept", query(postgres, "SELECT text FROM note"));
-                });
-            }
-        }
-        assertFalse(Files.exists(dataDir.resolve("pgdata/postmaster.pid")));
-    }
-
-    @Test
-    void aServerThatCannotRunIsGivenUpWithOneSentence() throws Exception {
-        copy(template, dataDir);
-        try (EmbeddedPostgres postgres = start()) {
-            Queue<String> sentences = new ConcurrentLinkedQueue<>();
-            postgres.keepRunning(Duration.ofMillis(500), sentences::add);
-            Files.delete(dataDir.resolve("pgdata/global/pg_control"));
-
-            ProcessHandle.of(serverPid()).orElseThrow().destroyForcibly();
-
-            await().atMost(Duration.ofSeconds(30)).until(() -> !sentences.isEmpty());
-            assertTrue(sentences.peek().contains("could not be kept running for 0 s"), sentences.peek());
-            assertTrue(sentences.peek().contains("pg_control"), sentences.peek());
-            assertFalse(sentences.peek().contains("\n"), sentences.peek());
-            assertEquals(1, sentences.size());
-        }
-    }
-
-    @Test
-    void aStopWhileTheServerIsStartedAgainLeavesNoServerBehind() throws Exception {
-        copy(template, dataDir);
-        EmbeddedPostgres postgres = start();
-        postgres.keepRunning(Duration.ofMinutes(1), sentence -> {});
-        long killed = serverPid();
-        ProcessHandle.of(killed).orElseThrow().destroyForcibly();
-        await().pollInterval(Duration.ofMillis(5))
-                .until(() -> !Files.readString(pidFile()).startsWith(killed + "\n"));
-
-        postgres.close();
-
-        assertFalse(isListening(postgres.port()));
-        assertFalse(Files.exists(pidFile()) && Files.exists(Path.of("/proc", serverPid() + "")));
-        try (EmbeddedPostgres next = start()) {
-            assertEquals("1", query(next, "SELECT 1"));
-        }
-    }
-
-    @Test
-    void aServerThatHangsDoesNotAnswerAndIsReplaced() throws Exception {
-        copy(template, dataDir);
-        try (EmbeddedPostgres postgres = start()) {
-            writeNote(postgres);
-            assertTrue(Probe.answers(postgres.port(), Duration.ofSeconds(10)));
-            long hanging = serverPid();
-            assertEquals(
-                    0, new ProcessBuilder("kill", "-STOP", hanging + "").start().waitFor());
-
-            assertFalse(Probe.answers(postgres.port(), Duration.ofMillis(300)));
-
-            new PidFile(dataDir.resolve("pgdata")).kill();
-            postgres.keepRunning(Duration.ofMinutes(1), sentence -> {});
-            await().atMost(Duration.ofSeconds(30))
-                    .ignoreExceptions()
-                    .untilAsserted(() -> assertEquals("kept", query(postgres, "SELECT text FROM note")));
-            assertNotEquals(hanging, serverPid());
         }
     }
 
@@ -342,7 +262,7 @@ class EmbeddedPostgresTest {
         return dataDir.resolve("pgdata/postmaster.pid");
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> paths = Files.walk(from)) {
             for (Path path : (Iterable<Path>) paths::iterator) {
                 Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
@@ -350,7 +270,7 @@ class EmbeddedPostgresTest {
         }
     }
 
-    private static boolean isListening(int port) {
+    static boolean isListening(int port) {
         try (var socket = new Socket("127.0.0.1", port)) {
             return socket.isConnected();
         } catch (IOException e) {

@@ -14,8 +14,6 @@ import io.kakuremichi.control.session.connection.SessionState;
 import io.kakuremichi.control.topology.Sequencer;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +24,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,9 +32,6 @@ import org.junit.jupiter.api.Test;
 /** Makes each change of the table in {@code changes.md}, and compares what connected clients receive with its row. */
 @ControlTest
 class ChangesPageTest {
-    private static final Path PAGE = Path.of("src/docs/clients/changes.md");
-    private static final String FIRST_COLUMN = "| change |";
-    private static final Pattern MESSAGE = Pattern.compile("`([a-z_]+)`");
     private static final List<String> STYLES = List.of("plain", "delta", "flat");
 
     private final ControlApi control = ControlApi.ofTest();
@@ -85,7 +79,7 @@ class ChangesPageTest {
 
     @Test
     void everyRowHolds() throws IOException {
-        var rows = rows();
+        var rows = ChangesTable.rows();
         var changes = changes();
         assertThat(rows.keySet()).containsExactlyElementsOf(changes.keySet());
 
@@ -296,35 +290,5 @@ class ChangesPageTest {
         }
         types.remove("pong");
         return types;
-    }
-
-    private static Map<String, List<Set<String>>> rows() throws IOException {
-        var rows = new LinkedHashMap<String, List<Set<String>>>();
-        var lines = Files.readAllLines(PAGE);
-        var header = lines.stream()
-                .filter(line -> line.startsWith(FIRST_COLUMN))
-                .findFirst()
-                .orElseThrow();
-        for (var line : lines.subList(lines.indexOf(header) + 2, lines.size())) {
-            if (!line.startsWith("|")) {
-                break;
-            }
-            var cells = line.substring(1).split("\\|");
-            var expected = new ArrayList<Set<String>>();
-            for (var column = 1; column <= 3; column++) {
-                var messages = messages(cells[column]);
-                expected.add(messages.isEmpty() ? Set.of() : Set.of(messages.getFirst()));
-                expected.add(messages.isEmpty() ? Set.of() : Set.of(messages.getLast()));
-            }
-            for (var column = 4; column <= 6; column++) {
-                expected.add(Set.copyOf(messages(cells[column])));
-            }
-            rows.put(cells[0].strip(), expected);
-        }
-        return rows;
-    }
-
-    private static List<String> messages(String cell) {
-        return MESSAGE.matcher(cell).results().map(match -> match.group(1)).toList();
     }
 }

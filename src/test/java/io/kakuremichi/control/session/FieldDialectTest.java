@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
 import io.kakuremichi.control.network.WireGuardKeyPair;
-import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +15,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The clients in the field: what the conversations word by word do not show. */
 @ControlTest
@@ -27,9 +22,6 @@ class FieldDialectTest {
     private static final String ACK = "{\"type\":\"config_ack\",\"timestamp\":1,\"success\":true}";
     private static final String PING = "{\"type\":\"ping\",\"timestamp\":1}";
     private final String key = WireGuardKeyPair.generate().publicKey();
-
-    @Inject
-    AgroalDataSource dataSource;
 
     private final ControlApi control = ControlApi.ofTest();
     private final TestClient agent = control.createAgent();
@@ -94,78 +86,6 @@ class FieldDialectTest {
         var shown = control.get(path).json();
         return shown.path("revisionApplied").longValue()
                 >= shown.path("revisionWanted").longValue();
-    }
-
-    @Test
-    void aGatewayWhoseConnectionControlEndedIsNotSentWhatItHas() throws SQLException {
-        connectAndConfirm();
-        try {
-            // A replica that stops closes its connections, and takes none of them for left by their clients.
-            execute("UPDATE replicas SET stopping = true");
-            var again = gateway.twin();
-            again.open("/").sendRaw(auth(gateway, key));
-            again.awaits("auth_success");
-            again.sendRaw(PING).awaits("pong");
-            assertThat(again.messageTypes()).containsExactly("auth_success", "pong");
-
-            control.createTunnel(ControlApi.uniqueDomain(), agent);
-            again.awaits("config_update");
-        } finally {
-            execute("UPDATE replicas SET stopping = false");
-        }
-    }
-
-    @Test
-    void aGatewayThatEndedItsConnectionItselfIsSentItsConfigurationAtOnce() throws SQLException {
-        connectAndConfirm();
-        gateway.close();
-        await().until(() ->
-                control.get("/api/gateways/" + gateway.id()).text("status").equals("offline"));
-
-        gateway.open("/").sendRaw(auth(gateway, key));
-
-        gateway.awaits("config_update");
-    }
-
-    @Test
-    void aGatewayWithAnotherWireGuardKeyIsSentItsConfigurationAtOnce() throws SQLException {
-        connectAndConfirm();
-        try {
-            execute("UPDATE replicas SET stopping = true");
-            var restarted = gateway.twin();
-            restarted
-                    .open("/")
-                    .sendRaw(auth(gateway, WireGuardKeyPair.generate().publicKey()));
-
-            restarted.awaits("config_update");
-        } finally {
-            execute("UPDATE replicas SET stopping = false");
-        }
-    }
-
-    private void connectAndConfirm() throws SQLException {
-        gateway.open("/").sendRaw(auth(gateway, key));
-        gateway.awaits("config_update");
-        gateway.sendRaw(ACK);
-        await().until(() -> isUpToDate("/api/gateways/" + gateway.id()) && isConfirmed());
-    }
-
-    private boolean isConfirmed() throws SQLException {
-        try (var connection = dataSource.getConnection();
-                var statement = connection.prepareStatement(
-                        "SELECT config_digest IS NOT NULL FROM presence WHERE client_id = ?")) {
-            statement.setObject(1, gateway.id());
-            try (var row = statement.executeQuery()) {
-                return row.next() && row.getBoolean(1);
-            }
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (var connection = dataSource.getConnection();
-                var statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        }
     }
 
     @Test
@@ -283,53 +203,6 @@ class FieldDialectTest {
 
         assertThat(control.get("/api/gateways/" + gateway.id()).text("publicIp"))
                 .isEqualTo("192.0.2.61");
-    }
-
-    /** What an address checker answered, or a client sent that has a fault. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "\"gateway.example\"",
-                "\"192.0.2.62\\n\"",
-                "\"<!DOCTYPE html>\\n<html><body>Too many requests</body></html>\"",
-                "\"\\ud83d\"",
-                "\"\\u0000\"",
-                "\"::gggg\"",
-                "42",
-                "{\"ip\": \"192.0.2.62\"}",
-                "[]"
-            })
-    void anAddressThatIsNoneIsTakenAsNotGivenAndRestWarns(String address) {
-        control.patch("/api/gateways/" + gateway.id(), Map.of("publicIp", "192.0.2.61"))
-                .expect(200);
-
-        gateway.open("/").sendRaw("""
-                {"type":"auth","timestamp":"?","apiKey":"%s","clientType":"gateway","publicKey":"%s","publicIp":%s}""".formatted(
-                        gateway.apiKey(), WireGuardKeyPair.generate().publicKey(), address));
-
-        gateway.awaits("config_update");
-        await().until(() -> lastErrorOfGateway().contains("\"publicIp\" of auth is not an IPv4 or IPv6 address"));
-        assertThat(lastErrorOfGateway()).doesNotContain("\n").hasSizeLessThan(200);
-        assertThat(gateway.messageTypes()).startsWith("auth_success").doesNotContain("error");
-        assertThat(control.get("/api/gateways/" + gateway.id()).text("publicIp"))
-                .isEqualTo("192.0.2.61");
-    }
-
-    @Test
-    void aPublicKeyThatIsNoneIsTakenAsNotGiven() {
-        agent.open("/").sendRaw("""
-                {"type":"auth","timestamp":1,"apiKey":"%s","clientType":"agent","publicKey":"none"}""".formatted(agent.apiKey()));
-
-        agent.awaits("config_update");
-        await().until(() -> shown("lastError").path("message").asText().contains("\"publicKey\" of auth"));
-    }
-
-    private String lastErrorOfGateway() {
-        return control.get("/api/gateways/" + gateway.id())
-                .json()
-                .path("lastError")
-                .path("message")
-                .asText();
     }
 
     @Test
