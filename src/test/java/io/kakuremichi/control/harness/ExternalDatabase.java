@@ -44,6 +44,14 @@ public final class ExternalDatabase implements AutoCloseable {
         return postgres.port();
     }
 
+    public String jdbcUrl() {
+        return postgres.jdbcUrl();
+    }
+
+    public String username() {
+        return postgres.username();
+    }
+
     /** The superuser's password. */
     public String password() {
         return postgres.password();
