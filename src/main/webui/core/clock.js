@@ -1,0 +1,76 @@
+import { language, t } from './i18n.js';
+import { Observable } from './observable.js';
+
+/** Ticks once a second while somebody watches a visible page. */
+export const clock = new Observable();
+
+setInterval(() => document.hidden || clock.changed(), 1_000);
+
+const UNITS = [
+    ['second', 60],
+    ['minute', 60],
+    ['hour', 24],
+    ['day', 30],
+    ['month', 12],
+    ['year', Infinity],
+];
+
+const formats = new Map();
+
+function format(kind, options, type) {
+    const key = kind + language.code;
+    if (!formats.has(key)) {
+        formats.set(key, new type(language.code, options));
+    }
+    return formats.get(key);
+}
+
+/**
+ * How long ago or ahead an instant is, such as "3 min. ago".
+ *
+ * @param {string} instant ISO 8601
+ */
+export function relative(instant) {
+    let distance = (Date.parse(instant) - Date.now()) / 1_000;
+    if (Math.abs(distance) < 5) {
+        return t('time.now');
+    }
+    for (const [unit, size] of UNITS) {
+        if (Math.abs(distance) < size) {
+            const options = { numeric: 'auto', style: 'short' };
+            return format('relative', options, Intl.RelativeTimeFormat).format(Math.trunc(distance), unit);
+        }
+        distance /= size;
+    }
+}
+
+/**
+ * The instant in the viewer's zone, to the second, with the zone's name.
+ *
+ * @param {string | number} instant
+ */
+export function exact(instant) {
+    const options = { dateStyle: 'medium', timeStyle: 'long' };
+    return format('exact', options, Intl.DateTimeFormat).format(new Date(instant));
+}
+
+/** @param {string | number} instant */
+export function timeOfDay(instant) {
+    return format('time', { timeStyle: 'medium' }, Intl.DateTimeFormat).format(new Date(instant));
+}
+
+/**
+ * A duration such as "35 s" or "2 h".
+ *
+ * @param {number} millis
+ */
+export function duration(millis) {
+    let amount = Math.max(0, millis / 1_000);
+    for (const [unit, size] of UNITS.slice(0, 4)) {
+        if (amount < size || unit === 'day') {
+            const options = { style: 'unit', unit, unitDisplay: 'short' };
+            return format('duration' + unit, options, Intl.NumberFormat).format(Math.floor(amount));
+        }
+        amount /= size;
+    }
+}

@@ -1,0 +1,166 @@
+import { api } from './api.js';
+import { Observable } from './observable.js';
+
+const FIRST_PAGE = 100;
+const PAGE = 1_000;
+
+/**
+ * All resources of one kind, kept current by events. They are loaded page by page when somebody first asks for them;
+ * because all are here, search and sort by any column need no request.
+ *
+ * Items are never modified: a change puts another object in their place.
+ */
+export class Collection extends Observable {
+    /** @type {Map<string, any>} in the order of the API */
+    items = new Map();
+
+    /** @type {'new' | 'loading' | 'ready' | 'failed'} */
+    status = 'new';
+
+    /** How many there are according to the API, while they are being loaded. */
+    total = 0;
+
+    /** @type {Error | null} why the last load failed */
+    failure = null;
+
+    #path;
+    #list;
+    #key;
+    #load = null;
+    #again = false;
+    /** Events that came while pages were being read, which may be older than the events. */
+    #meanwhile = [];
+    #changedAt = new WeakMap();
+
+    /**
+     * @param {string} path of the list
+     * @param {string} list the name of the list in the answer
+     * @param {string} key the field that identifies an item
+     */
+    constructor(path, list, key = 'id') {
+        super();
+        this.#path = path;
+        this.#list = list;
+        this.#key = key;
+    }
+
+    /** Loads the items unless they are there or under way. */
+    ensure() {
+        if (this.status === 'new' || this.status === 'failed') {
+            this.reload();
+        }
+    }
+
+    /** Loads again what was loaded; what is shown stays until then. */
+    refresh() {
+        if (this.status !== 'new') {
+            this.reload();
+        }
+    }
+
+    reload() {
+        if (this.#load) {
+            this.#again = true;
+            return;
+        }
+        this.#load = this.#run().finally(() => {
+            this.#load = null;
+            if (this.#again) {
+                this.#again = false;
+                this.reload();
+            }
+        });
+    }
+
+    /** Forgets everything, as at the end of a session. */
+    clear() {
+        this.items = new Map();
+        this.status = 'new';
+        this.#meanwhile = [];
+        this.changed();
+    }
+
+    /** Milliseconds since an event changed this item, for highlights. */
+    age(item) {
+        const at = this.#changedAt.get(item);
+        return at === undefined ? Infinity : performance.now() - at;
+    }
+
+    /**
+     * Puts or changes an item.
+     *
+     * @param {string} id
+     * @param {any} fields those that are known
+     * @param {any} defaults for an item that is new here
+     */
+    put(id, fields, defaults = {}) {
+        this.#apply((items) => {
+            const before = items.get(id);
+            if (!before && fields[this.#key] === undefined) {
+                return;
+            }
+            const item = { ...(before ?? defaults), ...fields };
+            if (!before || Object.keys(fields).some((name) => !same(before[name], item[name]))) {
+                this.#changedAt.set(item, performance.now());
+                items.set(id, item);
+            }
+        });
+    }
+
+    /** @param {string} id */
+    remove(id) {
+        this.#apply((items) => items.delete(id));
+    }
+
+    #apply(change) {
+        if (this.status === 'new') {
+            return;
+        }
+        if (this.#load) {
+            this.#meanwhile.push(change);
+        }
+        change(this.items);
+        this.changed();
+    }
+
+    async #run() {
+        const first = this.items.size === 0;
+        if (this.status !== 'ready') {
+            this.status = 'loading';
+        }
+        this.#meanwhile = [];
+        this.changed();
+        const items = new Map();
+        try {
+            let cursor = null;
+            do {
+                const limit = first && cursor === null ? FIRST_PAGE : PAGE;
+                const { data } = await api.get(this.#path, { query: { limit, cursor } });
+                data[this.#list].forEach((item) => items.set(item[this.#key], item));
+                this.#meanwhile.forEach((change) => change(items));
+                cursor = data.nextCursor;
+                this.total = data.total;
+                if (first) {
+                    this.items = items;
+                    this.changed();
+                }
+            } while (cursor !== null && this.status !== 'new');
+            if (this.status !== 'new') {
+                this.items = items;
+                this.status = 'ready';
+                this.failure = null;
+            }
+        } catch (failure) {
+            if (this.status !== 'new') {
+                this.status = 'failed';
+                this.failure = failure;
+            }
+        }
+        this.#meanwhile = [];
+        this.changed();
+    }
+}
+
+function same(left, right) {
+    return left === right || JSON.stringify(left) === JSON.stringify(right);
+}

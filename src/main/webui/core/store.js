@@ -1,0 +1,75 @@
+import { Collection } from './collection.js';
+import { events } from './events.js';
+import { session } from './session.js';
+
+/** What the console shows, kept current by the stream of events. */
+export const store = {
+    agents: new Collection('/api/agents', 'agents'),
+    gateways: new Collection('/api/gateways', 'gateways'),
+    tunnels: new Collection('/api/tunnels', 'tunnels'),
+    certificates: new Collection('/api/certificates', 'certificates', 'domain'),
+    tokens: new Collection('/api/tokens', 'tokens'),
+};
+
+const NEW_CLIENT = {
+    status: 'offline',
+    lastSeenAt: null,
+    revisionWanted: null,
+    revisionApplied: null,
+    lastError: null,
+    metadata: {},
+    keyDelivery: 'pending',
+};
+
+const NEW_TUNNEL = { description: null, enabled: true, reportedStatus: null, reportedAt: null };
+
+/** Starts to follow the events. */
+export function startStore() {
+    events.changes.addEventListener('stale', () => each((collection) => collection.refresh()));
+    events.changes.addEventListener('change', ({ detail }) => change(detail));
+    events.changes.addEventListener('state', ({ detail }) => state(detail));
+    session.subscribe(() => session.identity ?? each((collection) => collection.clear()));
+}
+
+function each(action) {
+    Object.values(store).forEach(action);
+}
+
+function change({ type, at, item }) {
+    const kind = type.slice(0, type.lastIndexOf('_'));
+    const operation = type.slice(type.lastIndexOf('_') + 1);
+    const key = kind === 'certificate' ? item.domain : item.id;
+    const collection = store[kind + 's'];
+    if (!collection) {
+        return;
+    }
+    if (operation === 'delete') {
+        collection.remove(key);
+        return;
+    }
+    const created = operation === 'create' ? { createdAt: at } : {};
+    const fields = { ...created, ...known(item), updatedAt: at };
+    collection.put(key, fields, kind === 'tunnel' ? NEW_TUNNEL : NEW_CLIENT);
+}
+
+function state({ type, at, item }) {
+    if (type === 'client') {
+        const { online, appliedRevision, wantedRevision, lastError } = item;
+        const status = online ? (lastError ? 'error' : 'online') : 'offline';
+        const fields = {
+            status,
+            revisionApplied: appliedRevision,
+            revisionWanted: wantedRevision,
+            lastError,
+            lastSeenAt: at,
+        };
+        store[item.kind + 's']?.put(item.id, known(fields));
+    } else if (type === 'tunnel_status') {
+        store.tunnels.put(item.id, { reportedStatus: item.status, reportedAt: at });
+    }
+}
+
+/** Without fields that the event does not have. */
+function known(fields) {
+    return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
