@@ -50,13 +50,15 @@ export class ApiError extends Error {
  * @param {string} method
  * @param {string} path such as `/api/agents`
  * @param {{body?: any, query?: Record<string, string | number | null | undefined>, ifMatch?: string | null,
- *     once?: string, signal?: AbortSignal, anonymous?: boolean}} options `once`: an Idempotency-Key
+ *     once?: string, signal?: AbortSignal, anonymous?: boolean, exact?: boolean, text?: string}} options `once`: an
+ *     Idempotency-Key; `exact`: numbers in the answer keep how they are written; `text`: a body that is JSON already
  * @returns {Promise<Answer>}
  * @throws {ApiError}
  */
 export async function call(method, path, options = {}) {
     const headers = { Accept: 'application/json', 'Kakuremichi-Console': '1' };
-    if (options.body !== undefined) {
+    const text = options.text ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
+    if (text !== undefined) {
         headers['Content-Type'] = 'application/json';
     }
     if (options.ifMatch) {
@@ -72,12 +74,12 @@ export async function call(method, path, options = {}) {
         response = await fetch(path + queryOf(options.query), {
             method,
             headers,
-            body: options.body === undefined ? undefined : JSON.stringify(options.body),
+            body: text,
             signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
             credentials: 'same-origin',
             cache: 'no-store',
         });
-        data = await response.json().catch(() => null);
+        data = parse(await response.text(), options.exact);
     } catch (failure) {
         if (options.signal?.aborted) {
             throw failure;
@@ -91,6 +93,19 @@ export async function call(method, path, options = {}) {
         session.ended();
     }
     throw new ApiError(response.status, data?.error ?? {}, roleFor(method, path));
+}
+
+function parse(text, exact) {
+    try {
+        return exact && JSON.rawJSON ? JSON.parse(text, asWritten) : JSON.parse(text);
+    } catch {
+        return null;
+    }
+}
+
+/** Metadata may have numbers that JavaScript cannot hold, such as 1.0 or 20 digits: they are written as they were read. */
+function asWritten(key, value, { source }) {
+    return typeof value === 'number' && String(value) !== source ? JSON.rawJSON(source) : value;
 }
 
 /** Calls by method, see {@link call}. */

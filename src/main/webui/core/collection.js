@@ -20,6 +20,9 @@ export class Collection extends Observable {
     /** How many there are according to the API, while they are being loaded. */
     total = 0;
 
+    /** When the items were last loaded. */
+    loadedAt = 0;
+
     /** @type {Error | null} why the last load failed */
     failure = null;
 
@@ -148,6 +151,7 @@ export class Collection extends Observable {
             if (this.status !== 'new') {
                 this.items = items;
                 this.status = 'ready';
+                this.loadedAt = Date.now();
                 this.failure = null;
             }
         } catch (failure) {

@@ -21,7 +21,12 @@ const NEW_CLIENT = {
     keyDelivery: 'pending',
 };
 
-const NEW_TUNNEL = { description: null, enabled: true, reportedStatus: null, reportedAt: null };
+/** Fields of which events of a new resource may say nothing. */
+const NEW = {
+    agent: NEW_CLIENT,
+    gateway: { ...NEW_CLIENT, publicIp: null, region: null },
+    tunnel: { description: null, enabled: true, reportedStatus: null, reportedAt: null },
+};
 
 /** Starts to follow the events. */
 export function startStore() {
@@ -49,7 +54,7 @@ function change({ type, at, item }) {
     }
     const created = operation === 'create' ? { createdAt: at } : {};
     const fields = { ...created, ...known(item), updatedAt: at };
-    collection.put(key, fields, kind === 'tunnel' ? NEW_TUNNEL : NEW_CLIENT);
+    collection.put(key, fields, NEW[kind]);
 }
 
 function state({ type, at, item }) {

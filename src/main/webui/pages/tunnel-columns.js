@@ -1,0 +1,73 @@
+import { html } from 'lit';
+import { t } from '../core/i18n.js';
+import { href } from '../core/router.js';
+import { session } from '../core/session.js';
+import { store } from '../core/store.js';
+import { rowButton } from '../ui/page-head.js';
+import { tunnelStatus } from '../ui/status-mark.js';
+import { certificateMark, certificateOf } from './certificate-words.js';
+import { deleteTunnel, editTunnel, switchTunnel } from './tunnel-actions.js';
+
+/**
+ * The columns of a list of tunnels.
+ *
+ * @param {{agent?: boolean}} which whether each row names its agent
+ * @returns {any[]}
+ */
+export function tunnelColumns({ agent = true } = {}) {
+    return [
+        {
+            key: 'domain',
+            label: t('field.domain'),
+            cell: ({ id, domain }) => html`<a href=${href('tunnels', id)}>${domain}</a>`,
+            sort: ({ domain }) => domain,
+        },
+        { key: 'status', label: t('field.status'), cell: tunnelStatus, sort: order },
+        agent && {
+            key: 'agent',
+            label: t('field.agent'),
+            cell: (tunnel) => html`<a href=${href('agents', tunnel.agentId)}>${agentName(tunnel)}</a>`,
+            sort: agentName,
+            kind: 'middle',
+        },
+        {
+            key: 'target',
+            label: t('field.target'),
+            cell: ({ target }) => html`<span class="code">${target}</span>`,
+            sort: ({ target }) => target,
+            kind: 'middle',
+        },
+        {
+            key: 'certificate',
+            label: t('field.certificate'),
+            cell: (tunnel) => certificateMark(certificateOf(tunnel.domain)),
+            sort: (tunnel) => expiry(certificateOf(tunnel.domain)),
+            kind: 'wide',
+        },
+        session.may('operator') && {
+            key: 'actions',
+            label: t('table.actions'),
+            kind: 'actions actions-3 middle',
+            cell: (tunnel) => [
+                rowButton('edit', t('tunnel.edit.of', { domain: tunnel.domain }), () => editTunnel(tunnel.id)),
+                tunnel.enabled
+                    ? rowButton('power', t('tunnel.disable.of', { domain: tunnel.domain }), () => switchTunnel(tunnel, false))
+                    : rowButton('power', t('tunnel.enable.of', { domain: tunnel.domain }), () => switchTunnel(tunnel, true)),
+                rowButton('trash', t('tunnel.delete.of', { domain: tunnel.domain }), () => deleteTunnel(tunnel)),
+            ],
+        },
+    ].filter(Boolean);
+}
+
+/** Events of tunnels name the agent by its id only, and agents may be renamed. */
+export function agentName({ agentId, agentName: known }) {
+    return store.agents.items.get(agentId)?.name ?? known ?? agentId;
+}
+
+function order({ enabled, reportedStatus }) {
+    return enabled ? (reportedStatus ?? '') : '\uffff';
+}
+
+function expiry(certificate) {
+    return certificate ? Date.parse(certificate.expiresAt) : null;
+}
