@@ -91,6 +91,8 @@ final class ConsoleBundle {
                 Files.copy(file, out);
             }
         }
+        // Its licence must accompany it; the scripts keep only its notices.
+        Files.copy(target.resolve("lit/lit/LICENSE"), output.resolve("LICENSE-lit.txt"));
     }
 
     private void esbuild(Path assets) throws IOException, InterruptedException {

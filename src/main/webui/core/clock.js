@@ -54,6 +54,23 @@ export function exact(instant) {
     return format('exact', options, Intl.DateTimeFormat).format(new Date(instant));
 }
 
+/**
+ * The instant in the viewer's zone, short, for tables.
+ *
+ * @param {string | number} instant
+ */
+export function stamp(instant) {
+    const at = new Date(instant);
+    const year = at.getFullYear() === new Date().getFullYear() ? undefined : 'numeric';
+    const options = { year, month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' };
+    return format('stamp' + year, options, Intl.DateTimeFormat).format(at);
+}
+
+/** @param {string | number} instant */
+export function day(instant) {
+    return format('day', { dateStyle: 'medium' }, Intl.DateTimeFormat).format(new Date(instant));
+}
+
 /** @param {string | number} instant */
 export function timeOfDay(instant) {
     return format('time', { timeStyle: 'medium' }, Intl.DateTimeFormat).format(new Date(instant));

@@ -20,6 +20,9 @@ export class Collection extends Observable {
     /** How many there are according to the API, while they are being loaded. */
     total = 0;
 
+    /** Changes with the items. */
+    version = 0;
+
     /** When the items were last loaded. */
     loadedAt = 0;
 
@@ -80,7 +83,7 @@ export class Collection extends Observable {
         this.items = new Map();
         this.status = 'new';
         this.#meanwhile = [];
-        this.changed();
+        this.#altered();
     }
 
     /** Milliseconds since an event changed this item, for highlights. */
@@ -123,7 +126,7 @@ export class Collection extends Observable {
             this.#meanwhile.push(change);
         }
         change(this.items);
-        this.changed();
+        this.#altered();
     }
 
     async #run() {
@@ -145,7 +148,7 @@ export class Collection extends Observable {
                 this.total = data.total;
                 if (first) {
                     this.items = items;
-                    this.changed();
+                    this.#altered();
                 }
             } while (cursor !== null && this.status !== 'new');
             if (this.status !== 'new') {
@@ -161,6 +164,11 @@ export class Collection extends Observable {
             }
         }
         this.#meanwhile = [];
+        this.#altered();
+    }
+
+    #altered() {
+        this.version++;
         this.changed();
     }
 }

@@ -1,8 +1,9 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { exact } from '../core/clock.js';
+import { exact, stamp } from '../core/clock.js';
 import { number, plural, t } from '../core/i18n.js';
 import { href, router } from '../core/router.js';
+import { store } from '../core/store.js';
 import { explain, roleName } from '../ui/failures.js';
 import { pageHead } from '../ui/page-head.js';
 import { View } from '../ui/view.js';
@@ -122,7 +123,7 @@ class AuditPage extends View {
 function row(entry) {
     return html`<tr>
         <th scope="row">${entry.action}${entry.count > 1 ? html` <span class="sub">× ${number(entry.count)}</span>` : ''}</th>
-        <td><time datetime=${entry.at} tabindex="0" data-tip=${exact(entry.at)}>${exact(entry.at)}</time></td>
+        <td><time datetime=${entry.at} tabindex="0" data-tip=${exact(entry.at)}>${stamp(entry.at)}</time></td>
         <td>${outcome(entry)}</td>
         <td class="middle">${entry.actor}${entry.role ? html` <span class="sub">${roleName(entry.role)}</span>` : ''}</td>
         <td class="middle">${subject(entry)}</td>
@@ -137,7 +138,8 @@ function subject({ action, subject: id }) {
     if (!id || !PAGES[kind] || operation === 'delete') {
         return id ?? '–';
     }
-    return html`<a href=${href(PAGES[kind], id)}>${id}</a>`;
+    const known = store[PAGES[kind]].items.get(id);
+    return html`<a href=${href(PAGES[kind], id)} data-tip=${id}>${known?.name ?? known?.domain ?? id}</a>`;
 }
 
 customElements.define('audit-page', AuditPage);

@@ -23,6 +23,16 @@ class ClientPage extends View {
     kind = CLIENT_KINDS.agent;
     #resource = null;
 
+    constructor() {
+        super();
+        this.watch(store.certificates);
+    }
+
+    connectedCallback() {
+        super.connectedCallback();
+        store.certificates.ensure();
+    }
+
     willUpdate(changed) {
         if (changed.has('params')) {
             const { id } = this.params;
@@ -50,9 +60,12 @@ class ClientPage extends View {
         }
         return html`${pageHead(data.name, { back, intro: clientStatus(data.status), actions: session.may('admin') ? this.#actions() : '' })}
             <div class="cards">
-                ${this.#state(data)} ${this.#identity(data)}
-                <client-sessions class="card" .client=${data.id} .status=${data.status}></client-sessions>
-                ${this.#metadata(data)} ${kind.kind === 'agent' ? this.#tunnels(data) : ''}
+                <div class="stack">
+                    ${this.#state(data)}
+                    <client-sessions class="card" .client=${data.id} .status=${data.status}></client-sessions>
+                </div>
+                <div class="stack">${this.#identity(data)} ${this.#metadata(data)}</div>
+                ${kind.kind === 'agent' ? this.#tunnels(data) : ''}
                 ${session.may('admin')
                     ? html`<change-history class="card card-full" .subject=${data.id} .version=${data.updatedAt}></change-history>`
                     : ''}

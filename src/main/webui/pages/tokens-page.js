@@ -1,6 +1,5 @@
 import { html } from 'lit';
 import { api, ROLES } from '../core/api.js';
-import { exact } from '../core/clock.js';
 import { t } from '../core/i18n.js';
 import { store } from '../core/store.js';
 import { confirm } from '../ui/confirm.js';
@@ -56,11 +55,11 @@ function columns() {
             sort: ({ lastUsedAt }) => (lastUsedAt ? Date.parse(lastUsedAt) : null),
             kind: 'middle',
         },
-        { key: 'created', label: t('field.created'), cell: ({ createdAt }) => exact(createdAt), sort: created, kind: 'wide' },
+        { key: 'created', label: t('field.created'), cell: ({ createdAt }) => html`<time-ago .value=${createdAt}></time-ago>`, sort: created, kind: 'wide' },
         {
             key: 'actions',
             label: t('table.actions'),
-            kind: 'actions',
+            kind: 'row-actions',
             cell: (token) => rowButton('trash', t('token.revoke.of', { name: token.name }), () => revoke(token)),
         },
     ];

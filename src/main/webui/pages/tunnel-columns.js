@@ -47,7 +47,7 @@ export function tunnelColumns({ agent = true } = {}) {
         session.may('operator') && {
             key: 'actions',
             label: t('table.actions'),
-            kind: 'actions actions-3 middle',
+            kind: 'row-actions row-actions-3 middle',
             cell: (tunnel) => [
                 rowButton('edit', t('tunnel.edit.of', { domain: tunnel.domain }), () => editTunnel(tunnel.id)),
                 tunnel.enabled

@@ -18,7 +18,7 @@ const HIGHLIGHT_MILLIS = 2_000;
  * @property {string} label
  * @property {(item: any) => unknown} cell
  * @property {(item: any) => string | number | null | undefined} [sort] what the column is sorted by
- * @property {'number' | 'wide' | 'middle' | 'actions'} [kind] `wide` and `middle` are left out on narrower screens
+ * @property {'number' | 'wide' | 'middle' | 'row-actions'} [kind] `wide` and `middle` are left out on narrower screens
  *
  * @typedef {{name: string, label: string, options: {value: string, label: string}[],
  *     matches: (item: any, value: string) => boolean}} Filter
@@ -38,6 +38,7 @@ class DataTable extends View {
 
     #rows = new VisibleRows(this);
     #watchedCollection = null;
+    #found = {};
 
     constructor() {
         super();
@@ -72,8 +73,16 @@ class DataTable extends View {
         this.#set('sort', key !== column.key ? column.key : direction ? '' : `${key} down`);
     }
 
-    /** The items that are shown, in their order. */
+    /** The items that are shown, in their order; computed again only after a change, because scrolling draws often. */
     get #items() {
+        const { version } = this.collection;
+        if (this.#found.version !== version || this.#found.query !== this.query || this.#found.select !== this.select) {
+            this.#found = { version, query: this.query, select: this.select, items: this.#find() };
+        }
+        return this.#found.items;
+    }
+
+    #find() {
         const wanted = (this.query.q ?? '').trim().toLowerCase();
         const filters = this.filters.filter(({ name }) => this.query[name]);
         let items = [...this.collection.items.values()];
@@ -157,10 +166,10 @@ class DataTable extends View {
                 </tr>
             </thead>
             <tbody>
-                <tr class="spacer" aria-hidden="true"><td colspan=${this.columns.length}></td></tr>
+                <tr class="spacer" aria-hidden="true"><td></td></tr>
                 ${loading ? this.#skeleton() : ''}
                 ${repeat(items.slice(from, to), (item) => item[this.key], (item, index) => this.#row(item, from + index))}
-                <tr class="spacer" aria-hidden="true"><td colspan=${this.columns.length}></td></tr>
+                <tr class="spacer" aria-hidden="true"><td></td></tr>
             </tbody>
         </table>`;
     }
@@ -174,7 +183,7 @@ class DataTable extends View {
                 ? html`<button @click=${() => this.#sortBy(column)}>
                       ${column.label}${active ? icon(direction ? 'down' : 'up') : ''}
                   </button>`
-                : column.kind === 'actions'
+                : column.kind?.includes('row-actions')
                   ? html`<span class="visually-hidden">${column.label}</span>`
                   : column.label}
         </th>`;

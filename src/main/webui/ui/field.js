@@ -21,8 +21,9 @@ import './agent-picker.js';
  * @param {Field} definition
  * @param {any} value
  * @param {string} [error]
+ * @param {string} [lang] the language of the error, if it is another than that of the page
  */
-export function field(definition, value, error) {
+export function field(definition, value, error, lang) {
     const { name, label, hint, type = 'text', optional } = definition;
     const id = `field-${name}`;
     const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
@@ -36,7 +37,7 @@ export function field(definition, value, error) {
         ${type === 'check' ? control : ''}
         <label for=${id}>${label}</label>
         ${type === 'check' ? '' : control}
-        ${error ? html`<p class="field-error" id=${`${id}-error`}>${error}</p>` : ''}
+        ${error ? html`<p class="field-error" id=${`${id}-error`} lang=${lang ?? nothing}>${error}</p>` : ''}
         ${hint ? html`<p class="field-hint" id=${`${id}-hint`}>${hint}</p>` : ''}
     </div>`;
 }

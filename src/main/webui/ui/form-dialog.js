@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { ApiError } from '../core/api.js';
 import { t } from '../core/i18n.js';
 import { showDialog } from './dialog.js';
 import { explain } from './failures.js';
@@ -44,6 +45,8 @@ export function formDialog({ title, action, intro, fields, values = {}, etag = n
 
     async function refused(failure, dialog) {
         const details = failure.details ?? {};
+        // The API answers in English.
+        form.lang = failure instanceof ApiError ? 'en' : undefined;
         form.errors = Object.fromEntries(Object.entries(details).filter(([name]) => fields.some((f) => f.name === name)));
         form.fault = Object.keys(form.errors).length ? '' : explain(failure);
         if (failure.isModified && current) {
@@ -79,7 +82,7 @@ export function formDialog({ title, action, intro, fields, values = {}, etag = n
             ${intro ? html`<p class="lead">${intro}</p>` : ''}
             ${form.fault ? html`<div class="alert" role="alert" tabindex="-1">${form.fault}</div>` : ''}
             ${form.now ? differences(form, () => takeCurrent(dialog)) : ''}
-            ${fields.map((each) => field(each, form.values[each.name], form.errors[each.name]))}
+            ${fields.map((each) => field(each, form.values[each.name], form.errors[each.name], form.lang))}
             <footer class="dialog-foot">
                 <button type="button" class="button" @click=${() => dialog.close()}>${t('action.cancel')}</button>
                 <button class="button button-primary" ?disabled=${form.busy}>

@@ -1,5 +1,5 @@
 import { html, svg } from 'lit';
-import { t } from '../core/i18n.js';
+import { plural, t } from '../core/i18n.js';
 
 /** Each status has a colour, a shape and a text, so that none of them is needed to tell it. */
 const SHAPES = {
@@ -83,7 +83,7 @@ export function syncStatus({ status, revisionWanted, revisionApplied }) {
     if (behind <= 0) {
         return mark('good', t('sync.current'));
     }
-    return mark(status === 'offline' ? 'idle' : 'partly', t('sync.behind', { wanted: revisionWanted }));
+    return mark(status === 'offline' ? 'idle' : 'partly', plural('sync.behind', behind));
 }
 
 const KEYS = {
