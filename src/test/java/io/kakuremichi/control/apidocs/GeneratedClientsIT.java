@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Clients that openapi-generator makes of the document compile, and make their calls. Those are the ones whose toolchain a JDK or a
- * Node.js brings along; one process generates both.
+ * Node.js brings along; one process generates them all.
  */
 @QuarkusIntegrationTest
 @QuarkusTestResource(PackagedControl.class)
@@ -47,7 +47,8 @@ class GeneratedClientsIT {
                 additionalProperties: {useJakartaEe: true, openApiNullable: false}
                 globalProperties: {apiTests: "false", modelTests: "false", apiDocs: "false", modelDocs: "false"}
                 """);
-        var typescript = configuration("typescript-fetch", "");
+        var fetch = configuration("typescript-fetch", "");
+        var axios = configuration("typescript-axios", "additionalProperties: {useSingleRequestParameter: true}");
         run(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -56,7 +57,8 @@ class GeneratedClientsIT {
                 TOOLS.resolve("openapi-generator-cli.jar").toString(),
                 "batch",
                 java,
-                typescript));
+                fetch,
+                axios));
     }
 
     @Test
@@ -80,18 +82,34 @@ class GeneratedClientsIT {
     }
 
     @Test
-    void theTypeScriptClientMakesARoundTrip() throws Exception {
+    void theTypeScriptClientOfFetchMakesARoundTrip() throws Exception {
+        roundTripInNode("typescript-fetch");
+    }
+
+    @Test
+    void theTypeScriptClientOfAxiosMakesARoundTrip() throws Exception {
+        var module = Files.createDirectories(directory.resolve("typescript-axios/node_modules/axios"));
+        // Its build for Node.js needs packages of its own; that for browsers uses fetch, which Node.js has.
+        Files.copy(webjar("axios").resolve("dist/browser/axios.cjs"), module.resolve("axios.cjs"));
+        Files.copy(webjar("axios").resolve("index.d.cts"), module.resolve("axios.d.cts"));
+        Files.writeString(module.resolve("package.json"), """
+                {"name": "axios", "main": "axios.cjs", "types": "axios.d.cts"}
+                """);
+        roundTripInNode("typescript-axios");
+    }
+
+    /** Compiles and runs the program beside the generated client; both have the generator's name. */
+    private void roundTripInNode(String generator) throws Exception {
         var node = NodeJs.find();
         assumeTrue(node.isPresent(), "no Node.js");
-        var client = Files.createDirectory(directory.resolve("typescript"));
-        Files.move(directory.resolve("typescript-fetch"), client.resolve("client"));
-        Files.copy(SOURCES.resolve("round-trip.ts"), client.resolve("round-trip.ts"));
-
+        var client = directory.resolve(generator);
+        var program = Files.copy(SOURCES.resolve(generator + ".ts"), client.resolve("round-trip.ts"));
         run(List.of(
                 node.get(),
-                compiler().toString(),
+                webjar("typescript").resolve("lib/tsc.js").toString(),
                 "--strict",
                 "--skipLibCheck",
+                "--esModuleInterop",
                 "--target",
                 "es2022",
                 "--module",
@@ -100,20 +118,22 @@ class GeneratedClientsIT {
                 "es2022,dom",
                 "--outDir",
                 client.resolve("out").toString(),
-                client.resolve("round-trip.ts").toString()));
-        var program = new ArrayList<>(
+                program.toString()));
+        var command = new ArrayList<>(
                 List.of(node.get(), client.resolve("out/round-trip.js").toString()));
-        program.addAll(List.of(arguments()));
-        run(program);
+        command.addAll(List.of(arguments()));
+        run(command);
     }
 
     private String[] arguments() {
         return new String[] {control.api().base().toString(), ADMIN_TOKEN, ControlApi.uniqueDomain()};
     }
 
-    private static Path compiler() throws IOException {
-        try (var files = Files.walk(TOOLS.resolve("typescript"))) {
-            return files.filter(file -> file.endsWith("lib/tsc.js")).findFirst().orElseThrow();
+    /** The package of that name: the only version is the folder below it. */
+    private static Path webjar(String name) throws IOException {
+        try (var versions =
+                Files.list(TOOLS.resolve("npm/META-INF/resources/webjars").resolve(name))) {
+            return versions.findFirst().orElseThrow();
         }
     }
 

@@ -156,6 +156,18 @@ public final class ControlProcess implements AutoCloseable {
         return run(command, dataDir, settings);
     }
 
+    /** Starts another copy of the jar, and waits until it is ready. */
+    public static ControlProcess startJar(Path jar, Path dataDir) throws IOException {
+        var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(QUICK_START);
+        command.addAll(List.of("-jar", jar.toString()));
+        DatabaseTemplate.copyTo(dataDir);
+        var control = run(command, dataDir, Map.of());
+        control.awaitReady();
+        return control;
+    }
+
     /** What a JVM reads from its environment, a binary takes as arguments. */
     private static List<String> optionsInEnvironment(Map<String, String> settings) {
         var options = settings.getOrDefault("JAVA_TOOL_OPTIONS", "");

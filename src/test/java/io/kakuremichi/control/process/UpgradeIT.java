@@ -1,17 +1,21 @@
 package io.kakuremichi.control.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlProcess;
 import io.kakuremichi.control.harness.TestDatabase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -88,6 +92,44 @@ class UpgradeIT {
         assertThat(check(dataDir)).contains("has schema 4");
         try (var control = ControlProcess.start(dataDir, SETTINGS)) {
             assertServes(control.api(), keys("schema-4"));
+        }
+    }
+
+    @Test
+    void stopsInBoundedTimeWhenItsFilesWereReplacedInPlace() throws Exception {
+        assumeFalse(ControlProcess.isBinary(), "a running binary cannot be written to");
+        var program = copy(Path.of(System.getProperty("control.jar")).getParent(), directory.resolve("program"));
+
+        try (var control = ControlProcess.startJar(
+                program.resolve("quarkus-run.jar"), Files.createDirectory(directory.resolve("data")))) {
+            control.api().createAgent().connect();
+            overwrite(program);
+
+            // A call that needs a class that was not loaded fails; it does not wait.
+            assertThatCode(() -> control.api().get("/api/audit"))
+                    .satisfiesAnyOf(failure -> assertThat(failure).isNull(), failure -> assertThat(failure)
+                            .isInstanceOf(UncheckedIOException.class));
+            assertThat(control.stop()).as(control::log).isIn(0, 143);
+        }
+    }
+
+    private static Path copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (var file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+        return to;
+    }
+
+    /** Writes something else into each file, as a careless upgrade does; the process has them open. */
+    private static void overwrite(Path program) throws IOException {
+        try (var files = Files.walk(program)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var other = new byte[(int) Files.size(file)];
+                Arrays.fill(other, (byte) 'x');
+                Files.write(file, other);
+            }
         }
     }
 
