@@ -3,6 +3,7 @@ import { Observable } from './observable.js';
 
 const FIRST_PAGE = 100;
 const PAGE = 1_000;
+const FEW = 10;
 
 /**
  * All resources of one kind, kept current by events. They are loaded page by page when somebody first asks for them;
@@ -34,6 +35,7 @@ export class Collection extends Observable {
     #key;
     #load = null;
     #again = false;
+    #reading = new Set();
     /** Events that came while pages were being read, which may be older than the events. */
     #meanwhile = [];
     #changedAt = new WeakMap();
@@ -111,6 +113,37 @@ export class Collection extends Observable {
                 items.set(id, item);
             }
         });
+    }
+
+    /**
+     * Reads an item soon, because an event says less of it than the API. Many at once, or many consoles, do not ask at
+     * the same time.
+     *
+     * @param {string} id
+     */
+    readSoon(id) {
+        if (this.status === 'new' || this.#reading.has(id)) {
+            return;
+        }
+        this.#reading.add(id);
+        setTimeout(() => this.#read(), 100 + Math.random() * 400);
+    }
+
+    async #read() {
+        const ids = [...this.#reading];
+        this.#reading.clear();
+        if (ids.length > FEW) {
+            this.refresh();
+            return;
+        }
+        for (const id of ids) {
+            try {
+                const { data } = await api.get(`${this.#path}/${encodeURIComponent(id)}`);
+                this.put(id, data);
+            } catch {
+                // Deleted meanwhile, which an event says, or unreachable: then all is read again.
+            }
+        }
     }
 
     /** @param {string} id */

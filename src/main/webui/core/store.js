@@ -45,6 +45,9 @@ function change({ type, at, item }) {
     const operation = type.slice(type.lastIndexOf('_') + 1);
     const key = kind === 'certificate' ? item.domain : item.id;
     const collection = store[kind + 's'];
+    if (type === 'key_offer') {
+        [store.agents, store.gateways].find(({ items }) => items.has(item.id))?.readSoon(item.id);
+    }
     if (!collection) {
         return;
     }
@@ -55,12 +58,14 @@ function change({ type, at, item }) {
     const created = operation === 'create' ? { createdAt: at } : {};
     const fields = { ...created, ...known(item), updatedAt: at };
     collection.put(key, fields, NEW[kind]);
+    if (kind !== 'agent') {
+        collection.readSoon(key);
+    }
 }
 
 function state({ type, at, item }) {
     if (type === 'client') {
-        const { online, appliedRevision, wantedRevision, lastError } = item;
-        const status = online ? (lastError ? 'error' : 'online') : 'offline';
+        const { status, appliedRevision, wantedRevision, lastError } = item;
         const fields = {
             status,
             revisionApplied: appliedRevision,

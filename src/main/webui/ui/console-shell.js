@@ -141,7 +141,7 @@ class ConsoleShell extends View {
     #person() {
         const { name, role } = session.identity;
         const [kind, key] = LIVE[events.status];
-        return html`<div class="person">
+        return html`<section class="person" aria-label=${t('shell.account')}>
             <p class="live">${mark(kind, t(key))}</p>
             <p class="who"><strong>${name}</strong><span>${roleName(role)}</span></p>
             <label class="language">
@@ -153,7 +153,7 @@ class ConsoleShell extends View {
                 </select>
             </label>
             <button class="button button-small" @click=${this.#logout}>${icon('logout')}${t('shell.logout')}</button>
-        </div>`;
+        </section>`;
     }
 }
 

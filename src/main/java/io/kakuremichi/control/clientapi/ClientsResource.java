@@ -3,6 +3,8 @@ package io.kakuremichi.control.clientapi;
 import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.presence.LiveSessions;
+import io.kakuremichi.control.rest.ApiException;
+import io.kakuremichi.control.rest.Ids;
 import io.kakuremichi.control.rest.PageRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.security.RolesAllowed;
@@ -11,12 +13,16 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +48,16 @@ class ClientsResource {
             description = "Agents and gateways that are connected to any replica.")
     @GET
     @Transactional
-    public ClientList list(@BeanParam PageRequest page) {
-        var items = page.page(connected.rows(page), ConnectedClients.Row::id);
+    public ClientList list(
+            @BeanParam PageRequest page,
+            @Parameter(
+                            description = "Only the agent or gateway with this id",
+                            example = "019aaf6b-6d50-7c00-8a2b-2f0c8d4e1a77",
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+                    @QueryParam("id")
+                    @Nullable String id) {
+        var only = id == null ? null : parse(id);
+        var items = page.page(connected.rows(page, only), ConnectedClients.Row::id);
         var wanted = new HashMap<UUID, @Nullable Long>();
         for (var type : ClientType.values()) {
             wanted.putAll(states.wanted(type, ids(items.items(), type)));
@@ -51,7 +65,11 @@ class ClientsResource {
         var clients = items.items().stream()
                 .map(row -> ConnectedClient.of(row, sessions.now(row.presence().sessionId), wanted.get(row.id())))
                 .toList();
-        return new ClientList(clients, connected.total(), items.nextCursor());
+        return new ClientList(clients, connected.total(only), items.nextCursor());
+    }
+
+    private static UUID parse(String id) {
+        return Ids.parse(id).orElseThrow(() -> ApiException.invalid("id", Ids.FAULT));
     }
 
     private static List<UUID> ids(List<ConnectedClients.Row> rows, ClientType type) {

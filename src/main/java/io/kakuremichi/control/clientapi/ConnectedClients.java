@@ -17,19 +17,25 @@ class ConnectedClients implements PanacheRepositoryBase<ClientPresence, UUID> {
             LEFT JOIN Agent a ON a.id = p.agentId
             LEFT JOIN Gateway g ON g.id = p.gatewayId
             LEFT JOIN ReplicaRow r ON r.id = p.replicaId
-            WHERE p.online AND p.clientId > ?1 ORDER BY p.clientId
+            WHERE p.online AND p.clientId > ?1 %s ORDER BY p.clientId
             """;
 
-    /** The rows of a page, and the one after it. */
-    List<Row> rows(PageRequest page) {
-        return find(ROWS, page.after())
-                .project(Row.class)
-                .range(0, page.rows() - 1)
-                .list();
+    private static final String ALL = ROWS.formatted("");
+    private static final String ONE = ROWS.formatted("AND p.clientId = ?2");
+
+    /**
+     * The rows of a page, and the one after it.
+     *
+     * @param id that of the only client to list; null for all
+     */
+    List<Row> rows(PageRequest page, @Nullable UUID id) {
+        var found = id == null ? find(ALL, page.after()) : find(ONE, page.after(), id);
+        return found.project(Row.class).range(0, page.rows() - 1).list();
     }
 
-    long total() {
-        return count("online");
+    /** @param id as for {@link #rows} */
+    long total(@Nullable UUID id) {
+        return id == null ? count("online") : count("online AND clientId = ?1", id);
     }
 
     /**

@@ -98,6 +98,22 @@ class ClientsApiTest {
         assertThat(list.json().path("total").asInt()).isPositive();
     }
 
+    @Test
+    void idListsOnlyThatClient() {
+        var agent = control.createAgent().connect();
+        var other = control.createGateway().connect();
+        await().until(() -> find(agent).isPresent() && find(other).isPresent());
+
+        var list = control.get("/api/clients?id=" + agent.id()).expect(200).json();
+
+        assertThat(list.path("clients").findValuesAsText("id"))
+                .containsExactly(agent.id().toString());
+        assertThat(list.path("total").asInt()).isEqualTo(1);
+        assertThat(list.path("nextCursor").isNull()).isTrue();
+        var fault = control.get("/api/clients?id=office").expect(400).json();
+        assertThat(fault.at("/error/details/id").asText()).isEqualTo("must be a UUID");
+    }
+
     private Optional<JsonNode> find(TestClient client) {
         return lists.find("/api/clients", "", client.id());
     }
