@@ -13,6 +13,8 @@ import '../ui/as-of.js';
 
 const FILTERS = ['actor', 'action', 'subject', 'outcome', 'since', 'until'];
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 const PAGES = { agent: 'agents', gateway: 'gateways', tunnel: 'tunnels' };
 
 /** Who did what: newest first, page by page, filtered by the server. */
@@ -54,14 +56,12 @@ class AuditPage extends View {
             <div class="toolbar" role="search">
                 ${this.#text('action', t('audit.action'), 'tunnel.create')} ${this.#text('actor', t('audit.actor'), 'deploy')}
                 ${this.#text('subject', t('audit.subject'), '')}
-                <label class="filter">
-                    <span class="visually-hidden">${t('audit.outcome')}</span>
+                <label class="filter-text">
+                    <span>${t('audit.outcome')}</span>
                     <select @change=${(event) => this.#set('outcome', event.target.value)}>
-                        <option value="">${t('audit.outcome')}: ${t('table.all')}</option>
+                        <option value="">${t('table.all')}</option>
                         ${outcomes().map(
-                            ({ value, label }) => html`<option value=${value} ?selected=${this.filters.outcome === value}>
-                                ${t('audit.outcome')}: ${label}
-                            </option>`,
+                            ({ value, label }) => html`<option value=${value} ?selected=${this.filters.outcome === value}>${label}</option>`,
                         )}
                     </select>
                 </label>
@@ -105,7 +105,7 @@ class AuditPage extends View {
             <thead>
                 <tr>
                     <th scope="col">${t('audit.action')}</th>
-                    <th scope="col">${t('audit.at')}</th>
+                    <th scope="col" class="at">${t('audit.at')}</th>
                     <th scope="col">${t('audit.outcome')}</th>
                     <th scope="col" class="middle">${t('audit.actor')}</th>
                     <th scope="col" class="middle">${t('audit.subject')}</th>
@@ -135,11 +135,16 @@ function row(entry) {
 /** A link to what the entry is about, unless it was deleted. */
 function subject({ action, subject: id }) {
     const [kind, operation] = action.split('.');
-    if (!id || !PAGES[kind] || operation === 'delete') {
-        return id ?? '–';
+    if (!id) {
+        return '–';
     }
-    const known = store[PAGES[kind]].items.get(id);
-    return html`<a href=${href(PAGES[kind], id)} data-tip=${id}>${known?.name ?? known?.domain ?? id}</a>`;
+    // Ids begin with their time: only the ends of those of one day differ.
+    const short = UUID.test(id) ? `…${id.slice(-12)}` : id;
+    const known = PAGES[kind] && store[PAGES[kind]].items.get(id);
+    const name = known?.name ?? known?.domain ?? short;
+    return PAGES[kind] && operation !== 'delete'
+        ? html`<a href=${href(PAGES[kind], id)} data-tip=${id}>${name}</a>`
+        : html`<span data-tip=${id}>${name}</span>`;
 }
 
 customElements.define('audit-page', AuditPage);

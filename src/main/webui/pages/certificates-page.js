@@ -39,7 +39,7 @@ function columns() {
             sort: ({ expiresAt }) => Date.parse(expiresAt),
         },
         { key: 'expires', label: t('certificate.expires'), cell: ({ expiresAt }) => html`<time datetime=${expiresAt}>${day(expiresAt)}</time>`, kind: 'middle' },
-        { key: 'issuer', label: t('certificate.issuer'), cell: ({ issuer }) => issuer, sort: ({ issuer }) => issuer, kind: 'wide' },
+        { key: 'issuer', label: t('certificate.issuer'), cell: issuerName, sort: ({ issuer }) => issuer, kind: 'wide' },
         {
             key: 'renewed',
             label: t('certificate.renewed'),
@@ -60,6 +60,12 @@ function columns() {
             cell: ({ domain }) => rowButton('trash', t('certificate.delete.of', { domain }), () => remove(domain)),
         },
     ].filter(Boolean);
+}
+
+/** The organisation of a distinguished name, else the whole. */
+function issuerName({ issuer }) {
+    const organisation = /(?:^|,)O=("[^"]+"|[^,]+)/.exec(issuer ?? '');
+    return html`<span data-tip=${issuer}>${organisation ? organisation[1].replaceAll('"', '') : issuer}</span>`;
 }
 
 function filters() {
