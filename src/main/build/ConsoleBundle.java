@@ -86,6 +86,7 @@ final class ConsoleBundle {
             }
         }
         Files.writeString(output.resolve("index.html"), page);
+        var names = files(assets).stream().map(asset -> "assets/" + asset.getFileName()).toList();
         for (var file : files(output)) {
             try (var out = new GZIPOutputStream(Files.newOutputStream(Path.of(file + ".gz")))) {
                 Files.copy(file, out);
@@ -93,6 +94,8 @@ final class ConsoleBundle {
         }
         // Its licence must accompany it; the scripts keep only its notices.
         Files.copy(target.resolve("lit/lit/LICENSE"), output.resolve("LICENSE-lit.txt"));
+        // What may be served: a native binary cannot list its resources.
+        Files.write(output.resolve("files.txt"), names);
     }
 
     private void esbuild(Path assets) throws IOException, InterruptedException {

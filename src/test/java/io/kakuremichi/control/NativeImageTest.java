@@ -166,7 +166,7 @@ class NativeImageTest {
 
     /** Who else reads a resource adds it to what an image includes, and here. */
     @Test
-    void onlyTheEmbeddedDatabaseARestoreAndTheVersionReadResources() {
+    void onlyTheseReadResources() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(BASE + ".embeddedpostgres.PostgresBinaries")
@@ -174,6 +174,8 @@ class NativeImageTest {
                 .doNotHaveFullyQualifiedName(BASE + ".backup.Migrations")
                 .and()
                 .doNotHaveFullyQualifiedName(BASE + ".version.BuildVersion")
+                .and()
+                .doNotHaveFullyQualifiedName(BASE + ".console.ConsoleFiles")
                 .should()
                 .callMethodWhere(target(
                         owner -> owner.isEquivalentTo(Class.class) || owner.isAssignableTo(ClassLoader.class),
@@ -185,7 +187,13 @@ class NativeImageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"postgres-linux-%s.tar.gz", "db/migration/V1__initial.sql", "kakuremichi-version.properties"})
+            strings = {
+                "postgres-linux-%s.tar.gz",
+                "db/migration/V1__initial.sql",
+                "kakuremichi-version.properties",
+                "console/index.html",
+                "favicon.svg"
+            })
     void whatIsReadIsInAnImage(String pattern) {
         var resource = pattern.formatted(System.getProperty("os.arch"));
 

@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
 
 /** The static admin token, which needs no database. Only its hash is kept. */
 @Singleton
-class AdminToken {
+public class AdminToken {
     private static final Logger LOG = Logger.getLogger(AdminToken.class);
 
     private final SecretHash hash;
@@ -25,6 +25,16 @@ class AdminToken {
 
     boolean is(Secret presented) {
         return hash.matches(presented.hash());
+    }
+
+    /**
+     * A hash of the id and this token together. It shows later whether the token is still the same, and reveals nothing about the token
+     * to a reader who does not know the id.
+     *
+     * @param id a random value that is not stored
+     */
+    public SecretHash boundTo(Secret id) {
+        return new Secret(id.value() + hash.hex()).hash();
     }
 
     /** Dev mode only: elsewhere a start without a token is refused. */

@@ -1,9 +1,7 @@
 package io.kakuremichi.control.access;
 
 import io.kakuremichi.control.http.ApiErrorCode;
-import io.kakuremichi.control.http.ClientAddresses;
 import io.kakuremichi.control.http.ErrorBody;
-import io.kakuremichi.control.http.FailedAuthentications;
 import io.kakuremichi.control.telemetry.AuthenticationMetrics;
 import io.kakuremichi.control.telemetry.AuthenticationMetrics.Outcome;
 import io.kakuremichi.control.telemetry.AuthenticationMetrics.Via;
@@ -13,9 +11,8 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Event;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -28,25 +25,22 @@ import org.jspecify.annotations.Nullable;
  * a path policy, because it sees the path as REST matches it, however the client wrote it.
  */
 class AuthenticationFilter {
-    private final ClientAddresses addresses;
-    private final FailedAuthentications failures;
-    private final Event<RefusedCall> refusals;
+    /** A call to it has the credentials in its body, and checks them itself. */
+    private static final String LOGIN = "/api/session";
+
+    private final UnauthenticatedCalls unauthenticated;
     private final AuthenticationMetrics authentications;
 
-    AuthenticationFilter(
-            ClientAddresses addresses,
-            FailedAuthentications failures,
-            Event<RefusedCall> refusals,
-            AuthenticationMetrics authentications) {
-        this.addresses = addresses;
-        this.failures = failures;
-        this.refusals = refusals;
+    AuthenticationFilter(UnauthenticatedCalls unauthenticated, AuthenticationMetrics authentications) {
+        this.unauthenticated = unauthenticated;
         this.authentications = authentications;
     }
 
     @ServerRequestFilter(preMatching = true)
     @Nullable Uni<Response> check(ContainerRequestContext request, RoutingContext call) {
-        if (!request.getUriInfo().getPath().startsWith("/api")) {
+        var path = request.getUriInfo().getPath();
+        if (!path.startsWith("/api")
+                || path.equals(LOGIN) && request.getMethod().equals(HttpMethod.POST)) {
             return null;
         }
         return QuarkusHttpUser.getSecurityIdentity(call, null)
@@ -64,14 +58,7 @@ class AuthenticationFilter {
     }
 
     private Response refuse(RoutingContext call) {
-        var client = addresses.of(call.request());
-        failures.count(client);
-        authentications.count(Via.REST, Outcome.REFUSED);
-        refusals.fire(new RefusedCall(client.host()));
-        var refusal = ErrorBody.response(ApiErrorCode.UNAUTHORIZED, "A valid bearer token is required", Map.of());
-        return Response.fromResponse(refusal)
-                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
-                .build();
+        return unauthenticated.refuse(call, "A valid bearer token is required");
     }
 
     /** The caller lacks the role of {@code @RolesAllowed}, or the resource states none. */

@@ -3,8 +3,8 @@ package io.kakuremichi.control.access;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import java.security.Principal;
+import java.time.Instant;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,19 +12,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the token's name, or {@code oidc:} and the subject; names of tokens have no colon
  * @param role null for a caller of the OIDC issuer that has no role here
- * @param tokenId of a token that is stored
+ * @param credential what it authenticated with
  */
-public record Caller(
-        String name, @Nullable Role role, @Nullable UUID tokenId) implements Principal {
+public record Caller(String name, @Nullable Role role, Credential credential) implements Principal {
     /** The name of the static token, reserved for it. */
     static final String ADMIN = "admin";
 
+    private static final String OF_ISSUER = "oidc:";
+
     static Caller staticAdmin() {
-        return new Caller(ADMIN, Role.ADMIN, null);
+        return new Caller(ADMIN, Role.ADMIN, new Credential.StaticToken());
     }
 
-    static Caller ofIssuer(String subject, @Nullable Role role) {
-        return new Caller("oidc:" + subject, role, null);
+    static Caller ofIssuer(String subject, @Nullable Role role, Instant expiresAt) {
+        return new Caller(OF_ISSUER + subject, role, new Credential.IssuerToken(expiresAt));
+    }
+
+    /** The caller in a session of the console that began with the static admin token. */
+    public static Caller staticAdmin(Credential.ConsoleSession session) {
+        return new Caller(ADMIN, Role.ADMIN, session);
     }
 
     @Override
@@ -33,7 +39,7 @@ public record Caller(
     }
 
     /** The identity that {@code @RolesAllowed} is checked against: it has the caller's role and all lower ones. */
-    SecurityIdentity identity() {
+    public SecurityIdentity identity() {
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(this)
                 .addRoles(role == null ? Set.of() : role.covered())

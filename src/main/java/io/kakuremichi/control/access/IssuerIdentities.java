@@ -6,6 +6,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.SecurityIdentityAugmentor;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +43,10 @@ class IssuerIdentities implements SecurityIdentityAugmentor {
         return Uni.createFrom()
                 .item(
                         identity.getPrincipal() instanceof JsonWebToken token
-                                ? Caller.ofIssuer(token.getSubject(), role(identity.getRoles()))
+                                ? Caller.ofIssuer(
+                                                token.getSubject(),
+                                                role(identity.getRoles()),
+                                                Instant.ofEpochSecond(token.getExpirationTime()))
                                         .identity()
                                 : identity);
     }

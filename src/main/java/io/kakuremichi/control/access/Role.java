@@ -35,7 +35,8 @@ public enum Role {
         return Arrays.stream(values()).filter(this::covers).map(Role::wireName).collect(Collectors.toUnmodifiableSet());
     }
 
-    static Role named(String wireName) {
+    /** The role of that name. */
+    public static Role named(String wireName) {
         return valueOf(wireName.toUpperCase(Locale.ROOT));
     }
 }

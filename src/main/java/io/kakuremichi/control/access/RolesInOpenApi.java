@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Operation;
@@ -18,12 +19,17 @@ import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
 public class RolesInOpenApi implements OASFilter {
     private static final String EXTENSION = "x-required-role";
 
+    /** The scheme that every call with a role accepts as well. */
+    private static final String COOKIE = "session";
+
     @Override
     public Operation filterOperation(Operation operation) {
         role(operation).ifPresent(role -> {
             operation.addExtension(EXTENSION, role);
-            operation.setSecurity(operation.getSecurity().stream()
-                    .flatMap(requirement -> requirement.getSchemes().keySet().stream())
+            operation.setSecurity(Stream.concat(
+                            operation.getSecurity().stream()
+                                    .flatMap(requirement -> requirement.getSchemes().keySet().stream()),
+                            Stream.of(COOKIE))
                     .map(scheme -> OASFactory.createSecurityRequirement().addScheme(scheme))
                     .toList());
             var description = operation.getDescription() == null ? "" : operation.getDescription() + "\n\n";

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ class TokenTable {
     private static final Logger LOG = Logger.getLogger(TokenTable.class);
 
     private static final String OWNER = """
-            SELECT id, name, role FROM tokens
+            SELECT id, name, role, expires_at FROM tokens
             WHERE token_hash = ? AND (expires_at IS NULL OR expires_at > now())
             """;
 
@@ -55,7 +56,11 @@ class TokenTable {
                 }
                 var id = rows.getObject("id", UUID.class);
                 used.put(id, Instant.now());
-                return Optional.of(new Caller(rows.getString("name"), Role.named(rows.getString("role")), id));
+                var expiresAt = rows.getObject("expires_at", OffsetDateTime.class);
+                return Optional.of(new Caller(
+                        rows.getString("name"),
+                        Role.named(rows.getString("role")),
+                        new Credential.StoredToken(id, expiresAt == null ? null : expiresAt.toInstant())));
             }
         } catch (SQLException e) {
             throw new IllegalStateException("the look-up of a token failed", e);

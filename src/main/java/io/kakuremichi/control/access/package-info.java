@@ -3,7 +3,7 @@
  *
  * <pre>
  * call under /api ─▶ AuthenticationFilter ─▶ TokenMechanism ─┬─ OwnTokens: AdminToken by hash, TokenTable by one query a call
- *                      │ 401: RefusedCall event              └─ IssuerTokens ─▶ quarkus-oidc, configured by IssuerTenant
+ *                      │ 401: UnauthenticatedCalls             └─ IssuerTokens ─▶ quarkus-oidc, configured by IssuerTenant
  *                      │ 403: no role at all                                       └─▶ IssuerIdentities: groups to roles
  *                      ▼ SecurityIdentity with a Caller
  *                    matching ─▶ &#64;RolesAllowed, a call without one is denied ─▶ resource

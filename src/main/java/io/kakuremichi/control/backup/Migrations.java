@@ -22,7 +22,8 @@ final class Migrations {
             "V2__tokens_and_audit.sql",
             "V3__delivery.sql",
             "V4__presence_in_place.sql",
-            "V5__known_configurations.sql");
+            "V5__known_configurations.sql",
+            "V6__console_sessions.sql");
 
     private static final Pattern NAME = Pattern.compile("V[0-9][0-9_.]*__[A-Za-z0-9_]+\\.sql");
 

@@ -86,6 +86,7 @@ final class SettingRules {
             required("oidc.roles.admin", list("groups", group -> true)),
             required("oidc.roles.operator", list("groups", group -> true)),
             required("oidc.roles.viewer", list("groups", group -> true)),
+            required("console.enabled", flag()),
             optional("log.format", oneOf("text", "json")));
 
     /** Settings of the framework that operators need; it would check them after the database has started. */

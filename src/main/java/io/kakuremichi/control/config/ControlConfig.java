@@ -95,6 +95,9 @@ public interface ControlConfig {
     /** Bearer tokens of an OIDC issuer. */
     OidcSettings oidc();
 
+    /** The console in the browser. */
+    ConsoleSettings console();
+
     /** Logging. */
     LogSettings log();
 }

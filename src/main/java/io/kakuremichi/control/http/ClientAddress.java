@@ -37,7 +37,7 @@ public record ClientAddress(
     }
 
     /** Whether the client uses TLS, to Control or to the proxy in front of it. */
-    boolean hasTls(boolean tls) {
+    public boolean hasTls(boolean tls) {
         return proto == null ? tls : proto.equals("https");
     }
 

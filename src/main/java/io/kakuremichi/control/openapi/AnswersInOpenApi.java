@@ -20,6 +20,9 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class AnswersInOpenApi implements OASFilter {
+    /** Holds no resource with versions: a login and a logout. */
+    private static final String SESSION = "/api/session";
+
     private static final Map<String, String> ALWAYS = Map.of(
             "401", "Unauthorized",
             "403", "Forbidden",
@@ -51,19 +54,21 @@ public class AnswersInOpenApi implements OASFilter {
 
     /** An operation on no particular resource is repeatable, and needs no idempotency key. */
     private static boolean isDoneOnce(HttpMethod method, String path, Operation operation) {
-        return method == HttpMethod.POST && (operation.getRequestBody() != null || path.contains("{"));
+        return method == HttpMethod.POST
+                && !path.equals(SESSION)
+                && (operation.getRequestBody() != null || path.contains("{"));
+    }
+
+    private static boolean isConditional(HttpMethod method, String path) {
+        return (method == HttpMethod.PATCH || method == HttpMethod.DELETE) && !path.equals(SESSION);
     }
 
     private static void takeHeaders(HttpMethod method, String path, Operation operation) {
         if (isDoneOnce(method, path, operation)) {
             operation.addParameter(OASFactory.createParameter().ref("IdempotencyKey"));
         }
-        switch (method) {
-            case PATCH, DELETE ->
-                operation.addParameter(OASFactory.createParameter().ref("IfMatch"));
-            default -> {
-                // Reading needs no headers.
-            }
+        if (isConditional(method, path)) {
+            operation.addParameter(OASFactory.createParameter().ref("IfMatch"));
         }
     }
 
@@ -78,6 +83,9 @@ public class AnswersInOpenApi implements OASFilter {
             }
             if (isDoneOnce(method, path, operation)) {
                 give(response, "Idempotency-Replayed", "IdempotencyReplayed");
+            }
+            if (path.equals(SESSION) && method != HttpMethod.GET) {
+                give(response, "Set-Cookie", "SetCookie");
             }
         });
     }
@@ -100,10 +108,10 @@ public class AnswersInOpenApi implements OASFilter {
         if (path.contains("{")) {
             errors.put("404", "NotFound");
         }
-        if (method == HttpMethod.PATCH || method == HttpMethod.DELETE) {
+        if (isConditional(method, path)) {
             errors.put("412", "PreconditionFailed");
         }
-        if (method == HttpMethod.POST && body) {
+        if (body && isDoneOnce(method, path, operation)) {
             errors.put("409", "Duplicate");
         }
         if (body) {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * Masks secrets in text that libraries wrote, which may quote a request: keys and tokens by their prefixes, also percent-encoded, and
- * the values of {@code apiKey} and {@code Authorization}. The first characters of a key, which REST shows too, stay.
+ * the values of {@code apiKey}, {@code Authorization} and the console's cookie. The first characters of a key, which REST shows too, stay.
  */
 final class MaskedText {
     private static final String MASK = "***";
@@ -33,6 +33,9 @@ final class MaskedText {
     private static final Pattern AUTHORIZATION = Pattern.compile(
             "(authorization\"?\\s*[=:]\\s*\\[?\"?(?:(?:bearer|basic)\\s+)?)[^\\s\"',;}\\]]+", Pattern.CASE_INSENSITIVE);
 
+    /** The value of the console's cookie. */
+    private static final Pattern COOKIE = Pattern.compile("(kakuremichi=)[A-Za-z0-9_-]{20,}");
+
     private MaskedText() {}
 
     /** The text without secrets; the same instance when it has none. */
@@ -43,6 +46,7 @@ final class MaskedText {
         }
         var masked = replace(KEY, text);
         masked = replace(PARAMETER, masked);
+        masked = replace(COOKIE, masked);
         return replace(AUTHORIZATION, masked);
     }
 

@@ -43,7 +43,13 @@ class EveryCallTest {
                         operation.getKey().toUpperCase(Locale.ROOT),
                         path.getKey(),
                         operation.getValue().path("x-required-role").asText()))));
+        assertThat(calls.removeIf(EveryCallTest::isLogin)).isTrue();
         assertThat(calls).hasSizeGreaterThan(24);
+    }
+
+    /** The one call that needs no role, because its body has the credentials. */
+    private static boolean isLogin(Call call) {
+        return call.path().equals("/api/session") && call.method().equals("POST");
     }
 
     @Test
@@ -61,7 +67,7 @@ class EveryCallTest {
         if (call.path().matches("/api/(tokens|audit|backup).*")) {
             return "admin";
         }
-        if (call.method().equals("GET")) {
+        if (call.method().equals("GET") || call.path().equals("/api/session")) {
             return "viewer";
         }
         return call.path().startsWith("/api/tunnels") ? "operator" : "admin";

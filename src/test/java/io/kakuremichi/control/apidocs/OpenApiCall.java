@@ -22,6 +22,11 @@ record OpenApiCall(ObjectNode document, String method, String path, JsonNode ope
         return calls;
     }
 
+    /** Whether it is the one call that needs no credentials of its own: its body has them. */
+    boolean isLogin() {
+        return toString().equals("POST /api/session");
+    }
+
     String role() {
         return operation.path("x-required-role").asText();
     }

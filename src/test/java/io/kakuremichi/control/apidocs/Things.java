@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kakuremichi.control.certificate.Certificates;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.TestClient;
+import io.kakuremichi.control.harness.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -56,6 +57,9 @@ final class Things implements AutoCloseable {
         if (body.has("domain")) {
             var wildcard = body.path("domain").asText().startsWith("*.") ? "*." : "";
             body.put("domain", wildcard + ControlApi.uniqueDomain());
+        }
+        if (call.isLogin()) {
+            body.put("token", TestDatabase.ADMIN_TOKEN);
         }
         if (call.path().equals("/api/tokens")) {
             body.put("name", ControlApi.uniqueName("token"));

@@ -53,7 +53,7 @@ class UpgradeIT {
     void upgradesEachReleasedStateAfterABackup(String state) throws Exception {
         var dataDir = directory.resolve("data");
         restore(STATES.resolve(state + ".zip"), dataDir);
-        assertThat(check(dataDir)).contains("The next start migrates it to", "V5__", "backup");
+        assertThat(check(dataDir)).contains("The next start migrates it to", "V5__", "V6__", "backup");
         assertThat(dataDir.resolve("backups")).doesNotExist();
 
         try (var control = ControlProcess.start(dataDir, SETTINGS)) {

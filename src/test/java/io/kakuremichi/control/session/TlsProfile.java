@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Control with a certificate, which gateways answer with one of their own. */
+/** Control with a certificate, which gateways answer with one of their own, and without the console. */
 public class TlsProfile implements QuarkusTestProfile {
     static final String NAME = "web";
     static final Path CERTIFICATE = file("tls.crt");
@@ -24,6 +24,8 @@ public class TlsProfile implements QuarkusTestProfile {
         AUTHORITY.write(TRUSTED);
         AUTHORITY.issue("first").write(CERTIFICATE, KEY);
         return Map.of(
+                "kakuremichi.console.enabled",
+                "false",
                 "kakuremichi.tls.certificate-file",
                 CERTIFICATE.toString(),
                 "kakuremichi.tls.key-file",

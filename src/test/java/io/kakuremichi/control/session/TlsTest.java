@@ -1,5 +1,6 @@
 package io.kakuremichi.control.session;
 
+import static io.kakuremichi.control.rest.RestAssertions.assertError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +21,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -167,6 +169,16 @@ class TlsTest {
                         refused -> assertThat(refused).hasRootCauseInstanceOf(SSLException.class),
                         refused -> assertThat(refused).isInstanceOf(TestClient.UpgradeRefused.class),
                         refused -> assertThat(refused).hasRootCauseInstanceOf(IOException.class));
+    }
+
+    @Test
+    void aConsoleThatIsOffIsNotThere() {
+        for (var path : List.of("/", "/console", "/console/", "/console/config.json", "/favicon.svg")) {
+            assertError(plain.get(path, "Accept", "text/html"), 404, "NOT_FOUND");
+        }
+        var token = "{\"token\": \"" + TestDatabase.ADMIN_TOKEN + "\"}";
+        assertError(plain.post("/api/session", token, "Authorization", ""), 404, "NOT_FOUND");
+        assertError(plain.get("/api/session"), 404, "NOT_FOUND");
     }
 
     private ControlApi control(TestAuthority.Issued shown) {

@@ -83,6 +83,8 @@ class LogKeysTest {
         assertThat(line("{\"apiKey\": \"hunter2\"}")).isEqualTo("{\"apiKey\": \"***\"}");
         assertThat(line("headers: Authorization: Bearer hunter2, Host: a"))
                 .isEqualTo("headers: Authorization: Bearer ***, Host: a");
+        assertThat(line("Cookie: a=b; __Host-kakuremichi=oGOTmr2Yl0mJ7a1uQn8cJm3cXq0b8vZVn5o5cN1qk9A; c=d"))
+                .isEqualTo("Cookie: a=b; __Host-kakuremichi=***; c=d");
         assertThat(line("Created apiKeyPrefix=agt_Yk3v")).isEqualTo("Created apiKeyPrefix=agt_Yk3v");
         assertThat(line("A valid bearer token is required: 100% of a=b"))
                 .isEqualTo("A valid bearer token is required: 100% of a=b");
