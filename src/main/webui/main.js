@@ -10,7 +10,7 @@ import './ui/console-shell.js';
 import './ui/time-ago.js';
 import './ui/toasts.js';
 
-await Promise.all([language.start(), session.load().catch(() => (session.known = true))]);
+await Promise.all([language.start(), session.load()]);
 router.start(pages);
 startStore();
 events.start();

@@ -1,9 +1,12 @@
 import { api } from './api.js';
+import { events } from './events.js';
 import { Observable } from './observable.js';
 
 const FIRST_PAGE = 100;
 const PAGE = 1_000;
 const FEW = 10;
+const LARGE = 1_000;
+const LARGE_PAUSE_MILLIS = 250;
 
 /**
  * All resources of one kind, kept current by events. They are loaded page by page when somebody first asks for them;
@@ -30,11 +33,18 @@ export class Collection extends Observable {
     /** @type {Error | null} why the last load failed */
     failure = null;
 
+    /** To sort thousands of items takes longer than a frame. */
+    get pauseMillis() {
+        return this.items.size > LARGE ? LARGE_PAUSE_MILLIS : 0;
+    }
+
     #path;
     #list;
     #key;
     #load = null;
     #again = false;
+    /** Whether a load has not asked for its first page yet. */
+    #waits = false;
     #reading = new Set();
     /** Events that came while pages were being read, which may be older than the events. */
     #meanwhile = [];
@@ -61,7 +71,7 @@ export class Collection extends Observable {
 
     /** Loads again what was loaded; what is shown stays until then. */
     refresh() {
-        if (this.status !== 'new') {
+        if (this.status !== 'new' && !this.#waits) {
             this.reload();
         }
     }
@@ -169,6 +179,9 @@ export class Collection extends Observable {
         }
         this.#meanwhile = [];
         this.changed();
+        this.#waits = true;
+        await events.settled;
+        this.#waits = false;
         const items = new Map();
         try {
             let cursor = null;

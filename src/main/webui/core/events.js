@@ -8,6 +8,9 @@ const FIRST_DELAY_MILLIS = 500;
 const MAX_DELAY_MILLIS = 15_000;
 /** A browser has six connections to a server: hidden tabs must not hold one each. */
 const HIDDEN_MILLIS = 60_000;
+/** How long an answer may take, and how long lists wait for the stream. */
+const ANSWER_MILLIS = 20_000;
+const SETTLE_MILLIS = 1_500;
 
 /**
  * The stream of events, one for the whole tab. After a cut it goes on after the last change that was seen; what is not a
@@ -27,6 +30,16 @@ class Events extends Observable {
 
     /** When the next attempt begins, while the stream is cut. */
     nextAttempt = 0;
+
+    #settle;
+
+    /**
+     * Fulfilled when the stream's start is known, or does not come soon: lists that are read after it need not be read
+     * again.
+     *
+     * @type {Promise<void>}
+     */
+    settled = new Promise((resolve) => (this.#settle = resolve));
 
     #lastId = null;
     #attempts = 0;
@@ -51,6 +64,7 @@ class Events extends Observable {
 
     #follow() {
         if (session.identity && this.status === 'off') {
+            setTimeout(this.#settle, SETTLE_MILLIS);
             this.#connect();
         } else if (!session.identity && this.status !== 'off') {
             this.#stop('off');
@@ -111,12 +125,13 @@ class Events extends Observable {
         if (resumed) {
             headers['Last-Event-ID'] = this.#lastId;
         }
+        const answer = setTimeout(() => reader.abort(), ANSWER_MILLIS);
         const response = await fetch('/api/events', {
             headers,
             signal: reader.signal,
             credentials: 'same-origin',
             cache: 'no-store',
-        });
+        }).finally(() => clearTimeout(answer));
         if (response.status === 401) {
             session.ended();
         }
@@ -150,6 +165,7 @@ class Events extends Observable {
             this.#dispatch(event.type, JSON.parse(event.data));
         } else if (event.type === 'hello') {
             this.#dispatch('stale');
+            this.#settle();
         } else if (event.type === 'reset') {
             // The server ends the stream after it; the next one begins with the current revision.
             this.#lastId = null;

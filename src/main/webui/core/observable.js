@@ -1,7 +1,14 @@
-/** Something whose listeners are notified of changes, at most once a frame. */
+const HIDDEN_MILLIS = 200;
+
+/** Something whose listeners are notified of changes, by default at most once a frame. */
 export class Observable {
     #listeners = new Set();
     #scheduled = false;
+
+    /** The least time between two notifications; 0 is a frame. */
+    get pauseMillis() {
+        return 0;
+    }
 
     /**
      * Calls a listener after changes.
@@ -14,7 +21,7 @@ export class Observable {
         return () => this.#listeners.delete(listener);
     }
 
-    /** Notifies the listeners once, however often this is called before the next frame. */
+    /** Notifies the listeners once, however often this is called before they are. */
     changed() {
         if (this.#scheduled) {
             return;
@@ -27,7 +34,11 @@ export class Observable {
                 this.#listeners.forEach((listener) => listener());
             }
         };
-        requestAnimationFrame(run);
-        setTimeout(run, 200);
+        if (this.pauseMillis) {
+            setTimeout(run, this.pauseMillis);
+        } else {
+            requestAnimationFrame(run);
+            setTimeout(run, HIDDEN_MILLIS);
+        }
     }
 }

@@ -13,6 +13,9 @@ class Session extends Observable {
     /** Whether it is known if there is a session. */
     known = false;
 
+    /** @type {any} why it could not be asked */
+    failure = null;
+
     /** Whether a session ended that was there. */
     expired = false;
 
@@ -21,10 +24,8 @@ class Session extends Observable {
         try {
             this.#set((await api.get('/api/session', { anonymous: true })).data);
         } catch (failure) {
-            if (failure.status !== 401) {
-                throw failure;
-            }
             this.#set(null);
+            this.failure = failure.status === 401 ? null : failure;
         }
     }
 
@@ -62,6 +63,7 @@ class Session extends Observable {
     #set(identity) {
         this.identity = identity;
         this.known = true;
+        this.failure = null;
         this.expired = false;
         this.changed();
     }

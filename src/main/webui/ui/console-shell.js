@@ -37,6 +37,7 @@ class ConsoleShell extends View {
             this.#open(page);
         } else if (!session.identity) {
             this.#shown = this.#element = null;
+            document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close());
         }
         if (this.#element && this.#shown === page) {
             this.#element.params = params;
@@ -91,7 +92,7 @@ class ConsoleShell extends View {
                     ${icon(this.menu ? 'close' : 'menu')}<span>${t('shell.menu')}</span>
                 </button>
             </header>
-            <div class="side ${this.menu ? 'side-open' : ''}" id="navigation">
+            <div class="side ${this.menu ? 'side-open' : ''}" id="navigation" @keydown=${this.#leaveMenu}>
                 <nav aria-label=${t('shell.navigation')}>
                     <ul>
                         ${pages.filter((page) => page.icon && session.may(page.role ?? 'viewer')).map((page) => this.#entry(page))}
@@ -122,6 +123,13 @@ class ConsoleShell extends View {
                 <p>${t('failure.role', { role: roleName(page.role) })}</p>`;
         }
         return this.#element ?? '';
+    }
+
+    #leaveMenu(event) {
+        if (event.key === 'Escape' && this.menu) {
+            this.menu = false;
+            this.querySelector('.menu-button').focus();
+        }
     }
 
     #skip(event) {

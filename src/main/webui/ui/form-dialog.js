@@ -53,6 +53,8 @@ export function formDialog({ title, action, intro, fields, values = {}, etag = n
             await compare(failure);
         }
         dialog.redraw();
+        // Fields that are elements of their own draw themselves later.
+        await new Promise(requestAnimationFrame);
         (dialog.find('[aria-invalid="true"]') ?? dialog.find('[role="alert"]'))?.focus();
     }
 

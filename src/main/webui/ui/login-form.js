@@ -93,6 +93,9 @@ function message() {
     if (session.expired) {
         return t('failure.session');
     }
+    if (session.failure) {
+        return explain(session.failure);
+    }
     const code = router.query.get('login');
     if (!code) {
         return '';
