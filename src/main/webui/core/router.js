@@ -17,6 +17,7 @@ const BASE = '/console';
 class Router extends Observable {
     /** @type {Page[]} */
     #pages = [];
+    #scroll = 0;
 
     /** @type {{page: Page | null, params: Record<string, string>}} */
     current = { page: null, params: {} };
@@ -24,7 +25,12 @@ class Router extends Observable {
     /** @param {Page[]} pages */
     start(pages) {
         this.#pages = pages;
-        addEventListener('popstate', () => this.#read());
+        // Long lists are drawn after the browser would scroll.
+        history.scrollRestoration = 'manual';
+        addEventListener('popstate', () => {
+            this.#scroll = history.state?.scroll ?? 0;
+            this.#read();
+        });
         document.addEventListener('click', (event) => this.#follow(event));
         this.#read();
     }
@@ -43,9 +49,15 @@ class Router extends Observable {
      * @param {string} path such as `/agents`
      */
     go(path) {
+        history.replaceState({ scroll: scrollY }, '');
+        this.#scroll = 0;
         history.pushState(null, '', BASE + path);
-        scrollTo(0, 0);
         this.#read();
+    }
+
+    /** Scrolls to where the person left the page that is drawn now, or to its top. */
+    restoreScroll() {
+        scrollTo(0, this.#scroll);
     }
 
     /**
@@ -63,7 +75,7 @@ class Router extends Observable {
             }
         }
         const text = query.toString();
-        history.replaceState(null, '', location.pathname + (text ? '?' + text : ''));
+        history.replaceState(history.state, '', location.pathname + (text ? '?' + text : ''));
     }
 
     #read() {

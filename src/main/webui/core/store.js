@@ -55,11 +55,38 @@ function change({ type, at, item }) {
         collection.remove(key);
         return;
     }
+    if (type === 'agent_update') {
+        renamed(item);
+    }
     const created = operation === 'create' ? { createdAt: at } : {};
+    const agentBefore = collection.items.get(key)?.agentId;
     const fields = { ...created, ...known(item), updatedAt: at };
     collection.put(key, fields, NEW[kind]);
-    if (kind !== 'agent') {
+    if (kind === 'gateway' || kind === 'certificate') {
         collection.readSoon(key);
+    } else if (kind === 'tunnel') {
+        nameAgent(key, agentBefore);
+    }
+}
+
+/** Tunnels name their agents. */
+function renamed({ id, name }) {
+    for (const tunnel of store.tunnels.items.values()) {
+        if (tunnel.agentId === id) {
+            store.tunnels.put(tunnel.id, { agentName: name });
+        }
+    }
+}
+
+/** Events of tunnels have the id of the agent only. */
+function nameAgent(id, agentBefore) {
+    const tunnel = store.tunnels.items.get(id);
+    if (tunnel && tunnel.agentId !== agentBefore) {
+        const agentName = store.agents.items.get(tunnel.agentId)?.name ?? null;
+        store.tunnels.put(id, { agentName });
+        if (agentName === null) {
+            store.tunnels.readSoon(id);
+        }
     }
 }
 

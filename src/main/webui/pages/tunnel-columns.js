@@ -59,9 +59,9 @@ export function tunnelColumns({ agent = true } = {}) {
     ].filter(Boolean);
 }
 
-/** Events of tunnels name the agent by its id only, and agents may be renamed. */
+/** The name of a tunnel's agent, which is read a moment later when only its id is known. */
 export function agentName({ agentId, agentName: known }) {
-    return store.agents.items.get(agentId)?.name ?? known ?? agentId;
+    return store.agents.items.get(agentId)?.name ?? known ?? '…';
 }
 
 function order({ enabled, reportedStatus }) {

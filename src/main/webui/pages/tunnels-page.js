@@ -20,7 +20,6 @@ class TunnelsPage extends View {
 
     connectedCallback() {
         super.connectedCallback();
-        store.agents.ensure();
         store.certificates.ensure();
     }
 
@@ -55,6 +54,7 @@ function filters() {
 }
 
 function empty(create) {
+    store.agents.ensure();
     const without = store.agents.status === 'ready' && store.agents.items.size === 0;
     return html`<section class="empty">
         ${icon('tunnels')}

@@ -63,8 +63,10 @@ class ConsoleShell extends View {
             this.#element.params = router.current.params;
             this.requestUpdate();
             await this.updateComplete;
+            await new Promise(requestAnimationFrame);
+            router.restoreScroll();
             // A new page is announced by its heading; on the first one the browser does so.
-            first || this.querySelector('main h1')?.focus();
+            first || this.querySelector('main h1')?.focus({ preventScroll: true });
         }
     }
 
