@@ -1,16 +1,24 @@
 /**
  * Parses a stream of server-sent events (HTML Living Standard, "Parsing an event stream").
  *
- * @typedef {{type: string, id: string, data: string}} StreamEvent
+ * @typedef {{type: string, data: string}} StreamEvent
  */
 export class EventStreamParser {
+    /** From where to resume; an id may come without an event. Empty if the stream cannot be resumed. */
+    lastId = '';
+
     #rest = '';
-    #event = { type: '', id: '', data: [] };
+    #id = '';
+    #event = { type: '', data: [] };
     #dispatch;
 
-    /** @param {(event: StreamEvent) => void} dispatch */
-    constructor(dispatch) {
+    /**
+     * @param {(event: StreamEvent) => void} dispatch
+     * @param {string} lastId that from which the stream was resumed
+     */
+    constructor(dispatch, lastId = '') {
         this.#dispatch = dispatch;
+        this.lastId = this.#id = lastId;
     }
 
     /** @param {string} text the next part of the stream, cut anywhere */
@@ -31,17 +39,18 @@ export class EventStreamParser {
         if (field === 'event') {
             this.#event.type = value;
         } else if (field === 'id') {
-            this.#event.id = value;
+            this.#id = value;
         } else if (field === 'data') {
             this.#event.data.push(value);
         }
     }
 
     #end() {
-        const { type, id, data } = this.#event;
-        this.#event = { type: '', id: '', data: [] };
+        const { type, data } = this.#event;
+        this.#event = { type: '', data: [] };
+        this.lastId = this.#id;
         if (data.length) {
-            this.#dispatch({ type: type || 'message', id, data: data.join('\n') });
+            this.#dispatch({ type: type || 'message', data: data.join('\n') });
         }
     }
 }

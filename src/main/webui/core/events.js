@@ -41,7 +41,7 @@ class Events extends Observable {
      */
     settled = new Promise((resolve) => (this.#settle = resolve));
 
-    #lastId = null;
+    #lastId = '';
     #attempts = 0;
     #reader = null;
     #timer = 0;
@@ -68,7 +68,7 @@ class Events extends Observable {
             this.#connect();
         } else if (!session.identity && this.status !== 'off') {
             this.#stop('off');
-            this.#lastId = null;
+            this.#lastId = '';
         }
     }
 
@@ -121,8 +121,7 @@ class Events extends Observable {
 
     async #read(reader) {
         const headers = { Accept: 'text/event-stream' };
-        const resumed = this.#lastId !== null;
-        if (resumed) {
+        if (this.#lastId) {
             headers['Last-Event-ID'] = this.#lastId;
         }
         const answer = setTimeout(() => reader.abort(), ANSWER_MILLIS);
@@ -138,12 +137,8 @@ class Events extends Observable {
         if (!response.ok) {
             throw new Error(`status ${response.status}`);
         }
-        const missed = this.status === 'cut';
         this.#set('live');
-        if (missed && resumed) {
-            this.#dispatch('stale');
-        }
-        const parser = new EventStreamParser((event) => this.#receive(event));
+        const parser = new EventStreamParser((event) => this.#receive(event), this.#lastId);
         const text = response.body.pipeThrough(new TextDecoderStream()).getReader();
         for (;;) {
             const silence = setTimeout(() => reader.abort(), SILENCE_MILLIS);
@@ -154,21 +149,17 @@ class Events extends Observable {
             this.lastHeard = Date.now();
             this.#attempts = 0;
             parser.push(value);
+            this.#lastId = parser.lastId;
         }
     }
 
     #receive(event) {
-        if (event.id) {
-            this.#lastId = event.id;
-        }
         if (event.type === 'change' || event.type === 'state') {
             this.#dispatch(event.type, JSON.parse(event.data));
         } else if (event.type === 'hello') {
+            // The first event, also of a stream that is resumed. A reset is followed by one, at once or in the next stream.
             this.#dispatch('stale');
             this.#settle();
-        } else if (event.type === 'reset') {
-            // The server ends the stream after it; the next one begins with the current revision.
-            this.#lastId = null;
         }
     }
 
