@@ -49,7 +49,24 @@ class ArchitectureTest {
             Map.entry("credential", uses()),
             Map.entry("database", uses("config")),
             Map.entry("embeddedpostgres", uses("config")),
-            Map.entry("feed", uses("change", "config", "credential", "database", "presence", "telemetry", "topology")),
+            Map.entry(
+                    "events",
+                    uses(
+                            "access",
+                            "change",
+                            "config",
+                            "credential",
+                            "feed",
+                            "http",
+                            "login",
+                            "presence",
+                            "rest",
+                            "state",
+                            "telemetry",
+                            "topology")),
+            Map.entry(
+                    "feed",
+                    uses("change", "config", "credential", "database", "presence", "state", "telemetry", "topology")),
             Map.entry(
                     "gateway",
                     uses("access", "change", "client", "clientapi", "credential", "http", "network", "rest")),
@@ -57,7 +74,7 @@ class ArchitectureTest {
             Map.entry("login", uses("access", "config", "credential", "http", "rest", "telemetry")),
             Map.entry("network", uses("config", "http", "rest")),
             Map.entry("openapi", uses()),
-            Map.entry("presence", uses("client", "config", "credential", "database")),
+            Map.entry("presence", uses("client", "config", "credential", "database", "state")),
             Map.entry("protocol", uses("credential")),
             Map.entry("rest", uses("credential", "database", "http")),
             Map.entry("sealing", uses("access", "config", "credential", "database", "rest")),
@@ -79,9 +96,10 @@ class ArchitectureTest {
                             "telemetry",
                             "topology",
                             "tunnel")),
+            Map.entry("state", uses()),
             Map.entry("telemetry", uses("config")),
             Map.entry("topology", uses("change", "credential", "network", "protocol")),
-            Map.entry("tunnel", uses("access", "agent", "change", "client", "database", "http", "rest")),
+            Map.entry("tunnel", uses("access", "agent", "change", "client", "database", "http", "rest", "state")),
             Map.entry("version", uses("access"))));
 
     private static String[] uses(String... packages) {
@@ -106,6 +124,7 @@ class ArchitectureTest {
                 "credential",
                 "database",
                 "embeddedpostgres",
+                "events",
                 "feed",
                 "gateway",
                 "http",
@@ -117,6 +136,7 @@ class ArchitectureTest {
                 "rest",
                 "sealing",
                 "session",
+                "state",
                 "telemetry",
                 "topology",
                 "tunnel",

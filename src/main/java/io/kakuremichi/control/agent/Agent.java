@@ -40,4 +40,9 @@ public class Agent extends ClientEntity {
     public Change updated() {
         return new Change.AgentUpdated(facts());
     }
+
+    @Override
+    public Change detailsUpdated() {
+        return new Change.AgentUpdated(facts(), true);
+    }
 }

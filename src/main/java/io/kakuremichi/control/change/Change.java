@@ -1,16 +1,20 @@
 package io.kakuremichi.control.change;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of stored state that concerns clients. Fired as a CDI event inside the transaction that makes it. The change
+ * A change of stored state that concerns clients or people. Fired as a CDI event inside the transaction that makes it. The change
  * log must be its only observer, so that no client is notified before the commit.
  *
  * <p>A change carries the complete new state of its resource. Applying it twice is therefore harmless, and no receiver has
  * to read a row that may have changed again.
+ *
+ * <p>An update with {@code detailsOnly} changed no fact, only what people read: metadata, a description, a region. Clients receive
+ * nothing for it. It is of the same kind as other updates, because replicas of earlier versions read the same log.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
@@ -32,7 +36,14 @@ public sealed interface Change {
     record AgentCreated(AgentFacts agent) implements Change {}
 
     /** An agent got another name, WireGuard key or API key. */
-    record AgentUpdated(AgentFacts agent) implements Change {}
+    record AgentUpdated(
+            AgentFacts agent,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean detailsOnly) implements Change {
+        /** An update of facts. */
+        public AgentUpdated(AgentFacts agent) {
+            this(agent, false);
+        }
+    }
 
     /** An agent was deleted. The deletions of its tunnels precede this, as changes of their own. */
     record AgentDeleted(UUID agentId) implements Change {}
@@ -41,7 +52,14 @@ public sealed interface Change {
     record GatewayCreated(GatewayFacts gateway) implements Change {}
 
     /** A gateway got another name, address, WireGuard key or API key. */
-    record GatewayUpdated(GatewayFacts gateway) implements Change {}
+    record GatewayUpdated(
+            GatewayFacts gateway,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean detailsOnly) implements Change {
+        /** An update of facts. */
+        public GatewayUpdated(GatewayFacts gateway) {
+            this(gateway, false);
+        }
+    }
 
     /** A gateway was deleted. */
     record GatewayDeleted(UUID gatewayId) implements Change {}
@@ -55,7 +73,15 @@ public sealed interface Change {
      * @param previousAgentId its agent before the change; differs from the current one if the tunnel moved to another
      *     agent
      */
-    record TunnelUpdated(TunnelFacts tunnel, UUID previousAgentId) implements Change {}
+    record TunnelUpdated(
+            TunnelFacts tunnel,
+            UUID previousAgentId,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean detailsOnly) implements Change {
+        /** An update of facts. */
+        public TunnelUpdated(TunnelFacts tunnel, UUID previousAgentId) {
+            this(tunnel, previousAgentId, false);
+        }
+    }
 
     /**
      * A tunnel was deleted.

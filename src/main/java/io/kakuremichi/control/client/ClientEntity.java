@@ -70,4 +70,7 @@ public abstract class ClientEntity extends StoredEntity {
 
     /** The change event after an update. */
     public abstract Change updated();
+
+    /** The change event after an update of what clients are not sent. */
+    public abstract Change detailsUpdated();
 }

@@ -99,11 +99,14 @@ public class ClientCalls {
             ClientKind<C, V> kind, UUID id, HttpHeaders headers, Consumer<C> change) {
         var client = locked(kind, id, headers);
         var before = client.updated();
+        var versionBefore = client.version;
         change.accept(client);
         kind.repository().flush();
         var after = client.updated();
         if (!after.equals(before)) {
             changes.fire(after);
+        } else if (client.version != versionBefore) {
+            changes.fire(client.detailsUpdated());
         }
         return shown(kind, client);
     }

@@ -89,6 +89,9 @@ public interface ControlConfig {
     /** The change log. */
     FeedSettings feed();
 
+    /** Readers of events. */
+    EventSettings events();
+
     /** Audit. */
     AuditSettings audit();
 

@@ -4,7 +4,6 @@ import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.database.DatabaseFailures;
 import io.kakuremichi.control.database.Watchdog;
-import io.kakuremichi.control.presence.LiveSessions;
 import io.kakuremichi.control.presence.Presence;
 import io.kakuremichi.control.telemetry.Tracing;
 import io.kakuremichi.control.topology.CommittedChange;
@@ -44,7 +43,8 @@ class ChangeFeed {
     private final Hints hints;
     private final FeedSource source;
     private final CertificateRows certificates;
-    private final LiveSessions sessions;
+    private final OtherNotifications others;
+    private final FeedFollower follower;
     private final Presence presence;
     private final AgroalDataSource pool;
     private final FeedMetrics metrics;
@@ -71,7 +71,8 @@ class ChangeFeed {
             Hints hints,
             FeedSource source,
             CertificateRows certificates,
-            LiveSessions sessions,
+            OtherNotifications others,
+            FeedFollower follower,
             Presence presence,
             AgroalDataSource pool,
             FeedMetrics metrics,
@@ -81,7 +82,8 @@ class ChangeFeed {
         this.metrics = metrics;
         this.tracer = tracing.tracer();
         this.sequencer = sequencer;
-        this.sessions = sessions;
+        this.others = others;
+        this.follower = follower;
         this.presence = presence;
         this.pool = pool;
         this.hints = hints;
@@ -105,7 +107,7 @@ class ChangeFeed {
         while (isRunning()) {
             activity.busy();
             // Listening starts before the log is read, so no commit in between is missed.
-            try (var listener = Listener.start(source.connect("listener"), hints, sessions);
+            try (var listener = Listener.start(source.connect("listener"), hints, others);
                     var connection = new FeedConnection(source.connect("feed"), certificates)) {
                 current = connection;
                 catchUp(connection);
@@ -190,6 +192,7 @@ class ChangeFeed {
             span.end();
         }
         metrics.applied(changes);
+        follower.applied(changes);
     }
 
     /**
@@ -217,6 +220,7 @@ class ChangeFeed {
         sequencer.load(snapshot.topology());
         position = snapshot.position();
         half = false;
+        follower.loaded(position.epoch(), position.revision());
         metrics.loaded();
         metrics.read();
         LOG.infof("Topology loaded revision=%s epoch=%s", position.revision(), position.epoch());
@@ -232,6 +236,7 @@ class ChangeFeed {
         }
         state = State.CURRENT;
         metrics.connected(true);
+        follower.connected(true);
     }
 
     /** Logs once for each outage: a database failure as a warning, an internal error with its stack trace. */
@@ -240,6 +245,7 @@ class ChangeFeed {
             return;
         }
         metrics.connected(false);
+        follower.connected(false);
         if (!(e instanceof SQLException failure)) {
             metrics.failed(FeedMetrics.FeedFailure.INTERNAL);
             LOG.error("The change feed failed and restarts", e);

@@ -134,12 +134,16 @@ final class FeedConnection implements AutoCloseable {
     private CommittedChange revised(ResultSet row) throws SQLException {
         var change = ChangeJson.read(row.getString("change"));
         var committedAt = System.nanoTime() - TimeUnit.MICROSECONDS.toNanos(row.getLong("age"));
-        return new CommittedChange(row.getLong("revision"), change, certificate(change), committedAt);
+        return new CommittedChange(
+                row.getLong("revision"), change, certificate(change), committedAt, time(row, "created_at"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        var time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
+        return row.getObject(column) == null ? null : time(row, column);
+    }
+
+    private static Instant time(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     private @Nullable CertificateFacts certificate(Change change) throws SQLException {

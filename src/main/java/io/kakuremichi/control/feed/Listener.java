@@ -1,8 +1,5 @@
 package io.kakuremichi.control.feed;
 
-import io.kakuremichi.control.presence.ContestedClient;
-import io.kakuremichi.control.presence.LiveSessions;
-import io.kakuremichi.control.presence.Takeover;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,7 +20,7 @@ final class Listener implements AutoCloseable {
 
     private final Connection connection;
     private final Hints hints;
-    private final LiveSessions sessions;
+    private final OtherNotifications others;
     private final Thread thread =
             Thread.ofPlatform().name("change-listener").daemon().unstarted(this::run);
     private volatile boolean closed;
@@ -32,10 +29,10 @@ final class Listener implements AutoCloseable {
     /** Confined to the thread. The first notification says nothing about a gap. */
     private long newest = Long.MAX_VALUE;
 
-    private Listener(Connection connection, Hints hints, LiveSessions sessions) {
+    private Listener(Connection connection, Hints hints, OtherNotifications others) {
         this.connection = connection;
         this.hints = hints;
-        this.sessions = sessions;
+        this.others = others;
     }
 
     /**
@@ -43,15 +40,15 @@ final class Listener implements AutoCloseable {
      *
      * @param connection closed with the listener, and if this method fails
      */
-    static Listener start(Connection connection, Hints hints, LiveSessions sessions) throws SQLException {
+    static Listener start(Connection connection, Hints hints, OtherNotifications others) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("LISTEN " + ChangeLog.CHANNEL);
-            statement.execute("LISTEN " + Takeover.CHANNEL);
+            others.listen(connection);
         } catch (SQLException e) {
             connection.close();
             throw e;
         }
-        var listener = new Listener(connection, hints, sessions);
+        var listener = new Listener(connection, hints, others);
         listener.thread.start();
         return listener;
     }
@@ -78,9 +75,7 @@ final class Listener implements AutoCloseable {
     }
 
     private void heard(PGNotification notification) {
-        if (notification.getName().equals(Takeover.CHANNEL)) {
-            Takeover.parse(notification.getParameter()).ifPresent(sessions::takenOver);
-            ContestedClient.parse(notification.getParameter()).ifPresent(sessions::contested);
+        if (others.heard(notification)) {
             return;
         }
         var revision = revision(notification);

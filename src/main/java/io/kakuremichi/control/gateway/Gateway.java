@@ -43,4 +43,9 @@ public class Gateway extends ClientEntity {
     public Change updated() {
         return new Change.GatewayUpdated(facts());
     }
+
+    @Override
+    public Change detailsUpdated() {
+        return new Change.GatewayUpdated(facts(), true);
+    }
 }

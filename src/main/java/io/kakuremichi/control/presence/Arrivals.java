@@ -1,10 +1,12 @@
 package io.kakuremichi.control.presence;
 
 import io.kakuremichi.control.database.BatchWrite;
+import io.kakuremichi.control.state.StateHints;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Brings clients online, many with one statement, and completes the request of each. Confined to the writing thread. */
 final class Arrivals {
@@ -14,8 +16,11 @@ final class Arrivals {
 
     private final ArrivalStatement statement;
 
-    Arrivals(ArrivalStatement statement) {
+    private final StateHints hints;
+
+    Arrivals(ArrivalStatement statement, StateHints hints) {
         this.statement = statement;
+        this.hints = hints;
     }
 
     /**
@@ -36,6 +41,13 @@ final class Arrivals {
     private void admitAll(List<PresenceRequest.Arrive> arrivals) throws SQLException {
         var admissions =
                 admit(arrivals.stream().map(PresenceRequest.Arrive::arrival).toList());
+        hints.clients(admissions.values().stream()
+                .flatMap(admission -> switch (admission) {
+                    case Admission.Accepted accepted -> Stream.of(accepted.clientId());
+                    case Admission.Damped damped -> Stream.of(damped.clientId());
+                    case Admission.Refused refused -> Stream.<UUID>empty();
+                })
+                .toList());
         for (var each : arrivals) {
             each.answer().complete(admissions.getOrDefault(each.arrival().sessionId(), new Admission.Refused()));
         }

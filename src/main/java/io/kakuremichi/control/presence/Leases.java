@@ -2,6 +2,7 @@ package io.kakuremichi.control.presence;
 
 import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.config.ControlConfig;
+import io.kakuremichi.control.state.StateHints;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,19 +48,20 @@ class Leases {
                 SELECT client_id FROM presence WHERE online AND replica_id <> ALL (ARRAY (SELECT id FROM replicas))
                 ORDER BY client_id FOR UPDATE SKIP LOCKED
             )
-            UPDATE presence p SET online = false FROM ended WHERE p.client_id = ended.client_id
+            UPDATE presence p SET online = false FROM ended WHERE p.client_id = ended.client_id RETURNING p.client_id
             """;
 
     private static final String END_OWN = """
             WITH ended AS (
                 SELECT client_id FROM presence WHERE online AND replica_id = ? ORDER BY client_id FOR UPDATE
             )
-            UPDATE presence p SET online = false FROM ended WHERE p.client_id = ended.client_id
+            UPDATE presence p SET online = false FROM ended WHERE p.client_id = ended.client_id RETURNING p.client_id
             """;
 
     private final AgroalDataSource dataSource;
     private final Replica replica;
     private final Duration lease;
+    private final StateHints hints;
     private final Counter renewed;
     private final Counter begun;
     private final Counter failed;
@@ -67,7 +69,13 @@ class Leases {
     /** {@link System#nanoTime} before the last renewal; a lower bound for the start of the lease. */
     private volatile long renewedAt = System.nanoTime();
 
-    Leases(AgroalDataSource dataSource, Replica replica, ControlConfig config, MeterRegistry metrics) {
+    Leases(
+            AgroalDataSource dataSource,
+            Replica replica,
+            ControlConfig config,
+            StateHints hints,
+            MeterRegistry metrics) {
+        this.hints = hints;
         this.dataSource = dataSource;
         this.replica = replica;
         this.lease = config.presence().lease();
@@ -103,6 +111,9 @@ class Leases {
             var had = write();
             renewedAt = began;
             (had ? renewed : begun).increment();
+            if (!had) {
+                hints.replicas();
+            }
             return had;
         } catch (SQLException e) {
             failed.increment();
@@ -125,8 +136,17 @@ class Leases {
 
     /** Deletes expired leases, and takes clients offline whose replica has none. */
     void endDead() throws SQLException {
-        if (isAnyDead()) {
-            execute(END, END_SESSIONS);
+        if (!isAnyDead()) {
+            return;
+        }
+        try (var connection = dataSource.getConnection()) {
+            try (var statement = connection.createStatement()) {
+                statement.executeUpdate(END);
+            }
+            hints.replicas();
+            try (var statement = connection.prepareStatement(END_SESSIONS)) {
+                hints.clients(SqlArrays.ids(statement));
+            }
         }
     }
 
@@ -144,7 +164,7 @@ class Leases {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(END_OWN)) {
             statement.setObject(1, replica.id());
-            statement.executeUpdate();
+            hints.clients(SqlArrays.ids(statement));
         }
     }
 
@@ -154,6 +174,7 @@ class Leases {
                 var statement = connection.prepareStatement("UPDATE replicas SET stopping = true WHERE id = ?")) {
             statement.setObject(1, replica.id());
             statement.executeUpdate();
+            hints.replicas();
         }
     }
 
@@ -170,14 +191,10 @@ class Leases {
 
     /** Takes all clients offline and deletes all leases. */
     void endAll() throws SQLException {
-        execute("UPDATE presence SET online = false WHERE online", "DELETE FROM replicas");
-    }
-
-    private void execute(String first, String second) throws SQLException {
         try (var connection = dataSource.getConnection();
                 var statement = connection.createStatement()) {
-            statement.executeUpdate(first);
-            statement.executeUpdate(second);
+            statement.executeUpdate("UPDATE presence SET online = false WHERE online");
+            statement.executeUpdate("DELETE FROM replicas");
         }
     }
 }

@@ -1,12 +1,14 @@
 package io.kakuremichi.control.presence;
 
 import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.state.StateHints;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -38,15 +40,16 @@ class PresenceTable {
                 ORDER BY client_id FOR UPDATE
             )
             UPDATE presence p SET online = false, config_digest = NULL FROM ended WHERE p.client_id = ended.client_id
+            RETURNING p.client_id
             """;
 
     /**
      * Also sets online, because a replica that renewed its lease too late was declared dead and its sessions offline. Returns the rows
-     * that have a newer session.
+     * that have a newer session, and those that were offline.
      */
     private static final String TOUCH = """
             WITH locked AS (
-                SELECT p.client_id, p.session_id, p.generation, touched.session_id AS touched_session_id,
+                SELECT p.client_id, p.session_id, p.generation, p.online, touched.session_id AS touched_session_id,
                        touched.last_seen_at, touched.revision
                 FROM unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::bigint[])
                         AS touched (client_id, session_id, last_seen_at, revision)
@@ -56,7 +59,8 @@ class PresenceTable {
                 UPDATE presence p SET last_seen_at = l.last_seen_at, revision = l.revision, online = true
                 FROM locked l WHERE p.client_id = l.client_id AND l.session_id = l.touched_session_id
             )
-            SELECT client_id, generation FROM locked WHERE session_id <> touched_session_id
+            SELECT client_id, generation, session_id <> touched_session_id AS is_older FROM locked
+            WHERE session_id <> touched_session_id OR NOT online
             """;
 
     /** Writes only rows whose session is the reporting one: reports of older connections are dropped. */
@@ -78,9 +82,11 @@ class PresenceTable {
             """;
 
     private final AgroalDataSource dataSource;
+    private final StateHints hints;
 
-    PresenceTable(AgroalDataSource dataSource) {
+    PresenceTable(AgroalDataSource dataSource, StateHints hints) {
         this.dataSource = dataSource;
+        this.hints = hints;
     }
 
     /**
@@ -98,12 +104,16 @@ class PresenceTable {
                             2, SqlArrays.column(connection, "uuid", known, PresenceRequest.Leave::sessionId));
                     statement.executeUpdate();
                 }
+                hints.clients(known.stream()
+                        .map(PresenceRequest.Leave::clientId)
+                        .filter(Objects::nonNull)
+                        .toList());
             }
             if (!unknown.isEmpty()) {
                 try (var statement = connection.prepareStatement(LEAVE_OF_UNKNOWN)) {
                     statement.setArray(
                             1, SqlArrays.column(connection, "uuid", unknown, PresenceRequest.Leave::sessionId));
-                    statement.executeUpdate();
+                    hints.clients(SqlArrays.ids(statement));
                 }
             }
         }
@@ -124,9 +134,16 @@ class PresenceTable {
             statement.setArray(4, SqlArrays.column(connection, "bigint", touches, LiveSessions.Touch::revision));
             try (var rows = statement.executeQuery()) {
                 var takeovers = new ArrayList<Takeover>();
+                var online = new ArrayList<UUID>();
                 while (rows.next()) {
-                    takeovers.add(new Takeover(rows.getObject("client_id", UUID.class), rows.getLong("generation")));
+                    var client = rows.getObject("client_id", UUID.class);
+                    if (rows.getBoolean("is_older")) {
+                        takeovers.add(new Takeover(client, rows.getLong("generation")));
+                    } else {
+                        online.add(client);
+                    }
                 }
+                hints.clients(online);
                 return takeovers;
             }
         }
@@ -146,6 +163,7 @@ class PresenceTable {
             statement.setArray(8, ofFailures(connection, "text", reports, failure -> failure.at()
                     .toString()));
             statement.executeUpdate();
+            hints.clients(reports.stream().map(LiveSessions.Report::clientId).toList());
         }
     }
 

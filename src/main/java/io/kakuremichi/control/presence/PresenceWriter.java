@@ -5,6 +5,7 @@ import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.database.BatchWrite;
 import io.kakuremichi.control.database.DatabaseFailures;
 import io.kakuremichi.control.database.Watchdog;
+import io.kakuremichi.control.state.StateHints;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -72,10 +73,11 @@ class PresenceWriter {
             Leases leases,
             LiveSessions sessions,
             AgroalDataSource pool,
+            StateHints hints,
             Watchdog watchdog,
             ControlConfig config) {
         this.table = table;
-        this.arrivals = new Arrivals(arrive);
+        this.arrivals = new Arrivals(arrive, hints);
         this.leases = leases;
         this.sessions = sessions;
         this.interval = config.presence().interval();

@@ -21,7 +21,9 @@ public enum Limit {
     /** Errors of one connection. */
     ERRORS,
     /** The size of a REST body. */
-    BODY_SIZE;
+    BODY_SIZE,
+    /** Readers of events. */
+    EVENT_READERS;
 
     /** The name in metrics. */
     public String tag() {

@@ -34,13 +34,15 @@ final class Notices {
         return switch (revised.change()) {
             case Change.AgentCreated(var agent) ->
                 List.of(new Notice.ToGateways(new AgentPeerCreate(ConfigViews.agentPeer(agent))));
-            case Change.AgentUpdated(var agent) ->
+            case Change.AgentUpdated(var agent, var detailsOnly) when detailsOnly -> List.of();
+            case Change.AgentUpdated(var agent, var detailsOnly) ->
                 List.of(
                         new Notice.ToClient(agent.id(), new AgentSelfUpdate(ConfigViews.agentSelf(agent, null))),
                         new Notice.ToGateways(new AgentPeerUpdate(ConfigViews.agentPeer(agent))));
             case Change.AgentDeleted(var id) -> List.of(new Notice.ToGateways(new AgentPeerDelete(id)));
             case Change.GatewayCreated(var gateway) -> List.of(new Notice.GatewayToAgents(gateway, true));
-            case Change.GatewayUpdated(var gateway) ->
+            case Change.GatewayUpdated(var gateway, var detailsOnly) when detailsOnly -> List.of();
+            case Change.GatewayUpdated(var gateway, var detailsOnly) ->
                 List.of(
                         new Notice.ToClient(
                                 gateway.id(),
@@ -51,7 +53,8 @@ final class Notices {
                 List.of(
                         new Notice.ToClient(tunnel.agentId(), new AgentTunnelCreate(ConfigViews.agentTunnel(tunnel))),
                         new Notice.ToGateways(new GatewayTunnelCreate(ConfigViews.gatewayTunnel(tunnel))));
-            case Change.TunnelUpdated(var tunnel, var previousAgent) -> tunnelUpdated(tunnel, previousAgent);
+            case Change.TunnelUpdated(var tunnel, var previousAgent, var detailsOnly) ->
+                detailsOnly ? List.of() : tunnelUpdated(tunnel, previousAgent);
             case Change.TunnelDeleted(var id, var agent) -> {
                 var delete = new TunnelDelete(id);
                 yield List.of(new Notice.ToClient(agent, delete), new Notice.ToGateways(delete));

@@ -24,21 +24,21 @@ final class PastFacts {
         var notices = new ArrayList<Notice>(Notices.of(revised));
         switch (revised.change()) {
             case Change.AgentCreated(var agent) -> agents.put(agent.id(), agent);
-            case Change.AgentUpdated(var agent) -> {
+            case Change.AgentUpdated(var agent, var detailsOnly) -> {
                 var before = agents.put(agent.id(), agent);
                 if (before != null) {
                     Notices.dropUnchanged(notices, before, agent);
                 }
             }
             case Change.GatewayCreated(var gateway) -> gateways.put(gateway.id(), gateway);
-            case Change.GatewayUpdated(var gateway) -> {
+            case Change.GatewayUpdated(var gateway, var detailsOnly) -> {
                 var before = gateways.put(gateway.id(), gateway);
                 if (before != null) {
                     Notices.dropUnchanged(notices, before, gateway);
                 }
             }
             case Change.TunnelCreated(var tunnel) -> tunnels.put(tunnel.id(), tunnel);
-            case Change.TunnelUpdated(var tunnel, var previousAgent) -> {
+            case Change.TunnelUpdated(var tunnel, var previousAgent, var detailsOnly) -> {
                 if (tunnel.equals(tunnels.put(tunnel.id(), tunnel))) {
                     notices.clear();
                 }

@@ -214,7 +214,7 @@ public final class Topology {
                 add(agent);
                 notices.add(new Notice.SubnetsChanged());
             }
-            case Change.AgentUpdated(var agent) -> {
+            case Change.AgentUpdated(var agent, var detailsOnly) -> {
                 var before = agents.get(agent.id());
                 add(agent);
                 if (before != null) {
@@ -232,7 +232,7 @@ public final class Topology {
                 notices.add(new Notice.SubnetsChanged());
             }
             case Change.GatewayCreated(var gateway) -> add(gateway);
-            case Change.GatewayUpdated(var gateway) -> gatewayUpdated(gateway, notices);
+            case Change.GatewayUpdated(var gateway, var detailsOnly) -> gatewayUpdated(gateway, notices);
             case Change.GatewayDeleted(var id) -> {
                 views.gatewaysChanged();
                 var deleted = gateways.remove(id);
@@ -241,7 +241,7 @@ public final class Topology {
                 notices.addFirst(new Notice.Revoked(id));
             }
             case Change.TunnelCreated(var tunnel) -> add(tunnel);
-            case Change.TunnelUpdated(var tunnel, var previousAgent) -> {
+            case Change.TunnelUpdated(var tunnel, var previousAgent, var detailsOnly) -> {
                 if (tunnel.equals(tunnels.get(tunnel.id()))) {
                     notices.clear();
                 }

@@ -3,11 +3,13 @@ package io.kakuremichi.control.tunnel;
 import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.database.BatchWrite;
 import io.kakuremichi.control.database.DatabaseFailures;
+import io.kakuremichi.control.state.StateHints;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,23 +30,32 @@ public class TunnelReports {
     private static final long RETRY_MS = 5_000;
     private static final long STOP_SECONDS = 2;
 
+    /** Returns the tunnels whose status is another one: the query sees the rows as they were before the statement. */
     private static final String WRITE = """
-            INSERT INTO tunnel_reports AS r (tunnel_id, status, reported_at)
-            SELECT t.id, reported.status, ?::timestamptz
-            FROM unnest(?::uuid[], ?::text[]) AS reported (tunnel_id, status) JOIN tunnels t ON t.id = reported.tunnel_id
-            ORDER BY t.id FOR KEY SHARE OF t
-            ON CONFLICT (tunnel_id) DO UPDATE SET status = excluded.status, reported_at = excluded.reported_at
+            WITH written AS (
+                INSERT INTO tunnel_reports AS r (tunnel_id, status, reported_at)
+                SELECT t.id, reported.status, ?::timestamptz
+                FROM unnest(?::uuid[], ?::text[]) AS reported (tunnel_id, status)
+                    JOIN tunnels t ON t.id = reported.tunnel_id
+                ORDER BY t.id FOR KEY SHARE OF t
+                ON CONFLICT (tunnel_id) DO UPDATE SET status = excluded.status, reported_at = excluded.reported_at
+                RETURNING tunnel_id, status
+            )
+            SELECT w.tunnel_id FROM written w LEFT JOIN tunnel_reports before ON before.tunnel_id = w.tunnel_id
+            WHERE before.status IS DISTINCT FROM w.status
             """;
 
     private final AgroalDataSource dataSource;
+    private final StateHints hints;
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("tunnel-reports").daemon().factory());
 
     /** Guarded by itself. */
     private final Map<UUID, String> pending = new HashMap<>();
 
-    TunnelReports(AgroalDataSource dataSource) {
+    TunnelReports(AgroalDataSource dataSource, StateHints hints) {
         this.dataSource = dataSource;
+        this.hints = hints;
     }
 
     /** Stores statuses by tunnel. Any thread; never waits for the database. */
@@ -94,7 +105,13 @@ public class TunnelReports {
                     3,
                     connection.createArrayOf(
                             "text", reports.stream().map(Map.Entry::getValue).toArray()));
-            statement.executeUpdate();
+            try (var rows = statement.executeQuery()) {
+                var changed = new ArrayList<UUID>();
+                while (rows.next()) {
+                    changed.add(rows.getObject(1, UUID.class));
+                }
+                hints.tunnels(changed);
+            }
         }
     }
 

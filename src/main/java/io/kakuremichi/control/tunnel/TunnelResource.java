@@ -146,6 +146,7 @@ class TunnelResource {
         // Read before any field is set, because the queries would flush it.
         var row = row(id);
         var owner = agentId.equals(agentBefore) ? row.owner() : owner(agentId);
+        var versionBefore = tunnel.version;
         var factsBefore = tunnel.facts(row.owner().virtualIp());
         tunnel.agentId = agentId;
         if (body.domain() != null) {
@@ -164,6 +165,8 @@ class TunnelResource {
         var facts = tunnel.facts(owner.virtualIp());
         if (!facts.equals(factsBefore)) {
             changes.fire(new Change.TunnelUpdated(facts, agentBefore));
+        } else if (tunnel.version != versionBefore) {
+            changes.fire(new Change.TunnelUpdated(facts, agentBefore, true));
         }
         return single(tunnel, owner, row.report());
     }

@@ -97,6 +97,8 @@ class EveryCallTest {
     private static ControlApi.Answer make(Call call, ControlApi caller) {
         var path = call.path().replaceAll("\\{[^}]+}", UUID.randomUUID().toString());
         var body = call.method().equals("POST") || call.method().equals("PATCH") ? "{}" : null;
-        return caller.call(call.method(), path, body);
+        // A stream would not end.
+        var ending = path.equals("/api/events") ? path + "?types=none" : path;
+        return caller.call(call.method(), ending, body);
     }
 }

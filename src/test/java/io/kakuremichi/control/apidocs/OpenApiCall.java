@@ -81,6 +81,11 @@ record OpenApiCall(ObjectNode document, String method, String path, JsonNode ope
         return !file().isMissingNode();
     }
 
+    /** Whether it answers with a stream, which does not end; errors are JSON all the same. */
+    boolean givesStream() {
+        return response(success()).at("/content/text~1event-stream").isObject();
+    }
+
     /** What is said of the file. */
     JsonNode file() {
         return response(success()).at("/content/application~1octet-stream/schema");

@@ -67,6 +67,9 @@ class OpenApiDocumentTest {
     void everyAnswerHasExamplesThatAreValid(OpenApiCall call) {
         var schema = call.schemaOf(call.success());
         assertThat(call.response(call.success()).path("description").asText()).isNotBlank();
+        if (call.givesStream()) {
+            return;
+        }
         if (call.givesFile()) {
             assertThat(call.file().path("format").asText()).isEqualTo("binary");
             return;
@@ -134,7 +137,7 @@ class OpenApiDocumentTest {
     @Test
     void everythingAnsweredStatesWhatIsAlwaysThere() {
         var answered = calls().stream()
-                .filter(call -> !call.givesFile())
+                .filter(call -> !call.givesFile() && !call.givesStream())
                 .map(call -> call.resolve(call.schemaOf(call.success())))
                 .distinct();
 

@@ -27,12 +27,15 @@ class ChangeJsonTest {
     static final List<Change> CHANGES = List.of(
             new Change.AgentCreated(AGENT),
             new Change.AgentUpdated(AGENT),
+            new Change.AgentUpdated(AGENT, true),
             new Change.AgentDeleted(ID),
             new Change.GatewayCreated(new GatewayFacts(ID, "g", "ab12", 3, null, "pub")),
             new Change.GatewayUpdated(GATEWAY),
+            new Change.GatewayUpdated(GATEWAY, true),
             new Change.GatewayDeleted(ID),
             new Change.TunnelCreated(TUNNEL),
             new Change.TunnelUpdated(TUNNEL, new UUID(5, 6)),
+            new Change.TunnelUpdated(TUNNEL, ID, true),
             new Change.TunnelDeleted(ID, new UUID(5, 6)),
             new Change.KeyOffered(ID),
             new Change.CertificateStored("a.example", ID),
@@ -56,6 +59,15 @@ class ChangeJsonTest {
                 {"kind": "certificate_deleted", "domain": "a.example", "reason": {"code": 1}}""");
 
         assertThat(change).isEqualTo(new Change.CertificateDeleted("a.example"));
+    }
+
+    /** As replicas of earlier versions wrote it. */
+    @Test
+    void anUpdateIsOneOfFactsUnlessItSaysOtherwise() {
+        var json = ChangeJson.write(new Change.TunnelUpdated(TUNNEL, ID));
+
+        assertThat(json).doesNotContain("detailsOnly");
+        assertThat(ChangeJson.read(json)).isEqualTo(new Change.TunnelUpdated(TUNNEL, ID, false));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
+import io.kakuremichi.control.state.StateHints;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -46,6 +47,9 @@ class ManyReplicasTest {
 
     @Inject
     ControlConfig config;
+
+    @Inject
+    StateHints hints;
 
     private Side one;
     private Side two;
@@ -263,8 +267,8 @@ class ManyReplicasTest {
     /** A replica's part in it. */
     private final class Side {
         private final Replica replica = new Replica(config);
-        private final Leases leases = new Leases(dataSource, replica, config, new SimpleMeterRegistry());
-        private final PresenceTable table = new PresenceTable(dataSource);
+        private final Leases leases = new Leases(dataSource, replica, config, hints, new SimpleMeterRegistry());
+        private final PresenceTable table = new PresenceTable(dataSource, hints);
         private final ArrivalStatement arrive = new ArrivalStatement(dataSource, keyOffers, replica);
         private final Map<UUID, UUID> sessions = new ConcurrentHashMap<>();
 

@@ -16,6 +16,7 @@ public class LowLimits implements QuarkusTestProfile {
     /** More than the queue of messages that wait to be handled, so that a test reaches the one without the other. */
     static final int MESSAGE_BURST = 40;
 
+    static final int EVENT_READERS = 3;
     static final int INBOUND_QUEUE = 16;
     static final int OUTBOUND_QUEUE = 16;
 
@@ -32,6 +33,8 @@ public class LowLimits implements QuarkusTestProfile {
                 Map.entry("kakuremichi.limits.message-burst", "" + MESSAGE_BURST),
                 Map.entry("kakuremichi.limits.max-body-size", "10K"),
                 Map.entry("kakuremichi.limits.request-time", "2s"),
+                Map.entry("kakuremichi.events.max-readers", "" + EVENT_READERS),
+                Map.entry("kakuremichi.events.keep-alive", "1h"),
                 Map.entry("kakuremichi.session.auth-timeout", "4s"),
                 Map.entry("kakuremichi.session.heartbeat-check", "200ms"),
                 Map.entry("kakuremichi.session.heartbeat-timeout", "5s"),

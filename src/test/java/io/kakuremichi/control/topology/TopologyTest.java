@@ -58,17 +58,31 @@ class TopologyTest {
         var addressed = new GatewayFacts(G, "g", "hash-g", 1, "192.0.2.1", "pub-g");
 
         topology.remember(List.of(
-                new CommittedChange(9, new Change.GatewayCreated(GATEWAY), null, 0),
-                new CommittedChange(10, new Change.GatewayUpdated(addressed), null, 0)));
+                new CommittedChange(9, new Change.GatewayCreated(GATEWAY), null, 0, Instant.EPOCH),
+                new CommittedChange(10, new Change.GatewayUpdated(addressed), null, 0, Instant.EPOCH)));
 
         assertThat(topology.wantedBy(ClientType.GATEWAY, G)).isEqualTo(8);
         assertThat(topology.wantedBy(ClientType.AGENT, A)).isEqualTo(10);
     }
 
+    /** Nothing in the log shows what was before. */
+    @Test
+    void aLoggedChangeOfWhatOnlyPeopleReadIsWantedByNobody() {
+        topology.remember(List.of(
+                new CommittedChange(8, new Change.GatewayUpdated(GATEWAY, true), null, 0, Instant.EPOCH),
+                new CommittedChange(9, new Change.AgentUpdated(AGENT_A, true), null, 0, Instant.EPOCH),
+                new CommittedChange(10, new Change.TunnelUpdated(TUNNEL, A, true), null, 0, Instant.EPOCH)));
+
+        assertThat(topology.wantedBy(ClientType.GATEWAY, G)).isEqualTo(7);
+        assertThat(topology.wantedBy(ClientType.AGENT, A)).isEqualTo(7);
+        assertThat(topology.missedBy(ClientType.AGENT, A, 7)).contains(List.of());
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {9, 10, 12})
     void refusesARevisionThatDoesNotFollow(long revision) {
-        assertThatThrownBy(() -> topology.apply(new CommittedChange(revision, new Change.AgentDeleted(A), null, 0)))
+        assertThatThrownBy(() -> topology.apply(
+                        new CommittedChange(revision, new Change.AgentDeleted(A), null, 0, Instant.EPOCH)))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(topology.revision()).isEqualTo(10);
         assertThat(topology.agent(A)).isPresent();
@@ -219,8 +233,8 @@ class TopologyTest {
     void aCertificateConcernsTheGatewaysThatDoNotHaveIt() {
         var certificate = new CertificateFacts("shop.example", "C", "K", Instant.EPOCH);
 
-        var notices = topology.apply(
-                new CommittedChange(11, new Change.CertificateStored("shop.example", G), certificate, 0));
+        var notices = topology.apply(new CommittedChange(
+                11, new Change.CertificateStored("shop.example", G), certificate, 0, Instant.EPOCH));
 
         assertThat(notices)
                 .containsExactly(new Notice.ToGateways(
@@ -256,7 +270,7 @@ class TopologyTest {
     }
 
     private List<Notice> apply(Change change) {
-        return topology.apply(new CommittedChange(topology.revision() + 1, change, null, 0));
+        return topology.apply(new CommittedChange(topology.revision() + 1, change, null, 0, Instant.EPOCH));
     }
 
     private static AgentTunnel ofAgent(String target) {
