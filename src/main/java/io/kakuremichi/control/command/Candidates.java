@@ -27,6 +27,28 @@ interface Candidates extends Iterable<String> {
         }
     }
 
+    /** The types of events. */
+    record EventTypes(List<String> values) implements Candidates {
+        EventTypes() {
+            this(List.of(
+                    "agent_create",
+                    "agent_update",
+                    "agent_delete",
+                    "gateway_create",
+                    "gateway_update",
+                    "gateway_delete",
+                    "tunnel_create",
+                    "tunnel_update",
+                    "tunnel_delete",
+                    "certificate_update",
+                    "certificate_delete",
+                    "key_offer",
+                    "client",
+                    "tunnel_status",
+                    "replicas"));
+        }
+    }
+
     /** The outcomes of audited calls. */
     record Outcomes(List<String> values) implements Candidates {
         Outcomes() {

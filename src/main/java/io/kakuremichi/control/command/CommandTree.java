@@ -77,6 +77,9 @@ final class CommandTree {
                 if (type == Candidates.Roles.class) {
                     return type.cast(new Candidates.Roles());
                 }
+                if (type == Candidates.EventTypes.class) {
+                    return type.cast(new Candidates.EventTypes());
+                }
                 if (type == Candidates.Outcomes.class) {
                     return type.cast(new Candidates.Outcomes());
                 }

@@ -1,5 +1,6 @@
 package io.kakuremichi.control.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kakuremichi.control.backup.MigrationCheck;
 import io.kakuremichi.control.backup.Restore;
 import io.kakuremichi.control.backup.UpgradeBackup;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +111,32 @@ final class ControlCommand implements Callable<Integer> {
     void clients(@Mixin Format format, @Mixin Remote remote) {
         try (var control = remote.open()) {
             format.list(Kind.CLIENT, new Pages(Kind.CLIENT).all(control), CLIENTS);
+        }
+    }
+
+    @Command(
+            description = {
+                "Prints changes and states as they happen, until it is interrupted.",
+                "When the connection breaks, it goes on after the last event."
+            })
+    void events(
+            @Option(names = "--json", description = "Print the data of each event unchanged, as JSON in one line")
+                    boolean json,
+            @Option(
+                            names = "--types",
+                            paramLabel = "TYPE",
+                            split = ",",
+                            completionCandidates = Candidates.EventTypes.class,
+                            description = "Only these types, separated by commas, such as tunnel_create,client")
+                    @Nullable List<String> types,
+            @Mixin Remote remote) {
+        try (var control = remote.open()) {
+            new Following(
+                            control,
+                            remote.shell(),
+                            types == null ? null : String.join(",", types),
+                            json ? JsonNode::toString : EventLine::of)
+                    .run();
         }
     }
 

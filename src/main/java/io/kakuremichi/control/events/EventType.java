@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The types of events. Those of changes are the types of messages in the WebSocket protocol. */
-enum EventType {
+public enum EventType {
     AGENT_CREATE,
     AGENT_UPDATE,
     AGENT_DELETE,
@@ -31,7 +31,7 @@ enum EventType {
     REPLICAS;
 
     /** The name in events and in the parameter {@code types}. */
-    String wireName() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 

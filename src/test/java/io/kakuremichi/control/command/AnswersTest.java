@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes back that is no ordinary answer of Control's. */
 @Execution(CONCURRENT)
@@ -53,6 +54,54 @@ class AnswersTest {
 
             assertThat(ended.ended(ExitCode.UNREACHABLE).err()).contains("The outcome is unknown");
             assertThat(calls).containsExactly("DELETE");
+        }
+    }
+
+    private static final String STREAM = """
+            event: hello
+            id: epoch:7
+            data: {"type":"hello","revision":7,"replica":"one"}
+
+            :
+
+            event: change
+            id: epoch:8
+            data: {"revision":8,"at":"2026-01-31T12:00:00.5Z","type":"tunnel_create","item":{"id":"1","domain":"a.example","enabled":true}}
+
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--json"})
+    void eventsGoOnAfterTheLastOneUntilTheyAreRefused(String option) throws IOException {
+        List<String> lastIds = new CopyOnWriteArrayList<>();
+        try (var server = StandIn.answering(exchange -> {
+            lastIds.add(String.valueOf(exchange.getRequestHeaders().getFirst("Last-Event-ID")));
+            switch (lastIds.size()) {
+                case 1 -> StandIn.answer(exchange, 200, STREAM);
+                case 2 -> StandIn.answer(exchange, 503, "");
+                default -> StandIn.answer(exchange, 401, "{\"error\": {\"message\": \"no longer valid\"}}");
+            }
+        })) {
+            var ended = option.isEmpty()
+                    ? server.shell().run("events")
+                    : server.shell().run("events", option);
+
+            assertThat(ended.ended(ExitCode.NOT_ALLOWED).err()).contains("no longer valid");
+            assertThat(lastIds).containsExactly("null", "epoch:8", "epoch:8");
+            assertThat(ended.lines()).hasSize(2);
+            assertThat(ended.lines().getLast())
+                    .isEqualTo(
+                            option.isEmpty()
+                                    ? "2026-01-31T12:00:00Z tunnel_create      a.example id=1 enabled=true revision=8"
+                                    : "{\"revision\":8,\"at\":\"2026-01-31T12:00:00.5Z\",\"type\":\"tunnel_create\","
+                                            + "\"item\":{\"id\":\"1\",\"domain\":\"a.example\",\"enabled\":true}}");
+        }
+    }
+
+    @Test
+    void eventsEndWhenTheyCanNotBegin() throws IOException {
+        try (var server = StandIn.answering(exchange -> StandIn.answer(exchange, 503, ""))) {
+            server.shell().run("events").ended(ExitCode.UNREACHABLE);
         }
     }
 

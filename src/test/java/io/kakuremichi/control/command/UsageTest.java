@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.kakuremichi.control.command.output.ExitCode;
 import io.kakuremichi.control.command.output.Shell;
+import io.kakuremichi.control.events.EventType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -113,6 +116,7 @@ class UsageTest {
                         "certificate",
                         "token",
                         "clients",
+                        "events",
                         "audit",
                         "backup",
                         "reseal")
@@ -153,6 +157,9 @@ class UsageTest {
                 .contains("new-api-key")
                 .contains("\"online\" \"offline\" \"error\"")
                 .contains("\"viewer\" \"operator\" \"admin\"")
+                .contains(Arrays.stream(EventType.values())
+                        .map(type -> '"' + type.wireName() + '"')
+                        .collect(Collectors.joining(" ")))
                 .contains("\"success\" \"replayed\" \"denied\" \"failed\"");
     }
 

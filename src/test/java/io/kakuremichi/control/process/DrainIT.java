@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlProcess;
+import io.kakuremichi.control.harness.EventStream;
 import io.kakuremichi.control.harness.ExternalDatabase;
 import io.kakuremichi.control.harness.TcpProxy;
 import io.kakuremichi.control.harness.TestClient;
@@ -62,6 +63,8 @@ class DrainIT {
             var clients = gateways(stops);
             var agent = stays.api().createAgent();
             var late = stops.api().createAgent();
+            var events = EventStream.open(stops.api(), ControlProcess.ADMIN_TOKEN, "")
+                    .awaitsHello();
             var began = System.nanoTime();
             clients.forEach(
                     client -> client.closed().thenRun(() -> closes.add(Duration.ofNanos(System.nanoTime() - began))));
@@ -73,6 +76,8 @@ class DrainIT {
             var refused = catchThrowableOfType(UpgradeRefused.class, late::open);
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.header("Retry-After")).isNotNull();
+            events.awaitsEnd();
+            assertThat(stops.api().get("/api/events").status()).isEqualTo(503);
             var tunnel = stops.api().createTunnel(ControlApi.uniqueDomain(), agent);
             await("those still connected to be told").untilAsserted(() -> assertThat(clients)
                     .anySatisfy(client -> assertThat(client.tunnels()).containsKey(tunnel.toString())));

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
 import io.kakuremichi.control.harness.ControlProcess;
+import io.kakuremichi.control.harness.EventStream;
 import io.kakuremichi.control.harness.TcpProxy;
+import io.kakuremichi.control.harness.TestClient;
 import io.kakuremichi.control.harness.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +31,19 @@ class TokensIT {
             var holder = two.api().withToken(token.text("token"));
             holder.get("/api/agents").expect(200);
 
+            var events = EventStream.open(two.api(), token.text("token"), "").awaitsHello();
+            // On the one replica, seen at the other one.
+            var agent = one.api().createAgent().connect();
+            events.awaits(event -> event.type().equals("client")
+                    && event.item().path("id").asText().equals(agent.id().toString())
+                    && event.item().path("online").asBoolean()
+                    && event.item().path("replica").asText().equals("one"));
+            var seen = events.awaits(event -> event.type().equals("agent_create"));
+
             one.api().delete("/api/tokens/" + token.uuid("id")).expect(200);
+
+            events.awaitsEnd();
+            assertResumes(one, seen, agent);
 
             assertError(holder.get("/api/agents"), 401, "UNAUTHORIZED");
 
@@ -40,6 +54,17 @@ class TokensIT {
             assertError(two.api().withToken("no-token-of-ours").get("/api/agents"), 401, "UNAUTHORIZED");
             assertThat(two.isAlive()).isTrue();
         }
+    }
+
+    /** On another replica than the one that sent the last id. */
+    private static void assertResumes(ControlProcess replica, EventStream.Event seen, TestClient agent) {
+        var tunnel = replica.api().createTunnel("resumed.example", agent);
+        var resumed = EventStream.open(
+                replica.api(), ControlProcess.ADMIN_TOKEN, "", "Last-Event-ID", String.valueOf(seen.id()));
+        var created = resumed.awaits(event -> event.type().equals("tunnel_create"));
+        assertThat(created.item().path("id").asText()).isEqualTo(tunnel.toString());
+        assertThat(created.revision()).isEqualTo(seen.revision() + 1);
+        resumed.close();
     }
 
     private ControlProcess replica(String name, EmbeddedPostgres database, int port) throws IOException {

@@ -1,10 +1,13 @@
 package io.kakuremichi.control.session;
 
+import static io.kakuremichi.control.rest.RestAssertions.assertError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
+import io.kakuremichi.control.harness.EventStream;
+import io.kakuremichi.control.harness.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -15,6 +18,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Limits of the size and duration of HTTP requests, reached. */
@@ -77,6 +81,39 @@ class RequestLimitsReachedTest {
 
         agent.awaitsHandled();
         agent.cut();
+    }
+
+    /** Nothing is sent on it for longer than a request may take. */
+    @Test
+    void aStreamOfEventsMayBeIdleForLonger() throws IOException {
+        try (var stream = EventStream.open(control, TestDatabase.ADMIN_TOKEN, "?types=agent_create")
+                .awaitsHello()) {
+            aHalfSentRequestIsCut();
+            aHalfSentRequestIsCut();
+
+            var agent = control.createAgent();
+
+            stream.awaits(
+                    event -> event.item().path("id").asText().equals(agent.id().toString()));
+        }
+    }
+
+    @Test
+    void moreStreamsOfEventsThanAllowedAreRefused() {
+        var before = LowLimits.reached(metrics, "event_readers");
+        var streams = new ArrayList<EventStream>();
+        for (var i = 0; i < LowLimits.EVENT_READERS; i++) {
+            streams.add(EventStream.open(control, TestDatabase.ADMIN_TOKEN, "").awaitsHello());
+        }
+
+        var refused = control.get("/api/events");
+
+        assertError(refused, 503, "UNAVAILABLE");
+        assertThat(refused.header("Retry-After")).isNotNull();
+        assertThat(LowLimits.reached(metrics, "event_readers") - before).isEqualTo(1);
+        streams.forEach(EventStream::close);
+        await().until(() -> metrics.get("kakuremichi.events.readers").gauge().value() == 0);
+        EventStream.open(control, TestDatabase.ADMIN_TOKEN, "").awaitsHello().close();
     }
 
     private Socket halfSent() throws IOException {

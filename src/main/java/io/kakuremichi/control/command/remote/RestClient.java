@@ -85,7 +85,23 @@ public final class RestClient implements AutoCloseable {
 
     /** Opens a response of any length, which the caller closes. The time-out applies to the response headers. */
     public InputStream download(String path) {
-        var request = request("GET", path, null, null);
+        return open(request("GET", path, null, null));
+    }
+
+    /**
+     * Opens a stream of events, which the caller closes.
+     *
+     * @param lastId the id of the last event that was received; empty for none
+     */
+    public InputStream follow(String path, String lastId) {
+        var request = HttpRequest.newBuilder(request("GET", path, null, null), (name, value) -> true);
+        if (!lastId.isEmpty()) {
+            request.header("Last-Event-ID", lastId);
+        }
+        return open(request.build());
+    }
+
+    private InputStream open(HttpRequest request) {
         return reachable("", () -> {
             var response = http.send(request, BodyHandlers.ofInputStream());
             if (response.statusCode() == 200) {
