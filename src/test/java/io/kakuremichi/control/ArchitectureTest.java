@@ -71,7 +71,7 @@ class ArchitectureTest {
                     "gateway",
                     uses("access", "change", "client", "clientapi", "credential", "http", "network", "rest")),
             Map.entry("http", uses("config", "telemetry")),
-            Map.entry("login", uses("access", "config", "credential", "http", "rest", "telemetry")),
+            Map.entry("login", uses("access", "audit", "config", "credential", "http", "rest", "telemetry")),
             Map.entry("network", uses("config", "http", "rest")),
             Map.entry("openapi", uses()),
             Map.entry("presence", uses("client", "config", "credential", "database", "state")),

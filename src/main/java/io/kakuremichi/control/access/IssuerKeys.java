@@ -2,6 +2,7 @@ package io.kakuremichi.control.access;
 
 import io.quarkus.oidc.runtime.TenantConfigBean;
 import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
@@ -14,16 +15,28 @@ import org.jboss.logging.Logger;
 class IssuerKeys {
     private static final Logger LOG = Logger.getLogger(IssuerKeys.class);
 
+    private final IssuerTenant issuer;
     private final TenantConfigBean tenants;
 
-    IssuerKeys(TenantConfigBean tenants) {
+    IssuerKeys(IssuerTenant issuer, TenantConfigBean tenants) {
+        this.issuer = issuer;
         this.tenants = tenants;
     }
 
-    /** Does nothing before the issuer was reached for the first time. Never fails. */
+    /** Does nothing for tenants that have not reached the issuer yet. Never fails. */
     @Scheduled(every = "10m", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> fetch() {
-        var tenant = tenants.getDynamicTenant(IssuerTenant.TENANT);
+        return Multi.createFrom()
+                .iterable(issuer.tenants())
+                .onItem()
+                .transformToUniAndConcatenate(this::fetch)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> fetch(String id) {
+        var tenant = tenants.getDynamicTenant(id);
         if (tenant == null) {
             return Uni.createFrom().voidItem();
         }

@@ -41,7 +41,8 @@ public class UnauthenticatedCalls {
                 .build();
     }
 
-    private void count(RoutingContext call) {
+    /** Counts a call that is answered in another way than by {@link #refuse}. */
+    public void count(RoutingContext call) {
         var client = addresses.of(call.request());
         failures.count(client);
         authentications.count(Via.REST, Outcome.REFUSED);

@@ -7,6 +7,7 @@ import io.smallrye.config.SmallRyeConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -37,7 +38,12 @@ final class StartChecks {
         checkAdminToken(config);
         config.getOptionalValue("kakuremichi.oidc.issuer", String.class)
                 .or(() -> config.getOptionalValue("quarkus.oidc.auth-server-url", String.class))
-                .ifPresent(StartChecks::checkIssuer);
+                .ifPresentOrElse(
+                        StartChecks::checkIssuer,
+                        () -> refuseWithoutNeeded(config, "oidc.client-id", "KAKUREMICHI_OIDC_ISSUER"));
+        if (config.getOptionalValue("kakuremichi.oidc.client-id", String.class).isEmpty()) {
+            refuseWithoutNeeded(config, "oidc.client-secret", "KAKUREMICHI_OIDC_CLIENT_ID");
+        }
         checkAddressPlan(config);
         checkLease(config);
         checkDatabase(config, hasEncryptionKey(config));
@@ -99,6 +105,13 @@ final class StartChecks {
             // Rejected below, like an address with another scheme.
         }
         throw new IllegalStateException("KAKUREMICHI_OIDC_ISSUER must be an https address");
+    }
+
+    private static void refuseWithoutNeeded(SmallRyeConfig config, String name, String needed) {
+        config.getOptionalValue("kakuremichi." + name, String.class).ifPresent(value -> {
+            throw new IllegalStateException("KAKUREMICHI_%s has no effect without %s"
+                    .formatted(name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT), needed));
+        });
     }
 
     private static void checkAddressPlan(SmallRyeConfig config) {

@@ -95,7 +95,10 @@ public interface ControlConfig {
     /** Audit. */
     AuditSettings audit();
 
-    /** Bearer tokens of an OIDC issuer. */
+    /**
+     * Tokens of an OIDC issuer. With a client id, people log in to the console there as well. The redirect URI to
+     * register is {@code https://HOST/console/login}.
+     */
     OidcSettings oidc();
 
     /** The console in the browser. */

@@ -33,6 +33,11 @@ public final class SecretFiles implements ConfigSourceFactory {
                     "kakuremichi.encryption-key-file",
                     "KAKUREMICHI_ENCRYPTION_KEY_FILE"),
             new SecretFile(
+                    "kakuremichi.oidc.client-secret",
+                    "KAKUREMICHI_OIDC_CLIENT_SECRET",
+                    "kakuremichi.oidc.client-secret-file",
+                    "KAKUREMICHI_OIDC_CLIENT_SECRET_FILE"),
+            new SecretFile(
                     "quarkus.datasource.password",
                     "QUARKUS_DATASOURCE_PASSWORD",
                     "kakuremichi.database.password-file",

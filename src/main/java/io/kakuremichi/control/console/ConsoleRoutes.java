@@ -97,7 +97,9 @@ class ConsoleRoutes {
     }
 
     private void config(RoutingContext call) {
-        call.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end("{\"oidc\":false}");
+        var oidc =
+                config.oidc().issuer().isPresent() && config.oidc().clientId().isPresent();
+        call.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end("{\"oidc\":" + oidc + "}");
     }
 
     private void send(RoutingContext call, String name, String caching) {

@@ -2,6 +2,7 @@
  * Sessions of the console: a browser exchanges a token, or a sign-in at the OIDC issuer, for a cookie that only the browser can read.
  *
  * <pre>
+ * GET /console/login ─▶ IssuerLogin ─▶ the OIDC issuer and back ─┐
  * POST /api/session, a token in the body ─▶ SessionResource ─▶ ConsoleSessions: one row, by the hash of a random id
  *                                                │                    ▲
  *                                                ▼                    │ one query a call

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ControlTest
 @QuarkusTestResource(value = DownIssuer.class, restrictToAnnotatedClass = true)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class OidcTest {
+class OidcTest implements LoginsAtIssuer {
     private static final String BEFORE_THE_ISSUER = "startNeedsNoIssuer";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int FIRST = 1;
@@ -66,6 +66,16 @@ class OidcTest {
         }
     }
 
+    @Override
+    public ControlApi control() {
+        return control;
+    }
+
+    @Override
+    public CodeFlow codeFlow() {
+        return issuer.codeFlow();
+    }
+
     @AfterAll
     static void stopIssuer() {
         issuer.stop();
@@ -82,6 +92,7 @@ class OidcTest {
         await().untilAsserted(() -> assertThat(((HttpURLConnection) readiness.openConnection()).getResponseCode())
                 .isEqualTo(200));
         assertUnavailable(caller);
+        LoginsAtIssuer.assertNoSession(control.get("/console/login"), UNAVAILABLE);
         try (var mute = new ServerSocket(issuer.port(), 50, InetAddress.getLoopbackAddress())) {
             mute.setSoTimeout(100);
             await().atMost(PATIENCE)

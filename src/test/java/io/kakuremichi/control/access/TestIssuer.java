@@ -25,6 +25,7 @@ public final class TestIssuer {
     public static final String ISSUER = "quarkus.oidc.auth-server-url";
 
     private final int port;
+    private final CodeFlow codeFlow = new CodeFlow(this);
     private HttpServer server;
     private volatile RsaJsonWebKey key = newKey("key-1");
 
@@ -40,6 +41,10 @@ public final class TestIssuer {
                 address(port),
                 "kakuremichi.oidc.audience",
                 "control",
+                "kakuremichi.oidc.client-id",
+                CodeFlow.CLIENT_ID,
+                "kakuremichi.oidc.client-secret",
+                CodeFlow.CLIENT_SECRET,
                 "kakuremichi.oidc.roles-claim",
                 "realm_access/roles",
                 "kakuremichi.oidc.roles.operator",
@@ -69,9 +74,12 @@ public final class TestIssuer {
             throw new UncheckedIOException(e);
         }
         serve("/realms/test/.well-known/openid-configuration", """
-                {"issuer": "%1$s", "jwks_uri": "%1$s/jwks"}
+                {"issuer": "%1$s", "jwks_uri": "%1$s/jwks", "authorization_endpoint": "%1$s/authorize",
+                "token_endpoint": "%1$s/token"}
                 """.formatted(address()));
         serve("/realms/test/jwks", null);
+        server.createContext("/realms/test/authorize", codeFlow::authorize);
+        server.createContext("/realms/test/token", codeFlow::exchange);
         server.start();
         return this;
     }
@@ -91,6 +99,11 @@ public final class TestIssuer {
         if (server != null) {
             server.stop(0);
         }
+    }
+
+    /** The sign-in of people. */
+    public CodeFlow codeFlow() {
+        return codeFlow;
     }
 
     RsaJsonWebKey key() {

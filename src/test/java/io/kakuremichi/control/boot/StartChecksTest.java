@@ -93,6 +93,8 @@ class StartChecksTest {
                 "KAKUREMICHI_PRESENCE_LEASE|3s|KAKUREMICHI_PRESENCE_LEASE must be longer",
                 "KAKUREMICHI_OIDC_ISSUER|http://issuer.example|KAKUREMICHI_OIDC_ISSUER must be an https address",
                 "KAKUREMICHI_OIDC_ISSUER|issuer.example|must be an https address",
+                "KAKUREMICHI_OIDC_CLIENT_ID|console|has no effect without KAKUREMICHI_OIDC_ISSUER",
+                "KAKUREMICHI_OIDC_CLIENT_SECRET|x|KAKUREMICHI_OIDC_CLIENT_SECRET has no effect without",
                 "KAKUREMICHI_OIDC_AUDIENCE|' control'|without line ends or surrounding white space",
                 "KAKUREMICHI_REPLICA|'a '|without line ends or surrounding white space",
                 "KAKUREMICHI_ADMIN_TOKEN|fifteen-letters|KAKUREMICHI_ADMIN_TOKEN has fewer than 16 characters",
