@@ -1,0 +1,64 @@
+package io.kakuremichi.control.overview;
+
+import io.kakuremichi.control.overview.Overview.ProblemCount;
+import io.kakuremichi.control.overview.Overview.ProblemList;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Puts problems from several sources in order, and counts them. */
+final class Problems {
+    /** So many of each kind and severity are shown in any case. */
+    static final int FEW = 5;
+
+    private static final Comparator<ProblemCount> WORST_FIRST =
+            Comparator.comparing(ProblemCount::severity).thenComparing(ProblemCount::kind);
+
+    private final List<Problem> items = new ArrayList<>();
+    private final TreeMap<ProblemCount, Long> counts = new TreeMap<>(WORST_FIRST);
+
+    /** Adds problems of which the database counted those of the same kind. */
+    void addCounted(List<ProblemTable.Found> found) {
+        found.forEach(each -> {
+            items.add(each.problem());
+            counts.put(key(each.problem()), each.ofKind());
+        });
+    }
+
+    /** Adds problems of a kind that the database does not know. */
+    void add(List<Problem> problems) {
+        problems.forEach(problem -> {
+            items.add(problem);
+            counts.merge(key(problem), 1L, Long::sum);
+        });
+    }
+
+    ProblemList list() {
+        var kinds = counts.entrySet().stream()
+                .map(entry ->
+                        new ProblemCount(entry.getKey().kind(), entry.getKey().severity(), entry.getValue()))
+                .toList();
+        var sorted = items.stream().sorted(Problem.WORST_FIRST).toList();
+        var shown = Stream.concat(fewOfEach(sorted).stream(), sorted.stream())
+                .distinct()
+                .limit(ProblemTable.SHOWN)
+                .sorted(Problem.WORST_FIRST)
+                .toList();
+        return new ProblemList(kinds.stream().mapToLong(ProblemCount::count).sum(), kinds, shown);
+    }
+
+    /** Thousands of problems of one kind do not hide those of another. */
+    private static List<Problem> fewOfEach(List<Problem> sorted) {
+        var taken = new HashMap<ProblemCount, Integer>();
+        return sorted.stream()
+                .filter(problem -> taken.merge(key(problem), 1, Integer::sum) <= FEW)
+                .toList();
+    }
+
+    private static ProblemCount key(Problem problem) {
+        return new ProblemCount(problem.kind(), problem.severity(), 0);
+    }
+}
