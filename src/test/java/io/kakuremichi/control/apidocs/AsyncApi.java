@@ -16,6 +16,8 @@ final class AsyncApi {
     static final Schemas SCHEMAS = Schemas.ofAsyncApi(Documents.closed(DOCUMENT));
     private static final ObjectNode CLOSED = Documents.closed(DOCUMENT);
 
+    private static final String EVENTS = "events";
+
     private AsyncApi() {}
 
     /** A message that is documented. */
@@ -103,11 +105,18 @@ final class AsyncApi {
                 .toList();
     }
 
+    /** Over WebSockets. */
     static List<Message> ofControl() {
         return operations("send")
+                .filter(operation -> !operation.channel().equals(EVENTS))
                 .flatMap(operation -> operation.messages().stream())
                 .distinct()
                 .toList();
+    }
+
+    /** Over HTTP. */
+    static List<Message> ofEvents() {
+        return ofControl(EVENTS);
     }
 
     /** What Control may say on a channel. */

@@ -82,7 +82,8 @@ class AsyncApiDocumentTest {
 
     @Test
     void everyMessageIsSaidBySomebodyOnAChannelThatHasIt() {
-        assertThat(Stream.concat(AsyncApi.ofClients().stream(), AsyncApi.ofControl().stream()))
+        assertThat(Stream.of(AsyncApi.ofClients(), AsyncApi.ofControl(), AsyncApi.ofEvents())
+                        .flatMap(List::stream))
                 .containsExactlyInAnyOrderElementsOf(AsyncApi.messages().toList());
         AsyncApi.DOCUMENT.path("channels").properties().forEach(channel -> {
             var said = Stream.concat(AsyncApi.operations("receive"), AsyncApi.operations("send"))
@@ -95,11 +96,11 @@ class AsyncApiDocumentTest {
     }
 
     @Test
-    void bothPathsAreThere() {
+    void allPathsAreThere() {
         assertThat(AsyncApi.DOCUMENT.path("channels"))
                 .extracting(channel -> channel.path("address").asText())
-                .containsOnly("/", "/ws")
-                .contains("/", "/ws");
+                .containsOnly("/", "/ws", "/api/events")
+                .contains("/", "/ws", "/api/events");
     }
 
     @Test
