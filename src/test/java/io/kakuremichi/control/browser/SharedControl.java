@@ -6,6 +6,7 @@ import io.kakuremichi.control.harness.ControlProcess;
 import io.kakuremichi.control.harness.ExternalDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,12 +21,15 @@ final class SharedControl {
     private final ExternalDatabase database;
     private final ControlProcess process;
     private final TestIssuer issuer;
+    private final URI issuerOrigin;
     private Scene scene;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
     private SharedControl() throws IOException {
         var issuerPort = ControlProcess.freePort();
         issuer = new TestIssuer(issuerPort).start();
+        issuer.codeFlow().signIn("operator@example.com", "ops");
+        issuerOrigin = URI.create("http://localhost:" + issuerPort);
         database = ExternalDatabase.start(Files.createTempDirectory(Path.of("target"), "browser-control")
                 .toAbsolutePath()
                 .resolve("database"));
@@ -70,8 +74,8 @@ final class SharedControl {
         return database;
     }
 
-    TestIssuer issuer() {
-        return issuer;
+    URI issuerOrigin() {
+        return issuerOrigin;
     }
 
     /** Objects of every kind, made at the first call. */

@@ -1,0 +1,62 @@
+package io.kakuremichi.control.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kakuremichi.control.harness.ControlApi;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+/** Tokens, the audit, backups: pages of admins. */
+@BrowserTest
+class AdminIT {
+    @Test
+    void newTokenWorksUntilItIsRevoked(Consoles consoles) {
+        var name = ControlApi.uniqueName("token");
+        var console = consoles.admin().open("tokens").awaitData();
+
+        console.button("tokens.create").click();
+        console.field("field.name").fill(name);
+        console.field("field.role").selectOption("operator");
+        console.button("action.create").click();
+        var token = console.secret().innerText();
+        console.button("secret.done").click();
+        assertThat(console.row(name)).containsText(Texts.of("role.operator"));
+        var holder = consoles.api().withToken(token);
+        holder.get("/api/agents").expect(200);
+        console.button("token.revoke.of", name).click();
+        console.confirmWith(name, "token.revoke");
+
+        assertThat(console.row(name)).hasCount(0);
+        holder.get("/api/agents").expect(401);
+    }
+
+    @Test
+    void auditIsFiltered(Consoles consoles) {
+        var agent = consoles.api().createAgent();
+        consoles.api().createTunnel(ControlApi.uniqueDomain(), agent);
+        var console = consoles.admin().open("audit");
+        assertThat(console.row("tunnel.create").first()).isVisible();
+
+        console.field("audit.subject").fill(agent.id().toString());
+
+        assertThat(console.rows()).hasCount(2);
+        assertThat(console.row("agent.create")).isVisible();
+        console.page().reload();
+        assertThat(console.rows()).hasCount(2);
+    }
+
+    @Test
+    void backupIsDownloaded(Consoles consoles) throws IOException {
+        var console = consoles.admin().open("system").awaitData();
+
+        var download = console.page()
+                .waitForDownload(() -> console.link("system.backup.download").click());
+
+        assertThat(download.suggestedFilename()).endsWith(".zip");
+        try (var content = Files.newInputStream(download.path())) {
+            assertThat(content.readNBytes(2)).isEqualTo("PK".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        }
+    }
+}
