@@ -73,9 +73,13 @@ export function tunnelStatus(tunnel) {
 /**
  * Whether a client has what it should have.
  *
- * @param {{status: string, revisionWanted: number | null, revisionApplied: number | null}} client
+ * @param {{status: string, revisionWanted: number | null, revisionApplied: number | null,
+ *     lastError: {revision: number} | null}} client
  */
-export function syncStatus({ status, revisionWanted, revisionApplied }) {
+export function syncStatus({ status, revisionWanted, revisionApplied, lastError }) {
+    if (lastError && lastError.revision > (revisionApplied ?? -1)) {
+        return mark('bad', t('sync.failed'));
+    }
     if (revisionWanted === null || revisionApplied === null) {
         return mark('unknown', t('sync.unknown'));
     }

@@ -57,7 +57,7 @@ public final class RoundTrip {
         var token = tokens.createToken(new NewToken().name(arguments[2].replace('.', '-')).role(NewToken.RoleEnum.VIEWER), null);
         check(token.getExpiresAt() == null && tokens.getToken(token.getId()).getToken() == null, token);
         tokens.revokeToken(token.getId(), null);
-        check(new ClientsApi(client).listClients(null, null).getTotal() >= 0, "clients");
+        check(new ClientsApi(client).listClients(null, null, null).getTotal() >= 0, "clients");
         new AuditApi(client).listAuditEntries(null, null, null, 5, "success", null, null, null);
         agents.deleteAgent(agent.getId(), null);
         gateways.deleteGateway(gateway.getId(), null);

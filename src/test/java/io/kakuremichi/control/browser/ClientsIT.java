@@ -165,6 +165,10 @@ class ClientsIT {
         assertThat(console.row(name)).containsText(Texts.of("status.offline"));
         agent.connect();
         assertThat(console.row(name)).containsText(Texts.of("status.online"));
+        agent.send("config_ack", Map.of("success", false, "error", "no room"));
+        assertThat(console.row(name)).containsText(Texts.of("sync.failed"));
+        agent.send("config_ack", Map.of("success", true));
+        assertThat(console.row(name)).containsText(Texts.of("sync.current"));
         agent.cut();
         assertThat(console.row(name)).containsText(Texts.of("status.offline"));
         consoles.api().delete("/api/agents/" + agent.id()).expect(200);

@@ -19,6 +19,7 @@ class ProtocolPageTest {
 
     private final Page page = Page.read(Path.of("src/docs/clients/protocol.md"));
     private final Page flatDialect = Page.read(Path.of("src/docs/clients/flat-dialect.md"));
+    private final Page events = Page.read(Path.of("src/docs/clients/events.md"));
 
     @ParameterizedTest
     @EnumSource
@@ -44,7 +45,7 @@ class ProtocolPageTest {
     void itNamesEveryMessage(String name) {
         var family = name.replaceFirst("^(agent|gateway|certificate)_(create|update|delete)$", "$1_…");
 
-        assertThat(Stream.of(page, flatDialect).flatMap(each -> each.inlineCode().stream()))
+        assertThat(Stream.of(page, flatDialect, events).flatMap(each -> each.inlineCode().stream()))
                 .anyMatch(code -> code.equals(name) || code.equals(family));
     }
 

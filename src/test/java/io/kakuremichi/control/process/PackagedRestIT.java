@@ -8,6 +8,8 @@ import io.kakuremichi.control.certificate.Certificates;
 import io.kakuremichi.control.harness.Bodies.CertificateBody;
 import io.kakuremichi.control.harness.Bodies.TunnelBody;
 import io.kakuremichi.control.harness.ControlApi;
+import io.kakuremichi.control.harness.ControlProcess;
+import io.kakuremichi.control.harness.EventStream;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import java.nio.file.Files;
@@ -78,6 +80,14 @@ class PackagedRestIT {
         calls.call("DELETE", "/api/tunnels/{id}", null, tunnel);
         calls.call("DELETE", "/api/agents/{id}", null, agent);
         calls.call("DELETE", "/api/gateways/{id}", null, gateway);
+        calls.call("GET", "/api/overview", null);
+        calls.call("GET", "/api/topology", null);
+        calls.call("GET", "/api/system", null);
+        callSession(calls);
+        try (var events = EventStream.open(control.api(), ControlProcess.ADMIN_TOKEN, "")) {
+            events.awaitsHello();
+            calls.record("GET /api/events", 200, events.status());
+        }
         calls.call("POST", "/api/reseal", null);
         calls.call("GET", "/api/version", null);
         assertThat(calls.call("GET", "/api/backup", null).body()).startsWith("PK");
@@ -89,6 +99,18 @@ class PackagedRestIT {
         assertThat(calls.made())
                 .containsExactlyElementsOf(
                         RecordedCalls.documented(control.management().get("/q/openapi?format=json")));
+    }
+
+    private void callSession(RecordedCalls calls) {
+        var begun = calls.record(
+                "POST /api/session",
+                control.api().post("/api/session", Map.of("token", ControlProcess.ADMIN_TOKEN), "Authorization", ""));
+        var cookie = begun.header("Set-Cookie").replaceFirst(";.*", "");
+        calls.call("GET", "/api/session", null);
+        calls.record(
+                "DELETE /api/session",
+                control.api()
+                        .delete("/api/session", "Authorization", "", "Cookie", cookie, "Kakuremichi-Console", "1"));
     }
 
     @Test
