@@ -53,7 +53,8 @@ class Welcome {
 
     private void show(String scheme, int port) {
         if (terminal && shown.compareAndSet(false, true)) {
-            System.out.print(text(version, scheme + "://localhost:" + port, data(), key(), program()));
+            System.out.print(text(
+                    version, scheme + "://localhost:" + port, config.console().enabled(), data(), key(), program()));
         }
     }
 
@@ -81,12 +82,13 @@ class Welcome {
                 : "java -jar " + System.getProperty("java.class.path");
     }
 
-    static String text(String version, String url, String data, String key, String program) {
+    static String text(String version, String url, boolean console, String data, String key, String program) {
+        var address = console ? url + "/console/ in a browser, " + url + "/api" : url + "/api";
         return """
 
                 kakuremichi Control %s is ready.
 
-                  API    %s/api, with your admin token
+                  Open   %s, with your admin token
                   Data   %s
                   Key    %s
                          Copy it to another place too: without it the private keys in the data are lost.
@@ -94,6 +96,6 @@ class Welcome {
                   Docs   README.md and src/docs/README.md of the sources
                   Stop   Ctrl-C
 
-                """.formatted(version, url, data, key, program);
+                """.formatted(version, address, data, key, program);
     }
 }

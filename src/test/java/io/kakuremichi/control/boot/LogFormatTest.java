@@ -44,9 +44,15 @@ class LogFormatTest {
     @Test
     void theWelcomeNamesWhatToKeepAndWhatToDoNext() {
         assertThat(Welcome.text(
-                        "1.2.3", "http://localhost:3001", "/srv/data", "/srv/data/encryption-key", "deploy/control"))
+                        "1.2.3",
+                        "http://localhost:3001",
+                        true,
+                        "/srv/data",
+                        "/srv/data/encryption-key",
+                        "deploy/control"))
                 .contains(
                         "Control 1.2.3 is ready",
+                        "http://localhost:3001/console/ in a browser",
                         "http://localhost:3001/api",
                         "/srv/data\n",
                         "/srv/data/encryption-key\n",
