@@ -158,6 +158,7 @@ export class Collection extends Observable {
 
     /** @param {string} id */
     remove(id) {
+        this.#reading.delete(id);
         this.#apply((items) => items.delete(id));
     }
 
