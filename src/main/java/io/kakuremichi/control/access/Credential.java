@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller authenticated with, as far as its end concerns calls that last. */
+/** What a caller authenticated with. Long calls, such as streams of events, end when it does. */
 public sealed interface Credential {
     /** The time at which it ends by itself; null for never. It may be revoked earlier. */
     @Nullable Instant expiresAt();

@@ -4,8 +4,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One link of the {@link EventChain}: bytes that all readers send, serialised once. A reader holds the last link that it sent; what nobody
- * holds any more is garbage.
+ * One link of the {@link EventChain}: bytes that all readers send, serialised once. A reader holds the last link that it sent, so the
+ * garbage collector frees the links that all readers have passed.
  */
 final class ChainedEvent {
     private final @Nullable EventType type;

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of this replica in their order, as a linked list that readers follow each at its own pace. Writers only append; they know
+ * The events of this replica in their order, as a linked list. Each reader follows it at its own pace. Writers only append; they know
  * no readers. While there are none, only the position is kept.
  *
  * <p>Guarantees: from a {@link Position} on, a reader finds every later change exactly once, in commit order, or a reset in place of what
@@ -47,7 +47,7 @@ class EventChain {
         readers--;
     }
 
-    /** Whether anybody follows. Any thread. */
+    /** Whether there are readers. Any thread. */
     boolean hasReaders() {
         return readers > 0;
     }

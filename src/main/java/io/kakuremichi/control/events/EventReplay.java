@@ -5,6 +5,7 @@ import io.kakuremichi.control.feed.LoggedChanges;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +33,7 @@ class EventReplay {
     /** Entries that are read and sent at once. */
     private static final int BATCH = 200;
 
-    /** Readers that use the database at the same time; others wait. */
+    /** Readers that use the database at the same time; others wait, at most as long as a send may take. */
     private static final int AT_ONCE = 3;
 
     private final EventChain chain;
@@ -122,7 +123,9 @@ class EventReplay {
     }
 
     private LoggedChanges.Batch read(long after, long last) throws SQLException, InterruptedException {
-        database.acquire();
+        if (!database.tryAcquire(sendTimeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new SQLTimeoutException("too many readers resume at the same time");
+        }
         try {
             return log.between(after, last, BATCH);
         } finally {

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Tells which of many credentials are no longer valid, for calls that last: streams of events end with the credential of their caller.
- * Two statements, however many they are. Blocks.
+ * Finds the credentials that are no longer valid. A stream of events ends with the credential of its caller.
+ * Needs two statements, whatever their number. Blocks.
  */
 @Singleton
 public class EndedCredentials {

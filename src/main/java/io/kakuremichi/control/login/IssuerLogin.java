@@ -136,7 +136,7 @@ class IssuerLogin {
                 .end();
     }
 
-    /** The issuer's page; a browser that comes from there without its cookie would be sent to and fro. */
+    /** The issuer's page. A browser that returns from it without the state cookie is refused, because it would be redirected for ever. */
     private Uni<String> atIssuer(RoutingContext call) {
         return isReturn(call)
                 ? Uni.createFrom().failure(AuthenticationFailedException::new)

@@ -10,8 +10,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Remembers replicas that were lost: the survivors delete the lease of a dead replica within seconds, so that the database does not
- * show for long that one is missing. At most one entry for each start of a replica within {@link #SHOWN}. Any thread.
+ * Remembers replicas that were lost. The other replicas delete the row of a dead replica within seconds, so the database shows only
+ * briefly that it is missing. At most one entry for each start of a replica within {@link #SHOWN}. Any thread.
  */
 final class LostReplicas {
     /** How long a lost replica is shown unless one with its name returns. */

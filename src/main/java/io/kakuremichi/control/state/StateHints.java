@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
 public class StateHints {
     private static final Logger LOG = Logger.getLogger(StateHints.class);
 
-    /** Gathers what one batch of presence writes, and lets a hint of a first reader arrive before what it reads is dropped. */
+    /** One hint for what a batch of presence writes. Also lets the announcement of a first reader arrive before hints are dropped. */
     private static final Duration GATHERED = Duration.ofMillis(100);
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -46,7 +46,7 @@ public class StateHints {
     private boolean replicas;
     private boolean scheduled;
 
-    /** {@link System#nanoTime}; at first a replica may have readers that it was never told of. */
+    /** {@link System#nanoTime}; after its start, a replica assumes that others have readers, as it missed their announcements. */
     private volatile long wantedUntil = System.nanoTime() + WANTED.toNanos();
 
     private volatile long lastSent = System.nanoTime() - INTERVAL.toNanos();
