@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * An agent as REST shows it.
  *
  * @param revisionWanted see {@link ClientState}, as for the next two
+ * @param enrollmentKeyId the enrollment key by which it was created; null for others
  * @param apiKey only in the response to the creation
  */
 @RegisterForReflection
@@ -31,6 +32,7 @@ record AgentView(
         ClientState.@Nullable LastError lastError,
         @JsonRawValue @Schema(type = SchemaType.OBJECT) String metadata,
         String apiKeyPrefix,
+        @Nullable UUID enrollmentKeyId,
         String keyDelivery,
         Instant createdAt,
         Instant updatedAt,
@@ -49,6 +51,7 @@ record AgentView(
                 state.lastError(),
                 agent.metadata,
                 agent.apiKeyPrefix,
+                agent.enrollmentKeyId,
                 agent.keyDelivery.wireName(),
                 agent.createdAt,
                 agent.updatedAt,

@@ -23,7 +23,8 @@ final class Migrations {
             "V3__delivery.sql",
             "V4__presence_in_place.sql",
             "V5__known_configurations.sql",
-            "V6__console_sessions.sql");
+            "V6__console_sessions.sql",
+            "V8__enrollment.sql");
 
     private static final Pattern NAME = Pattern.compile("V[0-9][0-9_.]*__[A-Za-z0-9_]+\\.sql");
 

@@ -21,6 +21,8 @@ final class Tables {
             "tunnel_reports",
             "certificates",
             "tokens",
+            "enrollment_keys",
+            "enrollment_answers",
             "idempotency_keys",
             "audit");
 

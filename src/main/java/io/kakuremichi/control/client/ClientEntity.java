@@ -9,6 +9,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.MappedSuperclass;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The fields that agents and gateways share. */
@@ -55,6 +56,14 @@ public abstract class ClientEntity extends StoredEntity {
     /** The time since which the current key pair is in use. */
     @Column(name = "key_changed_at", nullable = false)
     public Instant keyChangedAt;
+
+    /** The enrollment key by which the client was created; that key may be deleted meanwhile. */
+    @Column(name = "enrollment_key_id")
+    public @Nullable UUID enrollmentKeyId;
+
+    /** The client is deleted when it was offline for so long; null for never. */
+    @Column(name = "ephemeral_after_seconds")
+    public @Nullable Long ephemeralAfterSeconds;
 
     /** Sets another API key; the old one stops working at the commit. */
     public void setApiKey(Secret apiKey) {

@@ -11,6 +11,9 @@ public record Secret(String value) {
     /** The prefix of tokens created over REST. */
     public static final String TOKEN_PREFIX = "ktk_";
 
+    /** The prefix of enrollment keys. */
+    public static final String ENROLLMENT_PREFIX = "enr_";
+
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final int RANDOM_LENGTH = 32;
     private static final int VISIBLE = 8;
@@ -28,6 +31,11 @@ public record Secret(String value) {
     /** Generates a REST token: {@code ktk_} and 32 random characters. */
     public static Secret newToken() {
         return new Secret(TOKEN_PREFIX + random());
+    }
+
+    /** Generates an enrollment key: {@code enr_} and 32 random characters. */
+    public static Secret newEnrollmentKey() {
+        return new Secret(ENROLLMENT_PREFIX + random());
     }
 
     private static String random() {

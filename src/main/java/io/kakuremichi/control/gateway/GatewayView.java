@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hostNumber its host number in every agent's subnet
  * @param revisionWanted see {@link ClientState}, as for the next two
+ * @param enrollmentKeyId the enrollment key by which it was created; null for others
  * @param apiKey only in the response to the creation
  */
 @RegisterForReflection
@@ -33,6 +34,7 @@ record GatewayView(
         ClientState.@Nullable LastError lastError,
         @JsonRawValue @Schema(type = SchemaType.OBJECT) String metadata,
         String apiKeyPrefix,
+        @Nullable UUID enrollmentKeyId,
         String keyDelivery,
         Instant createdAt,
         Instant updatedAt,
@@ -52,6 +54,7 @@ record GatewayView(
                 state.lastError(),
                 gateway.metadata,
                 gateway.apiKeyPrefix,
+                gateway.enrollmentKeyId,
                 gateway.keyDelivery.wireName(),
                 gateway.createdAt,
                 gateway.updatedAt,

@@ -53,6 +53,9 @@ final class TestServer implements AutoCloseable {
         if (!version.equals("2")) {
             database.execute(Fixture.SINCE_VERSION_3);
         }
+        if (version.equals("latest")) {
+            database.execute(Fixture.OF_THE_NEWEST);
+        }
         database.execute("UPDATE control_state SET revision = 3, seal_check = '" + DatabaseSeal.of(KEYS) + "'");
         return database;
     }

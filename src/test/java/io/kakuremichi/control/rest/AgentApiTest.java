@@ -34,6 +34,7 @@ class AgentApiTest {
         "lastError",
         "metadata",
         "apiKeyPrefix",
+        "enrollmentKeyId",
         "keyDelivery",
         "createdAt",
         "updatedAt"

@@ -36,6 +36,7 @@ class GatewayApiTest {
         "lastError",
         "metadata",
         "apiKeyPrefix",
+        "enrollmentKeyId",
         "keyDelivery",
         "createdAt",
         "updatedAt"
