@@ -1,22 +1,19 @@
 package io.kakuremichi.control.agent;
 
 import io.kakuremichi.control.access.Roles;
-import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.client.NewApiKey;
 import io.kakuremichi.control.clientapi.ClientCalls;
 import io.kakuremichi.control.clientapi.ClientKind;
 import io.kakuremichi.control.credential.ClientType;
-import io.kakuremichi.control.network.AddressBook;
-import io.kakuremichi.control.network.AddressPlan;
+import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.Audited;
 import io.kakuremichi.control.rest.DeletedBody;
 import io.kakuremichi.control.rest.FieldRules;
 import io.kakuremichi.control.rest.Metadata;
 import io.kakuremichi.control.rest.PageRequest;
+import io.kakuremichi.control.rest.Versions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.event.Event;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -53,23 +50,14 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Audited
 class AgentResource {
-    private final ClientKind<Agent, AgentView> agents;
+    private final ClientKind<Agent, AgentView> kind;
     private final ClientCalls calls;
-    private final AddressBook addresses;
-    private final EntityManager entities;
-    private final Event<Change> changes;
+    private final Agents agents;
 
-    AgentResource(
-            AgentRepository repository,
-            ClientCalls calls,
-            AddressBook addresses,
-            EntityManager entities,
-            Event<Change> changes) {
-        this.agents = new ClientKind<>(ClientType.AGENT, "/api/agents", repository, AgentView::of);
+    AgentResource(AgentRepository repository, ClientCalls calls, Agents agents) {
+        this.kind = new ClientKind<>(ClientType.AGENT, "/api/agents", repository, AgentView::of);
         this.calls = calls;
-        this.addresses = addresses;
-        this.entities = entities;
-        this.changes = changes;
+        this.agents = agents;
     }
 
     @Operation(
@@ -86,18 +74,16 @@ class AgentResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     public Response create(@NotNull(message = "is required") @Valid NewAgent body, @Context HttpHeaders headers) {
-        return calls.create(agents, headers, body, this::entity);
-    }
-
-    private Agent entity(NewAgent body) {
-        var index = addresses.freeSubnet();
-        var subnet = addresses.plan().subnet(index);
-        var agent = new Agent();
-        agent.name = body.name();
-        agent.subnetIndex = index;
-        agent.subnet = subnet.toString();
-        agent.virtualIp = subnet.host(AddressPlan.AGENT_HOST);
-        return agent;
+        return calls.create(
+                kind,
+                headers,
+                body,
+                () -> agents.create(
+                        agent -> {
+                            agent.name = body.name();
+                            agent.metadata = Metadata.EMPTY;
+                        },
+                        null));
     }
 
     @Operation(operationId = "listAgents", summary = "List agents", description = "In order of creation.")
@@ -115,7 +101,7 @@ class AgentResource {
                                             enumeration = {"online", "offline", "error"}))
                     @QueryParam("status")
                     @Nullable String status) {
-        var found = calls.list(agents, page, status);
+        var found = calls.list(kind, page, status);
         return new AgentList(found.clients(), found.total(), found.nextCursor());
     }
 
@@ -126,7 +112,7 @@ class AgentResource {
     @Path("/{id}")
     @Transactional
     public Response get(@PathParam("id") UUID id) {
-        return calls.show(agents, id);
+        return calls.show(kind, id);
     }
 
     @Operation(
@@ -143,7 +129,7 @@ class AgentResource {
             @PathParam("id") UUID id,
             @NotNull(message = "is required") @Valid AgentPatch body,
             @Context HttpHeaders headers) {
-        return calls.change(agents, id, headers, agent -> {
+        return calls.change(kind, id, headers, agent -> {
             if (body.name() != null) {
                 agent.name = body.name();
             }
@@ -162,23 +148,9 @@ class AgentResource {
     @Path("/{id}")
     @Transactional
     public DeletedBody delete(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        // A stronger lock than that of an update, under which tunnels of the agent could be created concurrently.
-        entities.createNativeQuery("SELECT id FROM agents WHERE id = :id FOR UPDATE")
-                .setParameter("id", id)
-                .getResultList();
-        var agent = calls.locked(agents, id, headers);
-        // Deleted here instead of by the schema's cascade, because each deletion is a change of its own; and in SQL,
-        // because a
-        // loop over entities would be a statement for each of possibly thousands of tunnels.
-        @SuppressWarnings("unchecked")
-        List<UUID> tunnels = entities.createNativeQuery(
-                        "DELETE FROM tunnels WHERE agent_id = :agent RETURNING id", UUID.class)
-                .setParameter("agent", id)
-                .getResultList();
-        tunnels.stream().sorted().forEach(tunnel -> changes.fire(new Change.TunnelDeleted(tunnel, id)));
-        agent.delete();
-        changes.fire(new Change.AgentDeleted(id));
-        return new DeletedBody("Agent deleted, and " + tunnels.size() + " of its tunnels");
+        var agent = agents.lockedForDeletion(id).orElseThrow(() -> ApiException.notFound("agent"));
+        Versions.check(headers, agent.version);
+        return new DeletedBody("Agent deleted, and " + agents.delete(agent) + " of its tunnels");
     }
 
     @Operation(
@@ -194,7 +166,7 @@ class AgentResource {
     @Path("/{id}/api-key")
     @Transactional
     public Response replaceApiKey(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        return calls.replaceApiKey(agents, id, headers);
+        return calls.replaceApiKey(kind, id, headers);
     }
 
     @Operation(
@@ -210,7 +182,7 @@ class AgentResource {
     @Path("/{id}/wireguard-key")
     @Transactional
     public Response rotateWireguardKey(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        return calls.rotateWireguardKey(agents, id, headers);
+        return calls.rotateWireguardKey(kind, id, headers);
     }
 
     /** The body of a creation. */

@@ -2,7 +2,7 @@
  * Agents, the clients next to the published services: entity, rules and REST resource.
  *
  * <pre>
- * POST, PATCH, DELETE ─▶ AgentResource ─▶ Agent, and a Change in the same transaction
+ * POST, DELETE ─▶ AgentResource ─▶ Agents ─▶ Agent, and a Change in the same transaction
  * </pre>
  *
  * An agent gets a subnet at its creation and keeps it. The deletion of an agent deletes its tunnels, each with a change of

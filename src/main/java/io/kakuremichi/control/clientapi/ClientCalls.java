@@ -3,11 +3,11 @@ package io.kakuremichi.control.clientapi;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.client.ClientEntity;
 import io.kakuremichi.control.client.ClientKeys;
+import io.kakuremichi.control.client.CreatedClient;
 import io.kakuremichi.control.client.NewApiKey;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.Idempotency;
-import io.kakuremichi.control.rest.Metadata;
 import io.kakuremichi.control.rest.PageRequest;
 import io.kakuremichi.control.rest.ReplayableResponse;
 import io.kakuremichi.control.rest.Versions;
@@ -18,7 +18,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The bodies of the calls that agents and gateways have in common. Each runs in the transaction of the resource that calls it. */
@@ -37,26 +37,20 @@ public class ClientCalls {
     }
 
     /**
-     * Creates a client with a new API key and a new WireGuard key.
+     * Creates a client and shows it with its API key.
      *
      * @param body what was asked
-     * @param entity makes the client from it, with the fields that are special to its kind
+     * @param creation creates the client
      */
-    public <C extends ClientEntity, V, B> Response create(
-            ClientKind<C, V> kind, HttpHeaders headers, B body, Function<B, C> entity) {
+    public <C extends ClientEntity, V> Response create(
+            ClientKind<C, V> kind, HttpHeaders headers, Object body, Supplier<CreatedClient<C>> creation) {
         return idempotency.once(headers, "POST " + kind.path(), body, () -> {
-            var client = entity.apply(body);
-            var apiKey = Secret.newApiKey(kind.type());
-            client.assignId();
-            client.metadata = Metadata.EMPTY;
-            client.setApiKey(apiKey);
-            keys.first(client);
-            client.persistAndFlush();
-            changes.fire(client.created());
+            var created = creation.get();
+            var client = created.client();
             return ReplayableResponse.created(
                     kind.path() + "/" + client.id,
                     client.version,
-                    kind.view().of(client, ClientState.NEVER_SEEN, apiKey));
+                    kind.view().of(client, ClientState.NEVER_SEEN, created.apiKey()));
         });
     }
 
@@ -97,7 +91,8 @@ public class ClientCalls {
      */
     public <C extends ClientEntity, V> Response change(
             ClientKind<C, V> kind, UUID id, HttpHeaders headers, Consumer<C> change) {
-        var client = locked(kind, id, headers);
+        var client = locked(kind, id);
+        Versions.check(headers, client.version);
         var before = client.updated();
         var versionBefore = client.version;
         change.accept(client);
@@ -132,13 +127,6 @@ public class ClientCalls {
             kind.repository().flush();
             return ReplayableResponse.accepted(view(kind, client));
         });
-    }
-
-    /** Reads a client that the call may change, and checks the preconditions of the call. Locked until the transaction ends. */
-    public <C extends ClientEntity, V> C locked(ClientKind<C, V> kind, UUID id, HttpHeaders headers) {
-        var client = locked(kind, id);
-        Versions.check(headers, client.version);
-        return client;
     }
 
     private static <C extends ClientEntity, V> C locked(ClientKind<C, V> kind, UUID id) {

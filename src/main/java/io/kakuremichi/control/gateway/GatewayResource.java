@@ -1,21 +1,20 @@
 package io.kakuremichi.control.gateway;
 
 import io.kakuremichi.control.access.Roles;
-import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.client.NewApiKey;
 import io.kakuremichi.control.clientapi.ClientCalls;
 import io.kakuremichi.control.clientapi.ClientKind;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.http.Addresses;
-import io.kakuremichi.control.network.AddressBook;
+import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.Audited;
 import io.kakuremichi.control.rest.DeletedBody;
 import io.kakuremichi.control.rest.FieldRules;
 import io.kakuremichi.control.rest.Metadata;
 import io.kakuremichi.control.rest.PageRequest;
+import io.kakuremichi.control.rest.Versions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -54,16 +53,14 @@ import org.jspecify.annotations.Nullable;
 class GatewayResource {
     static final int MAX_REGION = 64;
 
-    private final ClientKind<Gateway, GatewayView> gateways;
+    private final ClientKind<Gateway, GatewayView> kind;
     private final ClientCalls calls;
-    private final AddressBook addresses;
-    private final Event<Change> changes;
+    private final Gateways gateways;
 
-    GatewayResource(GatewayRepository repository, ClientCalls calls, AddressBook addresses, Event<Change> changes) {
-        this.gateways = new ClientKind<>(ClientType.GATEWAY, "/api/gateways", repository, GatewayView::of);
+    GatewayResource(GatewayRepository repository, ClientCalls calls, Gateways gateways) {
+        this.kind = new ClientKind<>(ClientType.GATEWAY, "/api/gateways", repository, GatewayView::of);
         this.calls = calls;
-        this.addresses = addresses;
-        this.changes = changes;
+        this.gateways = gateways;
     }
 
     @Operation(
@@ -80,18 +77,18 @@ class GatewayResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     public Response create(@NotNull(message = "is required") @Valid NewGateway body, @Context HttpHeaders headers) {
-        return calls.create(gateways, headers, body, this::entity);
-    }
-
-    private Gateway entity(NewGateway body) {
-        var index = addresses.freeGatewayHost();
-        var gateway = new Gateway();
-        gateway.name = body.name();
-        gateway.region = body.region();
-        gateway.publicIp = canonical(body.publicIp());
-        gateway.hostIndex = index;
-        gateway.hostNumber = addresses.plan().gatewayHost(index);
-        return gateway;
+        return calls.create(
+                kind,
+                headers,
+                body,
+                () -> gateways.create(
+                        gateway -> {
+                            gateway.name = body.name();
+                            gateway.region = body.region();
+                            gateway.publicIp = canonical(body.publicIp());
+                            gateway.metadata = Metadata.EMPTY;
+                        },
+                        null));
     }
 
     @Operation(operationId = "listGateways", summary = "List gateways", description = "In order of creation.")
@@ -109,7 +106,7 @@ class GatewayResource {
                                             enumeration = {"online", "offline", "error"}))
                     @QueryParam("status")
                     @Nullable String status) {
-        var found = calls.list(gateways, page, status);
+        var found = calls.list(kind, page, status);
         return new GatewayList(found.clients(), found.total(), found.nextCursor());
     }
 
@@ -120,7 +117,7 @@ class GatewayResource {
     @Path("/{id}")
     @Transactional
     public Response get(@PathParam("id") UUID id) {
-        return calls.show(gateways, id);
+        return calls.show(kind, id);
     }
 
     @Operation(
@@ -137,7 +134,7 @@ class GatewayResource {
             @PathParam("id") UUID id,
             @NotNull(message = "is required") @Valid GatewayPatch body,
             @Context HttpHeaders headers) {
-        return calls.change(gateways, id, headers, gateway -> {
+        return calls.change(kind, id, headers, gateway -> {
             if (body.name() != null) {
                 gateway.name = body.name();
             }
@@ -162,9 +159,9 @@ class GatewayResource {
     @Path("/{id}")
     @Transactional
     public DeletedBody delete(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        var gateway = calls.locked(gateways, id, headers);
-        gateway.delete();
-        changes.fire(new Change.GatewayDeleted(id));
+        var gateway = gateways.locked(id).orElseThrow(() -> ApiException.notFound("gateway"));
+        Versions.check(headers, gateway.version);
+        gateways.delete(gateway);
         return new DeletedBody("Gateway deleted");
     }
 
@@ -181,7 +178,7 @@ class GatewayResource {
     @Path("/{id}/api-key")
     @Transactional
     public Response replaceApiKey(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        return calls.replaceApiKey(gateways, id, headers);
+        return calls.replaceApiKey(kind, id, headers);
     }
 
     @Operation(
@@ -197,7 +194,7 @@ class GatewayResource {
     @Path("/{id}/wireguard-key")
     @Transactional
     public Response rotateWireguardKey(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        return calls.rotateWireguardKey(gateways, id, headers);
+        return calls.rotateWireguardKey(kind, id, headers);
     }
 
     private static @Nullable String canonical(@Nullable String publicIp) {

@@ -5,6 +5,7 @@ import io.kakuremichi.control.database.StoredEntity;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ public class Tunnel extends StoredEntity {
 
     @Column(nullable = false)
     public boolean enabled;
+
+    /** Sets the domain in lower case. Panache calls this wherever the field is set. */
+    public void setDomain(String domain) {
+        this.domain = domain.toLowerCase(Locale.ROOT);
+    }
 
     /** The public facts of the tunnel, with its agent's address. */
     public TunnelFacts facts(String agentVirtualIp) {

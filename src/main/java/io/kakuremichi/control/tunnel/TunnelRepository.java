@@ -4,6 +4,7 @@ import io.kakuremichi.control.rest.PageRequest;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
+import jakarta.persistence.FlushModeType;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Tuple;
 import java.util.Optional;
@@ -51,11 +52,12 @@ class TunnelRepository implements PanacheRepositoryBase<Tunnel, UUID> {
 
     /**
      * An agent that no other transaction can delete until this one ends. In SQL, because JPA has no name for {@code FOR KEY SHARE},
-     * which lets other changes of the agent pass.
+     * which lets other changes of the agent pass. Does not flush: the fields of a tunnel may name an agent that does not exist.
      */
     Optional<Owner> lockedOwner(UUID agentId) {
         Stream<?> rows = getEntityManager()
                 .createNativeQuery("SELECT name, virtual_ip FROM agents WHERE id = :id FOR KEY SHARE", Tuple.class)
+                .setFlushMode(FlushModeType.COMMIT)
                 .setParameter("id", agentId)
                 .getResultStream();
         return rows.map(Tuple.class::cast)

@@ -1,8 +1,6 @@
 package io.kakuremichi.control.tunnel;
 
 import io.kakuremichi.control.access.Roles;
-import io.kakuremichi.control.change.Change;
-import io.kakuremichi.control.http.ApiErrorCode;
 import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.Audited;
 import io.kakuremichi.control.rest.DeletedBody;
@@ -14,7 +12,6 @@ import io.kakuremichi.control.rest.ReplayableResponse;
 import io.kakuremichi.control.rest.Versions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -34,7 +31,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -44,7 +40,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/tunnels} ({@code rest.md}). */
@@ -55,14 +50,14 @@ import org.jspecify.annotations.Nullable;
 class TunnelResource {
     private static final int MAX_DESCRIPTION = 1_000;
 
-    private final TunnelRepository tunnels;
+    private final Tunnels tunnels;
+    private final TunnelRepository repository;
     private final Idempotency idempotency;
-    private final Event<Change> changes;
 
-    TunnelResource(TunnelRepository tunnels, Idempotency idempotency, Event<Change> changes) {
+    TunnelResource(Tunnels tunnels, TunnelRepository repository, Idempotency idempotency) {
         this.tunnels = tunnels;
+        this.repository = repository;
         this.idempotency = idempotency;
-        this.changes = changes;
     }
 
     @Operation(
@@ -79,19 +74,15 @@ class TunnelResource {
     }
 
     private ReplayableResponse create(NewTunnel body) {
-        var owner = owner(body.agentId());
-        var tunnel = new Tunnel();
-        tunnel.assignId();
-        tunnel.agentId = body.agentId();
-        tunnel.domain = body.domain().toLowerCase(Locale.ROOT);
-        tunnel.target = body.target();
-        tunnel.description = body.description();
-        tunnel.enabled = body.enabled() == null || body.enabled();
-        tunnels.persist(tunnel);
-        flush(tunnel.domain);
-        changes.fire(new Change.TunnelCreated(tunnel.facts(owner.virtualIp())));
+        var created = tunnels.create(tunnel -> {
+            tunnel.agentId = body.agentId();
+            tunnel.domain = body.domain();
+            tunnel.target = body.target();
+            tunnel.description = body.description();
+            tunnel.enabled = body.enabled() == null || body.enabled();
+        });
         return ReplayableResponse.created(
-                "/api/tunnels/" + tunnel.id, tunnel.version, TunnelView.of(tunnel, owner, null));
+                "/api/tunnels/" + created.tunnel().id, created.tunnel().version, created.view());
     }
 
     @Operation(operationId = "listTunnels", summary = "List tunnels", description = "In order of creation.")
@@ -105,7 +96,7 @@ class TunnelResource {
                             schema = @Schema(type = SchemaType.STRING, format = "uuid"))
                     @QueryParam("agentId")
                     @Nullable String agentId) {
-        return agentId == null ? tunnels.page(page) : tunnels.page(page, parse(agentId));
+        return agentId == null ? repository.page(page) : repository.page(page, parse(agentId));
     }
 
     private static UUID parse(String agentId) {
@@ -119,8 +110,7 @@ class TunnelResource {
     @Path("/{id}")
     @Transactional
     public Response get(@PathParam("id") UUID id) {
-        var row = row(id);
-        return single(row.tunnel(), row.owner(), row.report());
+        return single(repository.row(id).orElseThrow(() -> ApiException.notFound("tunnel")));
     }
 
     @Operation(
@@ -141,16 +131,15 @@ class TunnelResource {
             @Context HttpHeaders headers) {
         var tunnel = locked(id);
         Versions.check(headers, tunnel.version);
-        var agentBefore = tunnel.agentId;
-        var agentId = body.agentId() == null ? tunnel.agentId : body.agentId();
-        // Read before any field is set, because the queries would flush it.
-        var row = row(id);
-        var owner = agentId.equals(agentBefore) ? row.owner() : owner(agentId);
-        var versionBefore = tunnel.version;
-        var factsBefore = tunnel.facts(row.owner().virtualIp());
-        tunnel.agentId = agentId;
+        return single(tunnels.change(tunnel, changed -> apply(body, changed)));
+    }
+
+    private static void apply(TunnelPatch body, Tunnel tunnel) {
+        if (body.agentId() != null) {
+            tunnel.agentId = body.agentId();
+        }
         if (body.domain() != null) {
-            tunnel.domain = body.domain().toLowerCase(Locale.ROOT);
+            tunnel.domain = body.domain();
         }
         if (body.target() != null) {
             tunnel.target = body.target();
@@ -161,14 +150,6 @@ class TunnelResource {
         if (body.description() != null) {
             tunnel.description = body.description().orElse(null);
         }
-        flush(tunnel.domain);
-        var facts = tunnel.facts(owner.virtualIp());
-        if (!facts.equals(factsBefore)) {
-            changes.fire(new Change.TunnelUpdated(facts, agentBefore));
-        } else if (tunnel.version != versionBefore) {
-            changes.fire(new Change.TunnelUpdated(facts, agentBefore, true));
-        }
-        return single(tunnel, owner, row.report());
     }
 
     @Operation(operationId = "deleteTunnel", summary = "Delete a tunnel")
@@ -180,7 +161,6 @@ class TunnelResource {
         var tunnel = locked(id);
         Versions.check(headers, tunnel.version);
         tunnels.delete(tunnel);
-        changes.fire(new Change.TunnelDeleted(id, tunnel.agentId));
         return new DeletedBody("Tunnel deleted");
     }
 
@@ -188,31 +168,8 @@ class TunnelResource {
         return tunnels.locked(id).orElseThrow(() -> ApiException.notFound("tunnel"));
     }
 
-    private TunnelRow row(UUID id) {
-        return tunnels.row(id).orElseThrow(() -> ApiException.notFound("tunnel"));
-    }
-
-    /** The agent, with a lock that prevents its deletion until this transaction ends. */
-    private Owner owner(UUID agentId) {
-        return tunnels.lockedOwner(agentId).orElseThrow(() -> ApiException.invalid("agentId", "no such agent"));
-    }
-
-    /** Flushes now, so that a duplicate domain is reported as such instead of failing the commit. */
-    private void flush(String domain) {
-        try {
-            tunnels.flush();
-        } catch (ConstraintViolationException e) {
-            if ("tunnels_domain_unique".equals(e.getConstraintName())) {
-                throw new ApiException(ApiErrorCode.DUPLICATE, "A tunnel for " + domain + " already exists");
-            }
-            throw e;
-        }
-    }
-
-    private static Response single(Tunnel tunnel, Owner owner, @Nullable TunnelReport report) {
-        return Response.ok(TunnelView.of(tunnel, owner, report))
-                .tag(Versions.tag(tunnel.version))
-                .build();
+    private static Response single(TunnelRow row) {
+        return Response.ok(row.view()).tag(Versions.tag(row.tunnel().version)).build();
     }
 
     /** The body of a creation; a tunnel is enabled by default. */

@@ -9,11 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param report null before the agent's first report
  */
 @RegisterForReflection
-record TunnelRow(
+public record TunnelRow(
         Tunnel tunnel,
         String agentName,
         String agentVirtualIp,
         @Nullable TunnelReport report) {
+    static TunnelRow of(Tunnel tunnel, Owner owner, @Nullable TunnelReport report) {
+        return new TunnelRow(tunnel, owner.name(), owner.virtualIp(), report);
+    }
+
     Owner owner() {
         return new Owner(agentName, agentVirtualIp);
     }

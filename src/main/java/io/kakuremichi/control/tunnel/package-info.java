@@ -1,7 +1,7 @@
 /**
  * Tunnels: a public domain, the agent that serves it, and the target that the agent forwards to.
  * <pre>
- * POST, PATCH, DELETE ─▶ TunnelResource ─▶ TunnelRepository, and a Change in the same transaction
+ * POST, PATCH, DELETE ─▶ TunnelResource ─▶ Tunnels ─▶ TunnelRepository, and a Change in the same transaction
  * an agent's status message ─▶ TunnelReports ─▶ TunnelReport, shown next to the tunnel
  * </pre>
  *
