@@ -39,6 +39,10 @@ final class TunnelCommand {
                     String target,
             @Option(names = "--description", paramLabel = "TEXT") @Nullable String description,
             @Option(names = "--disabled", description = "Create the tunnel disabled") boolean disabled,
+            @Option(names = "--http-proxy", description = "Serve it as an HTTP proxy too (an exit node)")
+                    boolean httpProxy,
+            @Option(names = "--socks-proxy", description = "Serve it as a SOCKS proxy too (an exit node)")
+                    boolean socksProxy,
             @Mixin Repeatable repeatable,
             @Mixin Format format,
             @Mixin Remote remote) {
@@ -48,7 +52,9 @@ final class TunnelCommand {
                     .with("agentId", Lookup.id(control, Kind.AGENT, agent))
                     .with("target", target)
                     .with("description", description)
-                    .with("enabled", !disabled);
+                    .with("enabled", !disabled)
+                    .with("httpProxyEnabled", httpProxy)
+                    .with("socksProxyEnabled", socksProxy);
             format.single(Kind.TUNNEL, control.post(Kind.TUNNEL.path(), body.json(), repeatable.key()));
         }
     }
@@ -85,6 +91,16 @@ final class TunnelCommand {
             @Option(names = "--agent", paramLabel = "AGENT", description = "New agent (name or id)") @Nullable String agent,
             @Option(names = "--target", paramLabel = "HOST:PORT") @Nullable String target,
             @Option(names = "--description", paramLabel = "TEXT") @Nullable String description,
+            @Option(
+                            names = "--http-proxy",
+                            negatable = true,
+                            description = "Serve it, or don't serve it, as an HTTP proxy")
+                    @Nullable Boolean httpProxy,
+            @Option(
+                            names = "--socks-proxy",
+                            negatable = true,
+                            description = "Serve it, or don't serve it, as a SOCKS proxy")
+                    @Nullable Boolean socksProxy,
             @Mixin Format format,
             @Mixin Remote remote) {
         try (var control = remote.open()) {
@@ -96,7 +112,9 @@ final class TunnelCommand {
                             .with("domain", newDomain)
                             .with("agentId", agentId)
                             .with("target", target)
-                            .withOptional("description", description),
+                            .withOptional("description", description)
+                            .with("httpProxyEnabled", httpProxy)
+                            .with("socksProxyEnabled", socksProxy),
                     format);
         }
     }

@@ -36,9 +36,23 @@ final class EventItems {
 
     /** A tunnel. */
     @RegisterForReflection
-    record TunnelItem(UUID id, String domain, UUID agentId, String target, boolean enabled) {
+    record TunnelItem(
+            UUID id,
+            String domain,
+            UUID agentId,
+            String target,
+            boolean enabled,
+            boolean httpProxyEnabled,
+            boolean socksProxyEnabled) {
         static TunnelItem of(TunnelFacts tunnel) {
-            return new TunnelItem(tunnel.id(), tunnel.domain(), tunnel.agentId(), tunnel.target(), tunnel.enabled());
+            return new TunnelItem(
+                    tunnel.id(),
+                    tunnel.domain(),
+                    tunnel.agentId(),
+                    tunnel.target(),
+                    tunnel.enabled(),
+                    tunnel.httpProxyEnabled(),
+                    tunnel.socksProxyEnabled());
         }
     }
 

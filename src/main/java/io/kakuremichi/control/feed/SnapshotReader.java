@@ -41,7 +41,7 @@ final class SnapshotReader {
                         row.getString("wireguard_public_key"))));
         each(
                 connection,
-                "SELECT t.id, agent_id, virtual_ip, domain, target, enabled"
+                "SELECT t.id, agent_id, virtual_ip, domain, target, enabled, http_proxy_enabled, socks_proxy_enabled"
                         + " FROM tunnels t JOIN agents a ON a.id = agent_id ORDER BY t.id",
                 row -> topology.add(new TunnelFacts(
                         row.getObject("id", UUID.class),
@@ -49,7 +49,9 @@ final class SnapshotReader {
                         row.getString("virtual_ip"),
                         row.getString("domain"),
                         row.getString("target"),
-                        row.getBoolean("enabled"))));
+                        row.getBoolean("enabled"),
+                        row.getBoolean("http_proxy_enabled"),
+                        row.getBoolean("socks_proxy_enabled"))));
         each(
                 connection,
                 "SELECT id, domain, certificate, private_key, expires_at FROM certificates ORDER BY id",

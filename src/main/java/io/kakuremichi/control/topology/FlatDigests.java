@@ -2,6 +2,7 @@ package io.kakuremichi.control.topology;
 
 import io.kakuremichi.control.change.AgentFacts;
 import io.kakuremichi.control.change.GatewayFacts;
+import io.kakuremichi.control.change.TunnelFacts;
 import io.kakuremichi.control.network.WireGuardPublicKey;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +37,7 @@ public final class FlatDigests {
                 .add(agent.wireguardPublicKey())
                 .add(agent.subnet())
                 .add(agent.virtualIp());
-        topology.tunnelsOf(agent.id()).forEach(tunnel -> input.add(tunnel.id())
-                .add(tunnel.domain())
-                .add(tunnel.target())
-                .add(tunnel.enabled()));
+        topology.tunnelsOf(agent.id()).forEach(tunnel -> addTunnel(input, tunnel));
         return input.digest();
     }
 
@@ -80,14 +78,20 @@ public final class FlatDigests {
                 var key = WireGuardPublicKey.parses(agent.wireguardPublicKey()) ? agent.wireguardPublicKey() : null;
                 input.add(agent.id()).add(agent.subnet()).add(agent.virtualIp()).add(key);
                 input.add(tunnels.size());
-                tunnels.forEach(tunnel -> input.add(tunnel.id())
-                        .add(tunnel.domain())
-                        .add(tunnel.target())
-                        .add(tunnel.enabled()));
+                tunnels.forEach(tunnel -> addTunnel(input, tunnel));
             }
             digest = input.digest();
             ofTunnels = digest;
         }
         return digest;
+    }
+
+    private static void addTunnel(DigestInput input, TunnelFacts tunnel) {
+        input.add(tunnel.id())
+                .add(tunnel.domain())
+                .add(tunnel.target())
+                .add(tunnel.enabled())
+                .add(tunnel.httpProxyEnabled())
+                .add(tunnel.socksProxyEnabled());
     }
 }

@@ -34,8 +34,8 @@ public final class FlatViews {
                     agent.subnet(),
                     agentIp,
                     gatewayIps,
-                    false,
-                    false));
+                    tunnel.httpProxyEnabled(),
+                    tunnel.socksProxyEnabled()));
         }
         return new FlatConfig.OfAgent(
                 new FlatConfig.Self(agent.id(), agent.name(), agent.wireguardPublicKey()),
@@ -96,8 +96,8 @@ public final class FlatViews {
                 subnet,
                 Subnet.parse(subnet).host(gateway.hostNumber()),
                 tunnel.agentVirtualIp(),
-                false,
-                false);
+                tunnel.httpProxyEnabled(),
+                tunnel.socksProxyEnabled());
     }
 
     private static String only(String address) {

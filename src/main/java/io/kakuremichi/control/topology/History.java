@@ -70,6 +70,7 @@ final class History {
             case Notice.ToGateways(var message, var except) -> type == ClientType.GATEWAY && !client.equals(except);
             case Notice.ToAgents toAgents -> type == ClientType.AGENT;
             case Notice.GatewayToAgents toAgents -> type == ClientType.AGENT;
+            case Notice.ProxiesChanged(var agent) -> type == ClientType.GATEWAY || agent.equals(client);
         };
     }
 }

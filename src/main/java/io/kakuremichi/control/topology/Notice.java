@@ -46,6 +46,12 @@ public sealed interface Notice {
         }
     }
 
+    /**
+     * Only what a tunnel's clients serve as proxies changed. No message of the current dialect carries that, so it concerns only clients
+     * whose configuration does.
+     */
+    record ProxiesChanged(UUID agentId) implements Announcement {}
+
     /** Gateways gained or lost an address, so configurations that list all of a gateway's addresses changed. */
     record SubnetsChanged() implements Notice {}
 

@@ -87,6 +87,16 @@ final class Notices {
                         new CertificateUpdate(ConfigViews.certificateItem(certificate)), reportedBy));
     }
 
+    /** Removes or replaces the messages about a tunnel that change nothing for their receivers. */
+    static void dropUnchanged(List<Notice> notices, TunnelFacts before, TunnelFacts after) {
+        if (after.equals(before)) {
+            notices.clear();
+        } else if (after.differsInProxiesOnly(before)) {
+            notices.clear();
+            notices.add(new Notice.ProxiesChanged(after.agentId()));
+        }
+    }
+
     /** Removes the messages about an agent that change nothing for their receivers. */
     static void dropUnchanged(List<Notice> notices, AgentFacts before, AgentFacts after) {
         if (ConfigViews.agentSelf(before, null).equals(ConfigViews.agentSelf(after, null))) {

@@ -39,8 +39,9 @@ final class PastFacts {
             }
             case Change.TunnelCreated(var tunnel) -> tunnels.put(tunnel.id(), tunnel);
             case Change.TunnelUpdated(var tunnel, var previousAgent, var detailsOnly) -> {
-                if (tunnel.equals(tunnels.put(tunnel.id(), tunnel))) {
-                    notices.clear();
+                var before = tunnels.put(tunnel.id(), tunnel);
+                if (before != null) {
+                    Notices.dropUnchanged(notices, before, tunnel);
                 }
             }
             case Change.AgentDeleted deleted -> {}

@@ -242,8 +242,9 @@ public final class Topology {
             }
             case Change.TunnelCreated(var tunnel) -> add(tunnel);
             case Change.TunnelUpdated(var tunnel, var previousAgent, var detailsOnly) -> {
-                if (tunnel.equals(tunnels.get(tunnel.id()))) {
-                    notices.clear();
+                var before = tunnels.get(tunnel.id());
+                if (before != null) {
+                    Notices.dropUnchanged(notices, before, tunnel);
                 }
                 if (!previousAgent.equals(tunnel.agentId())) {
                     remove(tunnel.id(), previousAgent);

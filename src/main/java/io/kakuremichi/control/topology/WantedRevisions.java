@@ -33,12 +33,10 @@ final class WantedRevisions {
             switch (notice) {
                 case Notice.ToClient(var client, var message) -> own.put(client, revision);
                 case Notice.KeysChanged(var client) -> own.put(client, revision);
-                case Notice.ToGateways(var message, var except) -> {
-                    if (exempt == null || !exempt.equals(except)) {
-                        wantedOfExempt = allGateways;
-                        exempt = except;
-                    }
-                    allGateways = revision;
+                case Notice.ToGateways(var message, var except) -> toGateways(revision, except);
+                case Notice.ProxiesChanged(var agent) -> {
+                    own.put(agent, revision);
+                    toGateways(revision, null);
                 }
                 case Notice.ToAgents toAgents -> allAgents = revision;
                 case Notice.GatewayToAgents toAgents -> allAgents = revision;
@@ -46,6 +44,14 @@ final class WantedRevisions {
                 case Notice.Revoked revoked -> {}
             }
         }
+    }
+
+    private void toGateways(long revision, @Nullable UUID except) {
+        if (exempt == null || !exempt.equals(except)) {
+            wantedOfExempt = allGateways;
+            exempt = except;
+        }
+        allGateways = revision;
     }
 
     void remove(UUID client) {

@@ -28,6 +28,14 @@ public class Tunnel extends StoredEntity {
     @Column(nullable = false)
     public boolean enabled;
 
+    /** Whether clients also serve it as an HTTP proxy. */
+    @Column(name = "http_proxy_enabled", nullable = false)
+    public boolean httpProxyEnabled;
+
+    /** Whether clients also serve it as a SOCKS proxy. */
+    @Column(name = "socks_proxy_enabled", nullable = false)
+    public boolean socksProxyEnabled;
+
     /** Sets the domain in lower case. Panache calls this wherever the field is set. */
     public void setDomain(String domain) {
         this.domain = domain.toLowerCase(Locale.ROOT);
@@ -35,6 +43,7 @@ public class Tunnel extends StoredEntity {
 
     /** The public facts of the tunnel, with its agent's address. */
     public TunnelFacts facts(String agentVirtualIp) {
-        return new TunnelFacts(id, agentId, agentVirtualIp, domain, target, enabled);
+        return new TunnelFacts(
+                id, agentId, agentVirtualIp, domain, target, enabled, httpProxyEnabled, socksProxyEnabled);
     }
 }

@@ -80,6 +80,8 @@ class TunnelResource {
             tunnel.target = body.target();
             tunnel.description = body.description();
             tunnel.enabled = body.enabled() == null || body.enabled();
+            tunnel.httpProxyEnabled = Boolean.TRUE.equals(body.httpProxyEnabled());
+            tunnel.socksProxyEnabled = Boolean.TRUE.equals(body.socksProxyEnabled());
         });
         return ReplayableResponse.created(
                 "/api/tunnels/" + created.tunnel().id, created.tunnel().version, created.view());
@@ -147,6 +149,12 @@ class TunnelResource {
         if (body.enabled() != null) {
             tunnel.enabled = body.enabled();
         }
+        if (body.httpProxyEnabled() != null) {
+            tunnel.httpProxyEnabled = body.httpProxyEnabled();
+        }
+        if (body.socksProxyEnabled() != null) {
+            tunnel.socksProxyEnabled = body.socksProxyEnabled();
+        }
         if (body.description() != null) {
             tunnel.description = body.description().orElse(null);
         }
@@ -172,7 +180,7 @@ class TunnelResource {
         return Response.ok(row.view()).tag(Versions.tag(row.tunnel().version)).build();
     }
 
-    /** The body of a creation; a tunnel is enabled by default. */
+    /** The body of a creation; by default a tunnel is enabled, and no proxy. */
     @RegisterForReflection
     record NewTunnel(
             @NotNull(message = "is required") @DomainName String domain,
@@ -181,7 +189,9 @@ class TunnelResource {
 
             @Nullable @Size(max = MAX_DESCRIPTION) @Pattern(regexp = FieldRules.TEXT, message = FieldRules.TEXT_FAULT) String description,
 
-            @Nullable Boolean enabled) {}
+            @Nullable Boolean enabled,
+            @Nullable Boolean httpProxyEnabled,
+            @Nullable Boolean socksProxyEnabled) {}
 
     /** The body of a change. An explicit null clears the description. */
     @RegisterForReflection
@@ -194,5 +204,7 @@ class TunnelResource {
                             @Size(max = MAX_DESCRIPTION) @Pattern(regexp = FieldRules.TEXT, message = FieldRules.TEXT_FAULT) String>
                     description,
 
-            @Nullable Boolean enabled) {}
+            @Nullable Boolean enabled,
+            @Nullable Boolean httpProxyEnabled,
+            @Nullable Boolean socksProxyEnabled) {}
 }

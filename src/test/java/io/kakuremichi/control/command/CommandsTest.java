@@ -189,6 +189,31 @@ class CommandsTest {
     }
 
     @Test
+    void tunnelBecomesAProxyAndIsNoneAnyMore() {
+        var domain = ControlApi.uniqueDomain();
+        var created = shell.run(
+                        "tunnel",
+                        "create",
+                        domain,
+                        "--agent",
+                        agent(),
+                        "--target",
+                        "localhost:1",
+                        "--http-proxy",
+                        "--json")
+                .done()
+                .json();
+        var changed = shell.run("tunnel", "update", domain, "--no-http-proxy", "--socks-proxy", "--json")
+                .done()
+                .json();
+
+        assertThat(created.path("httpProxyEnabled").asBoolean()).isTrue();
+        assertThat(created.path("socksProxyEnabled").asBoolean()).isFalse();
+        assertThat(changed.path("httpProxyEnabled").asBoolean()).isFalse();
+        assertThat(changed.path("socksProxyEnabled").asBoolean()).isTrue();
+    }
+
+    @Test
     void tunnelMovesToAnotherAgentAndIsDeleted() {
         var domain = tunnel(agent());
         var other = agent();

@@ -94,7 +94,9 @@ class EventsTest {
         });
         var updated = awaits(stream, "tunnel_update", tunnel).item();
         assertThat(updated.path("target").asText()).isEqualTo("web:81");
-        assertThat(ControlApi.fields(updated)).containsExactly("id", "domain", "agentId", "target", "enabled");
+        assertThat(ControlApi.fields(updated))
+                .containsExactly(
+                        "id", "domain", "agentId", "target", "enabled", "httpProxyEnabled", "socksProxyEnabled");
         assertThat(awaits(stream, "tunnel_delete", tunnel)
                         .item()
                         .path("agentId")

@@ -23,6 +23,8 @@ class ChangeJsonTest {
     private static final GatewayFacts GATEWAY = new GatewayFacts(ID, "g", "ab12", 3, "192.0.2.1", "pub");
     private static final TunnelFacts TUNNEL =
             new TunnelFacts(ID, new UUID(3, 4), "10.1.0.100", "a.example", "web:80", true);
+    private static final TunnelFacts PROXY =
+            new TunnelFacts(ID, new UUID(3, 4), "10.1.0.100", "a.example", "web:80", true, true, true);
 
     static final List<Change> CHANGES = List.of(
             new Change.AgentCreated(AGENT),
@@ -35,6 +37,7 @@ class ChangeJsonTest {
             new Change.GatewayDeleted(ID),
             new Change.TunnelCreated(TUNNEL),
             new Change.TunnelUpdated(TUNNEL, new UUID(5, 6)),
+            new Change.TunnelUpdated(PROXY, ID),
             new Change.TunnelUpdated(TUNNEL, ID, true),
             new Change.TunnelDeleted(ID, new UUID(5, 6)),
             new Change.KeyOffered(ID),
@@ -59,6 +62,16 @@ class ChangeJsonTest {
                 {"kind": "certificate_deleted", "domain": "a.example", "reason": {"code": 1}}""");
 
         assertThat(change).isEqualTo(new Change.CertificateDeleted("a.example"));
+    }
+
+    @Test
+    void aTunnelInTheLogOfEarlierVersionsIsNoProxy() {
+        var change = ChangeJson.read("""
+                {"kind": "tunnel_created", "tunnel": {"id": "%s", "agentId": "%s", "agentVirtualIp": "10.1.0.100",
+                 "domain": "a.example", "target": "web:80", "enabled": true}}""".formatted(ID, new UUID(3, 4)));
+
+        assertThat(change).isEqualTo(new Change.TunnelCreated(TUNNEL));
+        assertThat(ChangeJson.write(change)).doesNotContain("Proxy");
     }
 
     /** As replicas of earlier versions wrote it. */

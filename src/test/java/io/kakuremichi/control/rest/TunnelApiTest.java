@@ -5,6 +5,7 @@ import static io.kakuremichi.control.rest.RestAssertions.assertInvalid;
 import static io.kakuremichi.control.rest.RestAssertions.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.kakuremichi.control.harness.Bodies.TunnelBody;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
@@ -27,6 +28,8 @@ class TunnelApiTest {
         "target",
         "description",
         "enabled",
+        "httpProxyEnabled",
+        "socksProxyEnabled",
         "reportedStatus",
         "reportedAt",
         "createdAt",
@@ -53,7 +56,8 @@ class TunnelApiTest {
                           "agentId": "%s",
                           "target": "localhost:80",
                           "description": "a\\nb 日本",
-                          "enabled": false
+                          "enabled": false,
+                          "socksProxyEnabled": true
                         }""".formatted(domain, agent.id())).expect(201);
 
         var tunnel = created.json();
@@ -67,6 +71,8 @@ class TunnelApiTest {
         assertThat(tunnel.path("target").asText()).isEqualTo("localhost:80");
         assertThat(tunnel.path("description").asText()).isEqualTo("a\nb 日本");
         assertThat(tunnel.path("enabled").asBoolean()).isFalse();
+        assertThat(tunnel.path("httpProxyEnabled")).isEqualTo(BooleanNode.FALSE);
+        assertThat(tunnel.path("socksProxyEnabled")).isEqualTo(BooleanNode.TRUE);
         assertThat(tunnel.path("reportedStatus").isNull()).isTrue();
         assertThat(tunnel.path("reportedAt").isNull()).isTrue();
         assertThat(control.get(created.header("Location")).json()).isEqualTo(tunnel);
@@ -132,7 +138,7 @@ class TunnelApiTest {
         var tunnel = control.createTunnel(domain, agent);
         var path = "/api/tunnels/" + tunnel;
         var other = control.createAgent();
-        control.patch(path, Map.of("description", "mine", "enabled", false, "target", "b:2"))
+        control.patch(path, Map.of("description", "mine", "enabled", false, "target", "b:2", "httpProxyEnabled", true))
                 .expect(200);
 
         var moved = control.patch(path, Map.of("agentId", other.id())).expect(200);
@@ -145,6 +151,8 @@ class TunnelApiTest {
         assertThat(moved.text("description")).isEqualTo("mine");
         assertThat(moved.text("target")).isEqualTo("b:2");
         assertThat(moved.json().path("enabled").asBoolean()).isFalse();
+        assertThat(moved.json().path("httpProxyEnabled").asBoolean()).isTrue();
+        assertThat(moved.json().path("socksProxyEnabled").asBoolean()).isFalse();
         assertThat(control.get(path).json()).isEqualTo(moved.json());
     }
 

@@ -140,6 +140,8 @@ class ChangesPageTest {
                 "A tunnel gets another target, or is enabled or disabled",
                 () -> changeTunnels(Map.of("target", "web:81", "enabled", false)));
         changes.put("A tunnel gets another description", () -> changeTunnels(Map.of("description", "another")));
+        changes.put(
+                "A tunnel becomes a proxy, or is none any more", () -> changeTunnels(Map.of("httpProxyEnabled", true)));
         changes.put("A tunnel moves to another agent", () -> changeTunnels(Map.of("agentId", mover.id())));
         changes.put(
                 "A tunnel moves to this agent",

@@ -167,6 +167,27 @@ class ResumeTest {
         assertThat(about(agent, tunnel)).hasSize(1);
     }
 
+    /** No message carries a tunnel's proxies, so that nothing can be missed. */
+    @Test
+    void aTunnelThatBecameAProxyIsNothingToSend() {
+        var tunnel = control.createTunnel(ControlApi.uniqueDomain(), agent);
+        control.changeTunnel(tunnel, Map.of("httpProxyEnabled", true));
+
+        agent.resume(epoch, revision, ALL);
+        var created = agent.awaits("tunnel_create").path("revision");
+        agent.send("config_ack", Map.of("success", true, "revision", created.longValue()));
+
+        assertThat(resumed(agent)).isTrue();
+        await().untilAsserted(() -> {
+            var state = control.get("/api/agents/" + agent.id()).json();
+            assertThat(state.path("revisionWanted").longValue()).isGreaterThan(created.longValue());
+            assertThat(state.path("revisionApplied").longValue())
+                    .isGreaterThanOrEqualTo(state.path("revisionWanted").longValue());
+        });
+        agent.awaitsHandled();
+        assertThat(agent.messageTypes()).doesNotContain("config", "tunnel_update");
+    }
+
     @Test
     void aKeyThatWasNotDeliveredNeedsAWholeConfiguration() {
         control.post("/api/gateways/" + gateway.id() + "/wireguard-key", null).expect(202);

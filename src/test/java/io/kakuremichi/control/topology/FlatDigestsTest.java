@@ -9,6 +9,8 @@ import io.kakuremichi.control.network.WireGuardKeyPair;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What makes a difference to a client of the flat dialect, and what does not. */
 class FlatDigestsTest {
@@ -63,6 +65,19 @@ class FlatDigestsTest {
 
         topology.add(
                 new TunnelFacts(TUNNEL.id(), AGENT.id(), AGENT.virtualIp(), TUNNEL.domain(), TUNNEL.target(), false));
+
+        assertThat(ofAgent()).isNotEqualTo(agent);
+        assertThat(ofGateway()).isNotEqualTo(gateway);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, false", "false, true"})
+    void aProxyMakesADifferenceToItsAgentAndToGateways(boolean http, boolean socks) {
+        var agent = ofAgent();
+        var gateway = ofGateway();
+
+        topology.add(new TunnelFacts(
+                TUNNEL.id(), AGENT.id(), AGENT.virtualIp(), TUNNEL.domain(), TUNNEL.target(), true, http, socks));
 
         assertThat(ofAgent()).isNotEqualTo(agent);
         assertThat(ofGateway()).isNotEqualTo(gateway);

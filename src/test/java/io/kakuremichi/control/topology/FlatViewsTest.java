@@ -7,6 +7,7 @@ import io.kakuremichi.control.change.GatewayFacts;
 import io.kakuremichi.control.change.TunnelFacts;
 import io.kakuremichi.control.network.WireGuardKeyPair;
 import io.kakuremichi.control.protocol.FlatConfig;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,21 @@ class FlatViewsTest {
 
         assertThat(config.gateways()).isEmpty();
         assertThat(config.tunnels().getFirst().gatewayIps()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, false", "false, true"})
+    void tunnelsHaveTheirProxies(boolean http, boolean socks) {
+        topology.add(new TunnelFacts(
+                new UUID(0, 3), AGENT.id(), AGENT.virtualIp(), "a.example", "web:80", true, http, socks));
+
+        var ofAgent = FlatViews.agentConfig(topology, AGENT).tunnels().getFirst();
+        var ofGateway = FlatViews.gatewayConfig(topology, GATEWAY).tunnels().getFirst();
+
+        assertThat(List.of(ofAgent.httpProxyEnabled(), ofAgent.socksProxyEnabled()))
+                .containsExactly(http, socks);
+        assertThat(List.of(ofGateway.httpProxyEnabled(), ofGateway.socksProxyEnabled()))
+                .containsExactly(http, socks);
     }
 
     @Test

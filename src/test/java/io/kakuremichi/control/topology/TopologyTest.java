@@ -121,6 +121,34 @@ class TopologyTest {
     }
 
     @Test
+    void aTunnelThatBecomesAProxyIsNoMessage() {
+        apply(new Change.TunnelCreated(TUNNEL));
+
+        assertThat(apply(proxy())).containsExactly(new Notice.ProxiesChanged(A));
+        assertThat(topology.wantedBy(ClientType.AGENT, A)).isEqualTo(12);
+        assertThat(topology.wantedBy(ClientType.AGENT, B)).isEqualTo(10);
+        assertThat(topology.wantedBy(ClientType.GATEWAY, G)).isEqualTo(12);
+        assertThat(topology.missedBy(ClientType.AGENT, B, 11)).contains(List.of());
+        assertThat(topology.missedBy(ClientType.AGENT, A, 11).orElseThrow()).hasSize(1);
+        assertThat(topology.missedBy(ClientType.GATEWAY, G, 11).orElseThrow()).hasSize(1);
+    }
+
+    @Test
+    void aLoggedTunnelThatBecameAProxyIsNoMessage() {
+        topology.remember(List.of(
+                new CommittedChange(9, new Change.TunnelCreated(TUNNEL), null, 0, Instant.EPOCH),
+                new CommittedChange(10, proxy(), null, 0, Instant.EPOCH)));
+
+        assertThat(topology.missedBy(ClientType.AGENT, A, 9))
+                .contains(List.of(new PastNotice(10, new Notice.ProxiesChanged(A))));
+    }
+
+    private static Change proxy() {
+        return new Change.TunnelUpdated(
+                new TunnelFacts(T, A, "10.1.0.100", "shop.example", "web:80", true, true, false), A);
+    }
+
+    @Test
     void aMovedTunnelIsDeletedForTheOldOwnerAndCreatedForTheNewOne() {
         apply(new Change.TunnelCreated(TUNNEL));
 

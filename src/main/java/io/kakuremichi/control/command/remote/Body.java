@@ -18,9 +18,11 @@ public final class Body {
         return this;
     }
 
-    /** Adds a field that is true or false. */
-    public Body with(String field, boolean value) {
-        object.put(field, value);
+    /** Adds a field that is true or false; null adds none. */
+    public Body with(String field, @Nullable Boolean value) {
+        if (value != null) {
+            object.put(field, value);
+        }
         return this;
     }
 

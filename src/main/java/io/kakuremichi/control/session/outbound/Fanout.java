@@ -178,6 +178,13 @@ public class Fanout implements Audience {
                 }
                 case Notice.GatewayToAgents gateway ->
                     clients.agents().forEach(agent -> send(agent, gateway, topology, time));
+                case Notice.ProxiesChanged(var agent) -> {
+                    var owner = clients.get(agent);
+                    if (owner != null) {
+                        deliveries.invalidateConfig(owner);
+                    }
+                    clients.gateways().forEach(deliveries::invalidateConfig);
+                }
                 case Notice.SubnetsChanged() -> {
                     if (allVirtualIps) {
                         clients.agents().forEach(deliveries::invalidateConfig);

@@ -141,6 +141,10 @@ final class Joins {
             deliveries.openKept(client, success, kept.get(), topology);
         } else {
             deliveries.open(client, success, resumption.map(Resumption::missed), topology);
+            if (resumption.filter(Resumption::isAhead).isPresent()) {
+                deliveries.invalidateConfig(client);
+                deliveries.sendPending(topology);
+            }
         }
         keyOffers.joined(client, accepted.revision());
         metrics.started(live.type(), resumption.isPresent());
@@ -183,14 +187,19 @@ final class Joins {
             return Optional.empty();
         }
         var messages = new ArrayList<Message>();
+        var isAhead = false;
         for (var notice : missed.get()) {
+            if (notice.notice() instanceof Notice.ProxiesChanged) {
+                isAhead = true;
+                continue;
+            }
             var message = message(notice, client, topology);
             if (message == null || !client.receives(message)) {
                 return Optional.empty();
             }
             messages.add(Message.change(message, notice.revision(), () -> {}));
         }
-        return Optional.of(new Resumption(from.revision(), messages));
+        return Optional.of(new Resumption(from.revision(), messages, isAhead));
     }
 
     private static ControlMessage.@Nullable OfState message(PastNotice past, LiveClient client, Topology topology) {
@@ -200,6 +209,7 @@ final class Joins {
             case Notice.ToAgents(var message) -> message;
             case Notice.GatewayToAgents gateway ->
                 topology.agent(client.id()).map(gateway::messageTo).orElse(null);
+            case Notice.ProxiesChanged changed -> null;
         };
     }
 
@@ -220,8 +230,9 @@ final class Joins {
      * What a resuming client gets in place of a configuration.
      *
      * @param after the revision from which it resumes
+     * @param isAhead whether a revision concerns the client that no message carries to it
      */
-    private record Resumption(long after, List<Message> missed) {}
+    private record Resumption(long after, List<Message> missed, boolean isAhead) {}
 
     /**
      * A session whose admission is committed.
