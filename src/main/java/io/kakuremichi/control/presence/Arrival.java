@@ -5,10 +5,11 @@ import io.kakuremichi.control.credential.SecretHash;
 import java.util.UUID;
 
 /**
- * A connection that presents an API key.
+ * A connection that presents an API key, or that was just given one.
  *
  * @param sessionId the connection's unique id
  * @param type the type that the key must belong to
  * @param remoteAddress {@code address:port}, for people
+ * @param enrolled whether the connection enrolled the client, so that it is not known whether the client has received its key
  */
-public record Arrival(UUID sessionId, ClientType type, SecretHash keyHash, String remoteAddress) {}
+public record Arrival(UUID sessionId, ClientType type, SecretHash keyHash, String remoteAddress, boolean enrolled) {}

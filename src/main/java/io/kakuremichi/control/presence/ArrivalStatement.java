@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings many clients online with one statement, which also reads what their first configurations need. Plain JDBC, because it is
- * about a set of rows in three tables and has to be one round trip.
+ * about a set of rows in four tables and has to be one round trip.
  *
  * <p>Several replicas run it at once. So it locks its rows in the order of the clients' ids before it writes any: two statements that
  * share rows wait for each other in one direction only.
@@ -30,20 +30,21 @@ class ArrivalStatement {
 
     /**
      * Lists are joined with tables by the tables' keys, never with one another: the planner does not know how long a list is, assumes
-     * a short one, and may compare each entry with each. So step 6 reads the clients again by their ids. Step 3 is a list that has to
+     * a short one, and may compare each entry with each. So step 7 reads the clients again by their ids. Step 3 is a list that has to
      * be joined; the planner does that by a hash.
      */
     private static final String ARRIVE = """
             -- 1. One row for each connection that presents a key.
             WITH asked AS (
-                SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[])
-                    AS asked (session_id, type, key_hash, remote_address)
+                SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::boolean[])
+                    AS asked (session_id, type, key_hash, remote_address, enrolled)
             -- 2. The clients with these keys; an unknown key has no row from here on.
             ), known AS (
-                SELECT session_id, remote_address, a.id AS client_id, a.id AS agent_id, NULL::uuid AS gateway_id
+                SELECT session_id, remote_address, enrolled, a.id AS client_id, a.id AS agent_id,
+                       NULL::uuid AS gateway_id
                 FROM asked JOIN agents a ON asked.type = 'agent' AND a.api_key_hash = asked.key_hash
                 UNION ALL
-                SELECT session_id, remote_address, g.id, NULL, g.id
+                SELECT session_id, remote_address, enrolled, g.id, NULL, g.id
                 FROM asked JOIN gateways g ON asked.type = 'gateway' AND g.api_key_hash = asked.key_hash
             -- 3. Their presence until now, locked in the order of ids.
             ), before AS (
@@ -75,13 +76,17 @@ class ArrivalStatement {
                     (takeovers, takeover_at, refusal_periods, refused_until, refused_at) = (%4$s)
                 RETURNING client_id, session_id, generation, replica_id, takeover_at = now() AS took_over,
                     config_digest, applied_revision
-            -- 6. What a first configuration has to say of the client itself.
+            -- 6. A client that presents its API key has it: the answer to its enrollment is not needed any more.
+            ), answered AS (
+                DELETE FROM enrollment_answers WHERE (SELECT count(*) FROM before) >= 0
+                    AND client_id = ANY (ARRAY (SELECT client_id FROM known WHERE NOT enrolled))
+            -- 7. What a first configuration has to say of the client itself.
             ), clients AS (
                 SELECT id, NULL::uuid AS gateway_id, NULL AS public_ip, %1$s FROM agents
                 UNION ALL
                 SELECT id, id, public_ip, %1$s FROM gateways
             )
-            -- 7. The answers. A client that was online on another replica, or may have been, is notified to all replicas.
+            -- 8. The answers. A client that was online on another replica, or may have been, is notified to all replicas.
             SELECT w.session_id, w.client_id, c.gateway_id, w.generation, c.public_ip, %1$s, s.revision,
                    w.took_over AND b.replica_id = w.replica_id AS left_unnoticed, w.config_digest, w.applied_revision,
                    NULL::timestamptz AS refused_until, NULL AS is_first,
@@ -125,10 +130,11 @@ class ArrivalStatement {
             statement.setArray(3, SqlArrays.column(connection, "text", arrivals, each -> each.keyHash()
                     .hex()));
             statement.setArray(4, SqlArrays.column(connection, "text", arrivals, Arrival::remoteAddress));
-            statement.setObject(5, replica.id());
+            statement.setArray(5, SqlArrays.column(connection, "boolean", arrivals, Arrival::enrolled));
+            statement.setObject(6, replica.id());
             var now = Instant.now().toString();
-            statement.setString(6, now);
             statement.setString(7, now);
+            statement.setString(8, now);
             try (var rows = statement.executeQuery()) {
                 var admissions = new HashMap<UUID, Admission>();
                 while (rows.next()) {

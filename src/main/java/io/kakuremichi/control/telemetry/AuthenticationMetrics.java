@@ -47,6 +47,8 @@ public class AuthenticationMetrics {
         MESSAGE,
         /** A client's key in the query of the upgrade. */
         QUERY,
+        /** An enrollment key, over WebSocket or REST. */
+        ENROLLMENT,
         /** A token in a REST call. */
         REST
     }

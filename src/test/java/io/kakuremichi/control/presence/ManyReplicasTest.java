@@ -95,6 +95,51 @@ class ManyReplicasTest {
         assertThat(newer.generation()).isEqualTo(older.generation() + 1);
     }
 
+    /** The connection that enrolls presents no key: its client may never have received the one that it was sent. */
+    @Test
+    void theAnswerToAnEnrollmentIsKeptUntilTheClientPresentsItsKey() throws Exception {
+        var agent = control.createAgent();
+        var other = control.createAgent();
+        answerEnrollment(agent);
+        answerEnrollment(other);
+
+        one.enrolled(agent);
+        assertThat(answers(agent)).isEqualTo(1);
+
+        two.arrive(agent);
+        assertThat(answers(agent)).isZero();
+        assertThat(answers(other)).isEqualTo(1);
+    }
+
+    private void answerEnrollment(TestClient agent) throws SQLException {
+        var id = UUID.randomUUID();
+        execute(
+                "INSERT INTO enrollment_keys (id, version, created_at, updated_at, name, type, key_hash, key_prefix, metadata, "
+                        + "created_by) VALUES ('%1$s', 0, now(), now(), '%1$s', 'agent', '%2$s', 'enr_', '{}', 'test')"
+                                .formatted(id, new Secret(id.toString()).hash().hex()));
+        execute("INSERT INTO enrollment_answers (client_id, agent_id, enrollment_key_id, public_key, answer) "
+                + "VALUES ('%1$s', '%1$s', '%2$s', 'K', '')".formatted(agent.id(), id));
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private long answers(TestClient agent) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement =
+                        connection.prepareStatement("SELECT count(*) FROM enrollment_answers WHERE client_id = ?")) {
+            statement.setObject(1, agent.id());
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
     @Test
     void leaveOfAnOlderSessionEndsNothing() throws Exception {
         var agent = control.createAgent();
@@ -277,11 +322,23 @@ class ManyReplicasTest {
         }
 
         Collection<Admission> arriveAll(List<TestClient> agents) throws SQLException {
+            return arriveAll(agents, false);
+        }
+
+        void enrolled(TestClient agent) throws SQLException {
+            arriveAll(List.of(agent), true);
+        }
+
+        private Collection<Admission> arriveAll(List<TestClient> agents, boolean enrolled) throws SQLException {
             var arrivals = new ArrayList<Arrival>();
             for (var agent : agents) {
                 sessions.put(agent.id(), UUID.randomUUID());
                 arrivals.add(new Arrival(
-                        sessionOf(agent), ClientType.AGENT, new Secret(agent.apiKey()).hash(), "127.0.0.1:1"));
+                        sessionOf(agent),
+                        ClientType.AGENT,
+                        new Secret(agent.apiKey()).hash(),
+                        "127.0.0.1:1",
+                        enrolled));
             }
             return arrive.execute(arrivals).values();
         }

@@ -1,27 +1,17 @@
 package io.kakuremichi.control.session.inbound;
 
-import io.kakuremichi.control.audit.Audit;
-import io.kakuremichi.control.audit.AuditEntry;
-import io.kakuremichi.control.audit.AuditOutcome;
 import io.kakuremichi.control.client.ClientKeys;
-import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.credential.ClientType;
-import io.kakuremichi.control.database.DatabaseFailures;
 import io.kakuremichi.control.gateway.GatewayAddresses;
-import io.kakuremichi.control.http.FailedAuthentications;
 import io.kakuremichi.control.presence.Admission;
 import io.kakuremichi.control.presence.Arrival;
 import io.kakuremichi.control.presence.Presence;
 import io.kakuremichi.control.protocol.ClientMessage;
-import io.kakuremichi.control.protocol.CloseCode;
-import io.kakuremichi.control.protocol.ControlMessage;
 import io.kakuremichi.control.protocol.InvalidMessageException;
 import io.kakuremichi.control.protocol.MessageErrorCode;
 import io.kakuremichi.control.session.connection.Session;
 import io.kakuremichi.control.session.connection.SessionState;
 import io.kakuremichi.control.session.outbound.Fanout;
-import io.kakuremichi.control.telemetry.AuthenticationMetrics;
-import io.kakuremichi.control.telemetry.AuthenticationMetrics.Outcome;
 import io.kakuremichi.control.telemetry.AuthenticationMetrics.Via;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -31,7 +21,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +33,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>join the fan-out, which sends {@code auth_success} and the configuration ({@link Fanout#join}).
  * </ol>
  *
+ * <p>A client that enrolls starts with the second step ({@link EnrollmentLogin}).
+ *
  * <p>Runs on the inbox's virtual thread and blocks it until the session is live, so that later messages of the same client are
  * handled by a live session.
  */
 @Singleton
 class Login {
-    private static final Logger LOG = Logger.getLogger(Login.class);
-
     /** How long a step may take before the client is refused and comes back, whatever the step waits for. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -58,28 +47,19 @@ class Login {
     private final GatewayAddresses gatewayAddresses;
     private final ClientKeys clientKeys;
     private final Fanout fanout;
-    private final FailedAuthentications failures;
-    private final Audit audit;
-    private final AuthenticationMetrics metrics;
-    private final boolean gatewaysNeedCertificate;
+    private final LoginResults results;
 
     Login(
             Presence presence,
             GatewayAddresses gatewayAddresses,
             ClientKeys clientKeys,
             Fanout fanout,
-            FailedAuthentications failures,
-            Audit audit,
-            AuthenticationMetrics metrics,
-            ControlConfig config) {
+            LoginResults results) {
         this.presence = presence;
         this.gatewayAddresses = gatewayAddresses;
         this.clientKeys = clientKeys;
         this.fanout = fanout;
-        this.failures = failures;
-        this.audit = audit;
-        this.metrics = metrics;
-        this.gatewaysNeedCertificate = config.tls().gatewaysNeedCertificate();
+        this.results = results;
     }
 
     /**
@@ -90,36 +70,58 @@ class Login {
     void authenticate(Session session, SessionState.AwaitingAuth state, ClientMessage.Auth auth)
             throws InvalidMessageException, InterruptedException {
         var claim = AuthClaim.of(session.handshake(), auth, session.dialect().toleratesInvalidFields());
+        var via = via(session);
         if (claim.keyHash().isEmpty()
                 || claim.type().isEmpty()
-                || lacksCertificate(session, claim.type().get())) {
-            refuse(session);
+                || results.lacksCertificate(session, claim.type().get())) {
+            results.refused(session, via, "Invalid API key");
             return;
         }
-        var type = claim.type().get();
-        var authenticating = state.authenticating(type, claim.keyHash().get());
-        if (!session.transition(state, authenticating)) {
-            return;
+        var authenticating =
+                state.authenticating(claim.type().get(), claim.keyHash().get());
+        if (session.transition(state, authenticating)) {
+            arrive(session, authenticating, auth, claim, via);
         }
+    }
+
+    private static Via via(Session session) {
+        var handshake = session.handshake();
+        return handshake.bearer() ? Via.BEARER : handshake.keyHash() == null ? Via.MESSAGE : Via.QUERY;
+    }
+
+    /**
+     * Brings a client online and makes its session live.
+     *
+     * @param via the way in which it presented its secret
+     */
+    void arrive(
+            Session session,
+            SessionState.Authenticating authenticating,
+            ClientMessage.Auth auth,
+            AuthClaim claim,
+            Via via)
+            throws InterruptedException {
+        var type = authenticating.type();
         @Nullable UUID clientId = null;
         try {
             var address = session.handshake().client().toString();
-            var arrival = new Arrival(session.id(), type, authenticating.keyHash(), address);
+            var arrival = new Arrival(session.id(), type, authenticating.keyHash(), address, via == Via.ENROLLMENT);
             switch (presence.arrive(arrival).get(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                case Admission.Refused() -> refuse(session);
-                case Admission.Damped damped -> refuse(session, type, damped);
+                case Admission.Refused() -> results.refused(session, via, "Invalid API key");
+                case Admission.Damped damped -> results.damped(session, via, type, damped);
                 case Admission.Accepted accepted -> {
                     clientId = accepted.clientId();
                     reportAddress(type, accepted, claim.publicIp());
-                    var adopted = adoptOwnKey(session, type, accepted, claim.publicKey());
+                    var adopted = adoptOwnKey(session, type, accepted, claim.publicKey(), via);
                     if (adopted.isPresent()) {
                         join(session, authenticating, adopted.get(), auth);
+                        results.accepted(via);
                         warn(session, claim.warnings());
                     }
                 }
             }
         } catch (ExecutionException | TimeoutException | RuntimeException | LinkageError e) {
-            fail(session, e);
+            results.failed(session, via, e);
         }
         if (session.isClosed()) {
             // Closed during the arrival: the leave that the close caused may have reached presence before the arrival
@@ -148,15 +150,12 @@ class Login {
      *     session was dismissed
      */
     private Optional<Admission.Accepted> adoptOwnKey(
-            Session session, ClientType type, Admission.Accepted accepted, @Nullable String publicKey) {
+            Session session, ClientType type, Admission.Accepted accepted, @Nullable String publicKey, Via via) {
         if (publicKey == null || publicKey.equals(accepted.ownKey())) {
             return Optional.of(accepted);
         }
         if (!adopt(session, type, accepted.clientId(), publicKey)) {
-            count(session, Outcome.REFUSED);
-            session.dismiss(
-                    new ControlMessage.AuthError("The public key belongs to another client"),
-                    CloseCode.AUTHENTICATION_FAILED);
+            results.foreignPublicKey(session, via);
             return Optional.empty();
         }
         return Optional.of(clientKeys
@@ -171,7 +170,6 @@ class Login {
         var capabilities = session.dialect().granted(state.type(), auth.capabilities());
         // Awaited, so that messages behind the auth find a live session.
         fanout.join(session, state, accepted, capabilities, auth.resume()).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        count(session, Outcome.ACCEPTED);
     }
 
     /**
@@ -181,13 +179,13 @@ class Login {
      * @throws InvalidMessageException when the message is malformed, or the session authenticated by an earlier {@code auth}
      */
     void repeated(Session session, SessionState.Live live, ClientMessage.Auth auth) throws InvalidMessageException {
-        if (!session.handshake().bearer()) {
+        if (!session.handshake().bearer() || auth.enrollmentKey() != null) {
             throw new InvalidMessageException(
                     MessageErrorCode.INVALID_MESSAGE, "This connection is already authenticated");
         }
         var claim = AuthClaim.of(session.handshake(), auth, session.dialect().toleratesInvalidFields());
         if (claim.keyHash().isEmpty()) {
-            refuse(session);
+            results.refused(session, Via.BEARER, "Invalid API key");
             return;
         }
         if (live.type() == ClientType.GATEWAY && claim.publicIp() != null) {
@@ -202,57 +200,5 @@ class Login {
     private boolean adopt(Session session, ClientType type, UUID clientId, String publicKey) {
         return clientKeys.adopt(
                 type, clientId, publicKey, session.handshake().client().host());
-    }
-
-    /** Checked again after the upgrade, because the type may become known with the key only. */
-    private boolean lacksCertificate(Session session, ClientType type) {
-        return gatewaysNeedCertificate
-                && type == ClientType.GATEWAY
-                && !session.handshake().certified();
-    }
-
-    private void refuse(Session session) {
-        var client = session.handshake().client();
-        failures.count(client);
-        count(session, Outcome.REFUSED);
-        audit.refusedAuthentication(client.host(), "websocket");
-        session.dismiss(new ControlMessage.AuthError("Invalid API key"), CloseCode.AUTHENTICATION_FAILED);
-    }
-
-    /** Several connections take over from one another: the open one stays. One entry of the audit for each such period. */
-    private void refuse(Session session, ClientType type, Admission.Damped damped) {
-        count(session, Outcome.REFUSED);
-        if (damped.isFirst()) {
-            LOG.warnf(
-                    "Several clients use one API key in turn: newcomers are refused client=%s until=%s",
-                    damped.clientId(), damped.until());
-            audit.record(AuditEntry.now(
-                    type.wireName() + ":" + damped.clientId(),
-                    session.handshake().client().host(),
-                    "connection.refuse",
-                    damped.clientId().toString(),
-                    AuditOutcome.DENIED));
-        }
-        session.dismiss(
-                new ControlMessage.AuthError(
-                        "Another connection uses this API key; connect again after " + damped.until()),
-                CloseCode.REPLACED);
-    }
-
-    private void fail(Session session, Throwable e) {
-        if (DatabaseFailures.isTemporary(e) || session.isClosed()) {
-            // The feed and presence log an outage once; each client of a storm must not.
-            LOG.debugf(e, "A client could not be authenticated sessionId=%s", session.id());
-        } else {
-            LOG.errorf(e, "A client could not be authenticated sessionId=%s", session.id());
-        }
-        count(session, Outcome.FAILED);
-        session.dismiss(new ControlMessage.AuthError("Internal server error"), CloseCode.INTERNAL);
-    }
-
-    private void count(Session session, Outcome outcome) {
-        var handshake = session.handshake();
-        var via = handshake.bearer() ? Via.BEARER : handshake.keyHash() == null ? Via.MESSAGE : Via.QUERY;
-        metrics.count(via, outcome);
     }
 }
