@@ -179,7 +179,7 @@ class Login {
      * @throws InvalidMessageException when the message is malformed, or the session authenticated by an earlier {@code auth}
      */
     void repeated(Session session, SessionState.Live live, ClientMessage.Auth auth) throws InvalidMessageException {
-        if (!session.handshake().bearer() || auth.enrollmentKey() != null) {
+        if (!session.handshake().bearer()) {
             throw new InvalidMessageException(
                     MessageErrorCode.INVALID_MESSAGE, "This connection is already authenticated");
         }
