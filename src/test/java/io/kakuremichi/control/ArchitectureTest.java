@@ -50,6 +50,21 @@ class ArchitectureTest {
             Map.entry("database", uses("config")),
             Map.entry("embeddedpostgres", uses("config")),
             Map.entry(
+                    "enrollment",
+                    uses(
+                            "access",
+                            "agent",
+                            "audit",
+                            "client",
+                            "config",
+                            "credential",
+                            "database",
+                            "gateway",
+                            "http",
+                            "network",
+                            "rest",
+                            "telemetry")),
+            Map.entry(
                     "events",
                     uses(
                             "access",
@@ -137,6 +152,7 @@ class ArchitectureTest {
                 "credential",
                 "database",
                 "embeddedpostgres",
+                "enrollment",
                 "events",
                 "feed",
                 "gateway",

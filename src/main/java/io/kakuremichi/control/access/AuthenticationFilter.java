@@ -1,5 +1,6 @@
 package io.kakuremichi.control.access;
 
+import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.http.ApiErrorCode;
 import io.kakuremichi.control.http.ErrorBody;
 import io.kakuremichi.control.telemetry.AuthenticationMetrics;
@@ -10,6 +11,7 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -28,6 +30,9 @@ class AuthenticationFilter {
     /** A call to it has the credentials in its body, and checks them itself. */
     private static final String LOGIN = "/api/session";
 
+    /** A call to it has an enrollment key, which permits nothing else and gives no identity. */
+    private static final String ENROLL = "/api/enroll";
+
     private final UnauthenticatedCalls unauthenticated;
     private final AuthenticationMetrics authentications;
 
@@ -39,9 +44,12 @@ class AuthenticationFilter {
     @ServerRequestFilter(preMatching = true)
     @Nullable Uni<Response> check(ContainerRequestContext request, RoutingContext call) {
         var path = request.getUriInfo().getPath();
-        if (!path.startsWith("/api")
-                || path.equals(LOGIN) && request.getMethod().equals(HttpMethod.POST)) {
+        var post = request.getMethod().equals(HttpMethod.POST);
+        if (!path.startsWith("/api") || post && path.equals(LOGIN)) {
             return null;
+        }
+        if (post && path.equals(ENROLL)) {
+            return checkEnrollmentKey(call);
         }
         return QuarkusHttpUser.getSecurityIdentity(call, null)
                 .map(identity -> identity == null || identity.isAnonymous() ? refuse(call) : admit(identity))
@@ -55,6 +63,15 @@ class AuthenticationFilter {
     private @Nullable Response admit(SecurityIdentity identity) {
         authentications.count(Via.REST, Outcome.ACCEPTED);
         return identity.getRoles().isEmpty() ? forbidden() : null;
+    }
+
+    /** Checks the form before the body is read; the resource checks the key itself. */
+    private @Nullable Uni<Response> checkEnrollmentKey(RoutingContext call) {
+        return BearerToken.parse(call.request().getHeader(HttpHeaders.AUTHORIZATION))
+                        .filter(Secret::isEnrollmentKey)
+                        .isPresent()
+                ? null
+                : Uni.createFrom().item(() -> unauthenticated.refuse(call, UnauthenticatedCalls.NO_ENROLLMENT_KEY));
     }
 
     private Response refuse(RoutingContext call) {

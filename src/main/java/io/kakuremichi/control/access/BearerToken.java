@@ -6,13 +6,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code Authorization} header (RFC 6750). */
-final class BearerToken {
+public final class BearerToken {
     private static final String SCHEME = "bearer ";
 
     private BearerToken() {}
 
     /** The token, or empty when the header has none. */
-    static Optional<Secret> parse(@Nullable String authorization) {
+    public static Optional<Secret> parse(@Nullable String authorization) {
         if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             return Optional.empty();
         }

@@ -17,6 +17,9 @@ import java.util.Map;
 /** Refuses REST calls without valid credentials, and counts each as a failed authentication of its address. Any thread. */
 @Singleton
 public class UnauthenticatedCalls {
+    /** The one message for all enrollment keys that cannot be used; the audit has the reason. */
+    public static final String NO_ENROLLMENT_KEY = "A valid enrollment key is required";
+
     private final ClientAddresses addresses;
     private final FailedAuthentications failures;
     private final Event<RefusedCall> refusals;
@@ -36,6 +39,11 @@ public class UnauthenticatedCalls {
     /** Counts the call; returns its response. */
     public Response refuse(RoutingContext call, String message) {
         count(call);
+        return unauthorized(message);
+    }
+
+    /** The response to a call without valid credentials, which is counted elsewhere. */
+    public static Response unauthorized(String message) {
         return Response.fromResponse(ErrorBody.response(ApiErrorCode.UNAUTHORIZED, message, Map.of()))
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                 .build();

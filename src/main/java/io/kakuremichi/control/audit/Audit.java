@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Records audit entries. Outside a transaction, neither method blocks or fails. */
 @ApplicationScoped
@@ -41,6 +42,17 @@ public class Audit {
      * @param what the way of authentication, one of a few, such as {@code rest}
      */
     public void refusedAuthentication(String address, String what) {
-        refusals.count(address, what, Instant.now());
+        refusedAuthentication(address, what, null);
+    }
+
+    /**
+     * Counts an unauthenticated caller who presented a known secret that cannot be used; one entry for each address, way, secret and
+     * minute.
+     *
+     * @param what as in {@link #refusedAuthentication(String, String)}
+     * @param subject the id of the secret; null if it is not known
+     */
+    public void refusedAuthentication(String address, String what, @Nullable String subject) {
+        refusals.count(address, what, subject, Instant.now());
     }
 }

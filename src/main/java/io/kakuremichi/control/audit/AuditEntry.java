@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * An action and its actor. Texts are stored without control characters and truncated at {@value #MAX_TEXT} characters;
  * none may contain a secret.
  *
- * @param actor the name of a token, {@code oidc:} and a subject, {@code agent:} or {@code gateway:} and an id, or
- *     "nobody"
+ * @param actor the name of a token, {@code oidc:} and a subject, {@code agent:}, {@code gateway:} or {@code enrollment-key:} and
+ *     an id, {@code schedule}, or "nobody"
  * @param address the caller's address
  * @param method the HTTP method
  * @param action the kind of resource and the operation, such as {@code tunnel.create}

@@ -30,7 +30,8 @@ public class AuditQuery {
 
     @Parameter(
             description =
-                    "The actor: the name of a token, oidc: and a subject, agent: or gateway: and an id, or nobody",
+                    "The actor: the name of a token, oidc: and a subject, agent:, gateway: or enrollment-key: and an id,"
+                            + " schedule, or nobody",
             example = "deploy")
     @QueryParam("actor")
     @Nullable String actor;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts unauthenticated callers in memory, so that a million attempts from one address make one entry a minute. The
@@ -31,14 +32,14 @@ class Refusals {
     }
 
     void count(@Observes RefusedCall refused) {
-        count(refused.address(), "rest", Instant.now());
+        count(refused.address(), "rest", null, Instant.now());
     }
 
-    synchronized void count(String address, String what, Instant now) {
+    synchronized void count(String address, String what, @Nullable String subject, Instant now) {
         var minute = now.truncatedTo(ChronoUnit.MINUTES);
-        var key = new RefusalKey(address, what, minute);
+        var key = new RefusalKey(address, what, subject, minute);
         if (counted.size() >= MAX_ADDRESSES && !counted.containsKey(key)) {
-            key = new RefusalKey(OTHERS, what, minute);
+            key = new RefusalKey(OTHERS, what, null, minute);
         }
         counted.merge(key, new Tally(now, 1), Tally::plus);
     }
@@ -61,7 +62,8 @@ class Refusals {
         return taken;
     }
 
-    private record RefusalKey(String address, String what, Instant minute) {
+    private record RefusalKey(
+            String address, String what, @Nullable String subject, Instant minute) {
         AuditEntry entry(Tally tally) {
             return new AuditEntry(
                     tally.first,
@@ -70,7 +72,7 @@ class Refusals {
                     address,
                     null,
                     ACTION + what,
-                    null,
+                    subject,
                     AuditOutcome.DENIED,
                     null,
                     tally.count);

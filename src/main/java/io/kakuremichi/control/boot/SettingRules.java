@@ -13,6 +13,8 @@ import static io.kakuremichi.control.boot.AllowedValues.text;
 import io.kakuremichi.control.http.AddressRange;
 import io.kakuremichi.control.network.Subnet;
 import io.smallrye.config.SmallRyeConfig;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,6 +40,11 @@ final class SettingRules {
             required("keys.retain", flag()),
             optional("keys.rotation-interval", duration("1s", "3650d")),
             optional("replica", text()),
+            optional(
+                    "public-url",
+                    AllowedValues.of(
+                            "an http or https address without a path, such as https://control.example",
+                            SettingRules::isWebAddress)),
             optional("trusted-proxies", list("addresses and ranges such as 10.0.0.0/8", SettingRules::isRange)),
             required("forwarded-header", oneOf("x-forwarded", "forwarded")),
             required("auth.query-key", flag()),
@@ -156,6 +163,23 @@ final class SettingRules {
             AddressRange.parse(text);
             return true;
         } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** A slash at the end is what browsers show. */
+    private static boolean isWebAddress(String text) {
+        try {
+            var uri = new URI(text);
+            return List.of("http", "https").contains(String.valueOf(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && uri.getQuery() == null
+                    && uri.getFragment() == null
+                    && List.of("", "/").contains(uri.getPath())
+                    && uri.getPort() <= 65_535
+                    && uri.getPort() != 0;
+        } catch (URISyntaxException e) {
             return false;
         }
     }

@@ -47,6 +47,12 @@ public interface ControlConfig {
     Optional<String> replica();
 
     /**
+     * The address at which clients reach Control, such as {@code https://control.example}; a client that enrolls is sent it. By
+     * default it is the one of the client's request.
+     */
+    Optional<String> publicUrl();
+
+    /**
      * Addresses and ranges ({@code 10.0.0.0/8,2001:db8::/48}) of reverse proxies whose forwarding headers Control
      * trusts. Headers from other addresses are ignored.
      */

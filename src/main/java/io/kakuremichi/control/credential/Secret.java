@@ -1,6 +1,7 @@
 package io.kakuremichi.control.credential;
 
 import java.security.SecureRandom;
+import java.util.regex.Pattern;
 
 /**
  * A secret string that does not print itself.
@@ -11,8 +12,8 @@ public record Secret(String value) {
     /** The prefix of tokens created over REST. */
     public static final String TOKEN_PREFIX = "ktk_";
 
-    /** The prefix of enrollment keys. */
-    public static final String ENROLLMENT_PREFIX = "enr_";
+    private static final String ENROLLMENT_PREFIX = "enr_";
+    private static final Pattern ENROLLMENT_KEY = Pattern.compile(ENROLLMENT_PREFIX + "[A-Za-z0-9]{32}");
 
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final int RANDOM_LENGTH = 32;
@@ -45,6 +46,11 @@ public record Secret(String value) {
                 .mapToObj(ALPHABET::charAt)
                 .collect(StringBuilder::new, StringBuilder::append, StringBuilder::append)
                 .toString();
+    }
+
+    /** Whether the secret has the form of an enrollment key. One of another form is not stored, and costs no query. */
+    public boolean isEnrollmentKey() {
+        return ENROLLMENT_KEY.matcher(value).matches();
     }
 
     /** The first characters, which identify the secret to people without revealing it. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = PublicIp.PublicIpValidator.class)
-@interface PublicIp {
+public @interface PublicIp {
     String message() default "must be an IPv4 or IPv6 address; an IPv6 form of an IPv4 address must be written as IPv4";
 
     Class<?>[] groups() default {};

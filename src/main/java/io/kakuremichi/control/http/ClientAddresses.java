@@ -57,10 +57,7 @@ public class ClientAddresses {
     }
 
     ClientAddress of(SocketAddress peer, MultiMap headers) {
-        var address = Optional.ofNullable(peer.hostAddress())
-                .map(ClientAddresses::withoutZone)
-                .flatMap(Addresses::parse)
-                .orElse(unknown);
+        var address = address(peer);
         if (!isTrusted(address)) {
             return new ClientAddress(address, peer.port(), null);
         }
@@ -70,6 +67,23 @@ public class ClientAddresses {
             return new ClientAddress(address, peer.port(), proto);
         }
         return new ClientAddress(client(address, hops), null, proto);
+    }
+
+    /**
+     * The host, and the port if it is not the scheme's, to which the client sent the request according to a trusted proxy; empty
+     * without one, or if the proxy does not say.
+     */
+    public Optional<String> forwardedHost(HttpServerRequest request) {
+        return isTrusted(address(request.connection().remoteAddress()))
+                ? header.authority(request.headers())
+                : Optional.empty();
+    }
+
+    private InetAddress address(SocketAddress peer) {
+        return Optional.ofNullable(peer.hostAddress())
+                .map(ClientAddresses::withoutZone)
+                .flatMap(Addresses::parse)
+                .orElse(unknown);
     }
 
     private InetAddress client(InetAddress peer, List<String> hops) {

@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The two conventions of forwarding headers. Only the configured one is read, because a proxy that writes one passes
  * the other on as the client sent it.
  */
 enum ForwardedHeader {
-    /** {@code X-Forwarded-For} and {@code X-Forwarded-Proto}. */
+    /** {@code X-Forwarded-For}, {@code X-Forwarded-Proto} and {@code X-Forwarded-Host}. */
     X_FORWARDED {
         @Override
         List<String> hops(MultiMap headers) {
@@ -23,6 +24,11 @@ enum ForwardedHeader {
         @Override
         Optional<String> proto(MultiMap headers) {
             return last(elements(headers, "X-Forwarded-Proto")).map(proto -> proto.toLowerCase(Locale.ROOT));
+        }
+
+        @Override
+        Optional<String> authority(MultiMap headers) {
+            return last(elements(headers, "X-Forwarded-Host")).filter(ForwardedHeader::isAuthority);
         }
     },
 
@@ -41,10 +47,20 @@ enum ForwardedHeader {
                     .flatMap(element -> parameter(element, "proto"))
                     .map(proto -> proto.toLowerCase(Locale.ROOT));
         }
+
+        @Override
+        Optional<String> authority(MultiMap headers) {
+            return last(elements(headers, "Forwarded"))
+                    .flatMap(element -> parameter(element, "host"))
+                    .filter(ForwardedHeader::isAuthority);
+        }
     };
 
     /** Longer lists are not written by proxies; only the right-most entries are read. */
     private static final int MAX_ELEMENTS = 32;
+
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{1,5})?");
 
     /**
      * The chain of addresses from the header, the nearest proxy's entry last; entries that are not addresses are
@@ -54,6 +70,13 @@ enum ForwardedHeader {
 
     /** The scheme of the request to the nearest proxy: {@code http} or {@code https}. */
     abstract Optional<String> proto(MultiMap headers);
+
+    /** The host and port of the request to the nearest proxy; empty if the header has none or one that is not valid. */
+    abstract Optional<String> authority(MultiMap headers);
+
+    private static boolean isAuthority(String text) {
+        return AUTHORITY.matcher(text).matches();
+    }
 
     private static Optional<String> last(List<String> elements) {
         return elements.isEmpty() ? Optional.empty() : Optional.of(elements.getLast());

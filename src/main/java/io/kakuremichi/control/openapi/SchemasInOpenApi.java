@@ -155,6 +155,13 @@ public class SchemasInOpenApi implements OASFilter {
         if (format != null) {
             schema.ref(null).type(List.of(SchemaType.STRING)).setFormat(format);
         }
+        alternatives(schema)
+                .map(alternative -> FORMATS.get(component(alternative)))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .ifPresent(ofAlternative -> schema.anyOf(null)
+                        .type(List.of(SchemaType.STRING, SchemaType.NULL))
+                        .setFormat(ofAlternative));
     }
 
     /** The name of the component that the schema refers to; empty if it is written in place. */
@@ -163,10 +170,16 @@ public class SchemasInOpenApi implements OASFilter {
         return ref.substring(ref.lastIndexOf('/') + 1);
     }
 
+    private static Stream<Schema> alternatives(Schema schema) {
+        return Objects.requireNonNullElse(schema.getAnyOf(), List.<Schema>of()).stream();
+    }
+
     /** The scan mistakes a free-form JSON object for one with the fields of its record. */
     private static void freeForm(Schema property) {
-        var alternatives = Objects.requireNonNullElse(property.getAnyOf(), List.<Schema>of());
-        if (alternatives.stream().anyMatch(schema -> component(schema).equals(FREE_FORM))) {
+        if (component(property).equals(FREE_FORM)) {
+            property.ref(null).setType(List.of(SchemaType.OBJECT));
+        }
+        if (alternatives(property).anyMatch(schema -> component(schema).equals(FREE_FORM))) {
             property.setAnyOf(null);
             property.setType(List.of(SchemaType.OBJECT, SchemaType.NULL));
         }

@@ -37,6 +37,12 @@ class RestJson implements ObjectMapperCustomizer {
                 CoercionInputShape.String,
                 CoercionInputShape.Integer,
                 CoercionInputShape.Float);
+        forbid(
+                json,
+                LogicalType.Integer,
+                CoercionInputShape.String,
+                CoercionInputShape.Float,
+                CoercionInputShape.Boolean);
         // An empty text would otherwise be read as null: a tunnel with enabled "" would be enabled.
         json.coercionConfigDefaults().setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
     }

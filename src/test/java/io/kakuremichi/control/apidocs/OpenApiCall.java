@@ -27,6 +27,16 @@ record OpenApiCall(ObjectNode document, String method, String path, JsonNode ope
         return toString().equals("POST /api/session");
     }
 
+    /** Whether it is the one call that no token may make, but an enrollment key. */
+    boolean isEnrollment() {
+        return toString().equals("POST /api/enroll");
+    }
+
+    /** Whether a role permits it. */
+    boolean needsRole() {
+        return !isLogin() && !isEnrollment();
+    }
+
     String role() {
         return operation.path("x-required-role").asText();
     }

@@ -29,7 +29,11 @@ class OpenApiDocumentTest {
         var operation = call.operation();
 
         assertThat(operation.path("summary").asText()).isNotBlank();
-        if (!call.isLogin()) {
+        if (call.isEnrollment()) {
+            assertThat(operation.at("/security/0/enrollmentKey").isArray()).isTrue();
+            assertThat(operation.path("security")).hasSize(1);
+        }
+        if (call.needsRole()) {
             assertThat(operation.path("description").asText()).contains("Needs the role `" + call.role() + "`");
             assertThat(operation.at("/security/0/bearer").isArray()).isTrue();
             assertThat(operation.at("/security/1/session").isArray()).isTrue();

@@ -38,6 +38,8 @@ final class Things implements AutoCloseable {
                                         .toString());
             case "/api/tokens/{id}" ->
                 call.path().replace("{id}", control.createToken("viewer").text("id"));
+            case "/api/enrollment-keys/{id}" ->
+                call.path().replace("{id}", enrollmentKey().text("id"));
             case "/api/certificates/{domain}" -> call.path().replace("{domain}", certificate());
             default -> call.path();
         };
@@ -61,6 +63,12 @@ final class Things implements AutoCloseable {
         if (call.isLogin()) {
             body.put("token", TestDatabase.ADMIN_TOKEN);
         }
+        if (call.isEnrollment() && body.has("name")) {
+            body.put("name", ControlApi.uniqueName("agent"));
+        }
+        if (call.path().equals("/api/enrollment-keys")) {
+            body.put("name", ControlApi.uniqueName("key"));
+        }
         if (call.path().equals("/api/tokens")) {
             body.put("name", ControlApi.uniqueName("token"));
         }
@@ -72,6 +80,17 @@ final class Things implements AutoCloseable {
         if (created.json().has("hostNumber")) {
             control.delete("/api/gateways/" + created.uuid("id"));
         }
+    }
+
+    /** Who may make the call. */
+    ControlApi caller(OpenApiCall call) {
+        return call.isEnrollment() ? control.withToken(enrollmentKey().text("key")) : control;
+    }
+
+    private ControlApi.Answer enrollmentKey() {
+        return control.post("/api/enrollment-keys", """
+                        {"name": "%s", "type": "agent", "uses": 9}""".formatted(ControlApi.uniqueName("key")))
+                .expect(201);
     }
 
     private TestClient gateway() {

@@ -92,10 +92,10 @@ class AuditTest {
         var address = ControlApi.uniqueName("address");
         var now = Instant.parse("2030-01-01T00:00:30Z");
         for (var i = 0; i < 50; i++) {
-            refusals.count(address, "rest", now.plusMillis(i));
+            refusals.count(address, "rest", null, now.plusMillis(i));
         }
-        refusals.count(address, "rest", now.plusSeconds(60));
-        refusals.count(address, "ws", now);
+        refusals.count(address, "rest", null, now.plusSeconds(60));
+        refusals.count(address, "ws", null, now);
 
         refusals.write();
 
@@ -106,11 +106,35 @@ class AuditTest {
     }
 
     @Test
+    void whyAnEnrollmentKeyWasRefusedIsInTheAuditOnly() {
+        var key = control.post("/api/enrollment-keys", """
+                        {"name": "%s", "type": "agent"}""".formatted(ControlApi.uniqueName("key")))
+                .expect(201);
+        control.delete(key.header("Location")).expect(200);
+        var holder = control.withToken(key.text("key"));
+        holder.post("/api/enroll", "{}").expect(401);
+        holder.post("/api/enroll", "{}").expect(401);
+
+        refusals.write();
+
+        var query = "/api/audit?action=authentication&subject=" + key.uuid("id");
+        await().until(() -> !control.get(query).json().path("audit").isEmpty());
+        var entries = control.get(query).json().path("audit");
+        assertThat(entries).allSatisfy(entry -> assertThat(entry.path("action").asText())
+                .isEqualTo("authentication.enrollment.revoked"));
+        var attempts = 0;
+        for (var entry : entries) {
+            attempts += entry.path("count").asInt();
+        }
+        assertThat(attempts).isEqualTo(2);
+    }
+
+    @Test
     void addressesBeyondTheBoundShareOneEntry() throws SQLException {
         refusals.write();
         var now = Instant.parse("2031-01-01T00:00:30Z");
         for (var i = 0; i < Refusals.MAX_ADDRESSES + 500; i++) {
-            refusals.count("198.51.100." + i, "bound", now);
+            refusals.count("198.51.100." + i, "bound", null, now);
         }
 
         refusals.write();

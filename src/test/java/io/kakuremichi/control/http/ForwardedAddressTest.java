@@ -7,6 +7,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,28 @@ class ForwardedAddressTest {
             })
     void whatIsNoAddressEndsTheSearch(String header, String client) {
         assertThat(xForwarded(PROXY, header)).isEqualTo(client);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "control.example | control.example",
+                "evil.example, control.example:8443 | control.example:8443",
+                "[2001:db8::1]:8443 | [2001:db8::1]:8443",
+                "control.example/path |",
+                "user@control.example |",
+                "'' |"
+            })
+    void theHostIsTheOneOfTheNearestProxy(String header, String host) {
+        var headers = MultiMap.caseInsensitiveMultiMap().add("X-Forwarded-Host", header);
+
+        assertThat(ForwardedHeader.X_FORWARDED.authority(headers)).isEqualTo(Optional.ofNullable(host));
+        assertThat(ForwardedHeader.RFC_7239.authority(
+                        MultiMap.caseInsensitiveMultiMap().add("Forwarded", "for=_a;host=\"[::1]:3001\"")))
+                .hasValue("[::1]:3001");
+        assertThat(ForwardedHeader.X_FORWARDED.authority(MultiMap.caseInsensitiveMultiMap()))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -9,11 +9,11 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Does things at once. */
-final class Together {
+public final class Together {
     private Together() {}
 
     /** Starts the work that many times at the same moment and returns what each gave, in order. */
-    static <T> List<T> run(int times, IntFunction<T> work) throws InterruptedException {
+    public static <T> List<T> run(int times, IntFunction<T> work) throws InterruptedException {
         var start = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var results = IntStream.range(0, times)

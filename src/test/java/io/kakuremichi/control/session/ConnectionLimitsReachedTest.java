@@ -79,6 +79,18 @@ class ConnectionLimitsReachedTest {
     }
 
     @Test
+    void failedEnrollmentsCount() {
+        for (var i = 0; i < LowLimits.FAILURES; i++) {
+            var key = i % 2 == 0 ? "Bearer enr_00000000000000000000000000000000" : "Bearer wrong";
+            control.post("/api/enroll", "{}", from(address, "Authorization", key))
+                    .expect(401);
+        }
+
+        control.post("/api/enroll", "{}", from(address)).expect(429);
+        control.get("/api/agents", from(address)).expect(429);
+    }
+
+    @Test
     void successesDoNotCount() {
         for (var i = 0; i < LowLimits.FAILURES + 1; i++) {
             control.get("/api/agents", from(address)).expect(200);

@@ -1,0 +1,68 @@
+package io.kakuremichi.control.enrollment;
+
+import io.kakuremichi.control.credential.ClientType;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.security.SecureRandom;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Names of enrolled clients: the given one, or one derived from the key's name. */
+@Singleton
+class ClientNames {
+    private static final int LONGEST = 64;
+    private static final int SUFFIX = 8;
+
+    /** With 65,000 clients of one name, one in ten million first attempts fails. */
+    private static final int ATTEMPTS = 5;
+
+    /** Without vowels, so that no words result. */
+    private static final String ALPHABET = "bcdfghjklmnpqrstvwxz0123456789";
+
+    private final EntityManager entities;
+
+    ClientNames(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /**
+     * The name for a new client of the key.
+     *
+     * @param requested null for a derived one
+     * @throws EnrollmentRefusedException if another client of this kind has the requested name
+     */
+    String given(EnrollmentKey key, @Nullable String requested) {
+        if (requested == null) {
+            return Stream.generate(() -> derived(key.name))
+                    .limit(ATTEMPTS)
+                    .filter(name -> !isTaken(key.clientType(), name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no free name was found"));
+        }
+        if (isTaken(key.clientType(), requested)) {
+            throw new EnrollmentRefusedException(
+                    EnrollmentRefusal.NAME_TAKEN,
+                    key.id,
+                    "A%s %s named %s already exists"
+                            .formatted(key.clientType() == ClientType.AGENT ? "n" : "", key.type, requested));
+        }
+        return requested;
+    }
+
+    private boolean isTaken(ClientType type, String name) {
+        var entity = type == ClientType.AGENT ? "Agent" : "Gateway";
+        return entities.createQuery("SELECT count(*) FROM " + entity + " WHERE name = :name", Long.class)
+                        .setParameter("name", name)
+                        .getSingleResult()
+                > 0;
+    }
+
+    /** The key's name, shortened if it is long, a hyphen, and 8 random characters. */
+    static String derived(String keyName) {
+        var suffix = new SecureRandom()
+                .ints(SUFFIX, 0, ALPHABET.length())
+                .mapToObj(ALPHABET::charAt)
+                .collect(StringBuilder::new, StringBuilder::append, StringBuilder::append);
+        return keyName.substring(0, Math.min(keyName.length(), LONGEST - 1 - SUFFIX)) + "-" + suffix;
+    }
+}

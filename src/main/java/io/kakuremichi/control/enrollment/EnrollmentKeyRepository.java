@@ -1,0 +1,35 @@
+package io.kakuremichi.control.enrollment;
+
+import io.kakuremichi.control.credential.Secret;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The stored keys. */
+@Singleton
+class EnrollmentKeyRepository implements PanacheRepositoryBase<EnrollmentKey, UUID> {
+    /** The key, without a lock: its number of uses may change at any time. */
+    Optional<EnrollmentKey> of(Secret key) {
+        return find("keyHash", key.hash().hex()).firstResultOptional();
+    }
+
+    /** The key as committed last. Locked until the transaction ends: further uses and a revocation wait for it. */
+    Optional<EnrollmentKey> locked(Secret key) {
+        var found = find("keyHash", key.hash().hex())
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResultOptional();
+        // The persistence context may hold the row as it was read before the lock was granted.
+        found.ifPresent(getEntityManager()::refresh);
+        return found;
+    }
+
+    /** Counts a use of a locked key. */
+    void use(EnrollmentKey key) {
+        getEntityManager()
+                .createNativeQuery("UPDATE enrollment_keys SET used = used + 1, last_used_at = now() WHERE id = :id")
+                .setParameter("id", key.id)
+                .executeUpdate();
+    }
+}

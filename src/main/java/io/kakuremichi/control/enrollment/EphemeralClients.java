@@ -1,0 +1,41 @@
+package io.kakuremichi.control.enrollment;
+
+import io.kakuremichi.control.credential.ClientType;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/**
+ * Deletes ephemeral clients that stay offline. Every replica looks for them once a minute; whichever locks a client first deletes it,
+ * and the others find it gone.
+ *
+ * <p>Only the time that this replica has observed counts as an absence, see {@link Observation}: after an outage of Control or of the
+ * database, clients have as long to return as at any other time.
+ */
+@Singleton
+class EphemeralClients {
+    private final EphemeralRemoval removal;
+    private final Observation observation = new Observation(System::nanoTime);
+
+    EphemeralClients(EphemeralRemoval removal) {
+        this.removal = removal;
+    }
+
+    @Scheduled(every = "1m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void removeAbsent() {
+        var observed = observation.length();
+        try {
+            removeAbsent(observed);
+        } catch (RuntimeException e) {
+            observation.interrupted();
+            throw e;
+        }
+    }
+
+    /** One transaction for each client, so that a batch does not keep other changes waiting. */
+    void removeAbsent(Duration observed) {
+        for (var type : ClientType.values()) {
+            removal.absent(type, observed).forEach(id -> removal.remove(type, id, observed));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.kakuremichi.control.enrollment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.enrollment.EnrollmentBodies.Key;
+import io.kakuremichi.control.harness.Bodies.TunnelBody;
+import io.kakuremichi.control.harness.ControlApi;
+import io.kakuremichi.control.harness.ControlTest;
+import io.kakuremichi.control.harness.TestClient;
+import io.kakuremichi.control.rest.Together;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@ControlTest
+class EphemeralClientsTest {
+    private static final String EPHEMERAL = ", \"ephemeral\": true, \"ephemeralAfter\": \"PT10M\"";
+    private static final Duration OBSERVED = Duration.ofMinutes(10);
+
+    private final ControlApi control = ControlApi.ofTest();
+
+    @Inject
+    EphemeralClients clients;
+
+    @Inject
+    AgroalDataSource dataSource;
+
+    @Test
+    void clientThatNeverConnectedCountsFromItsCreation() throws SQLException {
+        var young = enrolled("agent", EPHEMERAL);
+        var old = enrolled("agent", EPHEMERAL);
+        createdBefore(old, "11 minutes");
+
+        clients.removeAbsent(OBSERVED);
+
+        assertThat(status(old)).isEqualTo(404);
+        assertThat(status(young)).isEqualTo(200);
+    }
+
+    @Test
+    void deletionIsAnOrdinaryOne() throws SQLException {
+        var agent = enrolled("agent", EPHEMERAL);
+        var gateway = control.createGateway().connect();
+        var tunnel = control.post("/api/tunnels", new TunnelBody(ControlApi.uniqueDomain(), agent.id(), "localhost:80"))
+                .expect(201)
+                .uuid("id");
+        createdBefore(agent, "11 minutes");
+
+        clients.removeAbsent(OBSERVED);
+
+        gateway.awaits("tunnel_delete", data -> data.path("id").asText().equals(tunnel.toString()));
+        var audit = control.get("/api/audit?action=agent.delete&subject=" + agent.id())
+                .json()
+                .path("audit");
+        assertThat(audit).hasSize(1);
+        assertThat(audit.path(0).path("actor").asText()).isEqualTo("schedule");
+        control.delete("/api/gateways/" + gateway.id());
+    }
+
+    @Test
+    void gatewayIsRemovedToo() throws SQLException {
+        var gateway = enrolled("gateway", EPHEMERAL);
+        createdBefore(gateway, "11 minutes");
+
+        clients.removeAbsent(OBSERVED);
+
+        assertThat(status(gateway)).isEqualTo(404);
+    }
+
+    @Test
+    void clientThatIsOnlineStays() throws SQLException {
+        var agent = enrolled("agent", EPHEMERAL);
+        var connected = client(agent).connect();
+        createdBefore(agent, "1 year");
+        execute("UPDATE presence SET last_seen_at = now() - interval '1 hour' WHERE client_id = '%s' AND online"
+                .formatted(agent.id()));
+
+        clients.removeAbsent(OBSERVED);
+
+        assertThat(status(agent)).isEqualTo(200);
+        connected.close();
+    }
+
+    @Test
+    void absenceBeginsWhenTheClientWasLastSeen() throws SQLException {
+        var agent = enrolled("agent", EPHEMERAL);
+        client(agent).connect().close();
+        await().until(() -> control.get(agent.path()).text("status").equals("offline"));
+        createdBefore(agent, "1 year");
+
+        clients.removeAbsent(OBSERVED);
+        assertThat(status(agent)).isEqualTo(200);
+        execute("UPDATE presence SET last_seen_at = now() - interval '11 minutes' WHERE client_id = '%s'"
+                .formatted(agent.id()));
+        clients.removeAbsent(OBSERVED);
+
+        assertThat(status(agent)).isEqualTo(404);
+    }
+
+    /** As after an outage, in which the client could not connect. */
+    @Test
+    void absenceThatWasNotObservedDoesNotCount() throws SQLException {
+        var agent = enrolled("agent", EPHEMERAL);
+        createdBefore(agent, "1 year");
+
+        clients.removeAbsent(OBSERVED.minusSeconds(1));
+
+        assertThat(status(agent)).isEqualTo(200);
+    }
+
+    @Test
+    void clientOfAnotherKeyStays() throws SQLException {
+        var agent = enrolled("agent", "");
+        createdBefore(agent, "1 year");
+
+        clients.removeAbsent(OBSERVED);
+
+        assertThat(status(agent)).isEqualTo(200);
+    }
+
+    @Test
+    void replicasThatRunAtOnceRemoveAClientOnce() throws SQLException, InterruptedException {
+        var agent = enrolled("agent", EPHEMERAL);
+        createdBefore(agent, "11 minutes");
+
+        Together.run(4, i -> {
+            clients.removeAbsent(OBSERVED);
+            return i;
+        });
+
+        assertThat(status(agent)).isEqualTo(404);
+        assertThat(control.get("/api/audit?action=agent.delete&subject=" + agent.id())
+                        .json()
+                        .path("total")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    private Enrolled enrolled(String type, String more) {
+        var answer = Key.of(control, type, more).enroll().expect(201);
+        return new Enrolled(answer.uuid("id"), type, answer.text("apiKey"));
+    }
+
+    private TestClient client(Enrolled enrolled) {
+        return control.clientWithKey(enrolled.type(), enrolled.apiKey());
+    }
+
+    private int status(Enrolled enrolled) {
+        return control.get(enrolled.path()).status();
+    }
+
+    private void createdBefore(Enrolled enrolled, String interval) throws SQLException {
+        execute("UPDATE %ss SET created_at = now() - interval '%s' WHERE id = '%s'"
+                .formatted(enrolled.type(), interval, enrolled.id()));
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private record Enrolled(UUID id, String type, String apiKey) {
+        String path() {
+            return "/api/" + type + "s/" + id;
+        }
+    }
+}
