@@ -92,11 +92,11 @@ function nameAgent(id, agentBefore) {
 
 function state({ type, at, item }) {
     if (type === 'client') {
-        const { status, appliedRevision, wantedRevision, lastError } = item;
+        const { status, revisionApplied, revisionWanted, lastError } = item;
         const fields = {
             status,
-            revisionApplied: appliedRevision,
-            revisionWanted: wantedRevision,
+            revisionApplied,
+            revisionWanted,
             lastError,
             lastSeenAt: at,
         };

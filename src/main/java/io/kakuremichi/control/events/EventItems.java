@@ -83,8 +83,8 @@ final class EventItems {
             String kind,
             boolean online,
             String status,
-            @Nullable Long appliedRevision,
-            @Nullable Long wantedRevision,
+            @Nullable Long revisionApplied,
+            @Nullable Long revisionWanted,
             @Nullable ClientError lastError,
             @Nullable String replica) {}
 

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,10 @@ class EventReaders {
     private final AtomicBoolean upkeep = new AtomicBoolean();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("event-readers").daemon().factory());
+
+    /** Waits for the database instead of the timer. A virtual thread could lose a wake-up (oracle/graal#13787), and revocations with it. */
+    private final ExecutorService upkeepWorker = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("event-readers-upkeep").daemon().factory());
 
     private volatile boolean accepting = true;
     private volatile long announcedAt = System.nanoTime() - ANNOUNCED.toNanos();
@@ -158,8 +163,7 @@ class EventReaders {
             lanes.each(reader -> reader.check(length, settings.sendTimeout()));
             keepAlive();
             if (upkeep.compareAndSet(false, true)) {
-                // Not here: the timer must not wait for the database.
-                Thread.ofVirtual().name("event-readers-upkeep").start(this::upkeep);
+                upkeepWorker.execute(this::upkeep);
             }
         } catch (RuntimeException e) {
             LOG.error("Streams of events could not be checked", e);
@@ -202,5 +206,6 @@ class EventReaders {
 
     void stop(@Observes ShutdownEvent event) {
         timer.shutdownNow();
+        upkeepWorker.shutdownNow();
     }
 }

@@ -343,9 +343,9 @@ class EventsTest {
 
         var tunnel = control.createTunnel(ControlApi.uniqueDomain(), agent);
         var wanted = awaits(stream, "tunnel_create", tunnel).revision();
-        stream.awaits(event -> isState(event, agent, "wantedRevision", String.valueOf(wanted)));
+        stream.awaits(event -> isState(event, agent, "revisionWanted", String.valueOf(wanted)));
         agent.send("config_ack", Map.of("revision", wanted, "success", true));
-        stream.awaits(event -> isState(event, agent, "appliedRevision", String.valueOf(wanted)));
+        stream.awaits(event -> isState(event, agent, "revisionApplied", String.valueOf(wanted)));
         agent.send("config_ack", Map.of("revision", wanted, "success", false, "error", "no route"));
         stream.awaits(event -> event.item().at("/lastError/message").asText().equals("no route"));
 
