@@ -17,9 +17,6 @@ class OpenApiServedTest {
     @TestHTTPResource(value = "/openapi", management = true)
     URL openApi;
 
-    @TestHTTPResource(value = "/swagger-ui/", management = true)
-    URL swaggerUi;
-
     @TestHTTPResource("/q/openapi")
     URL onThePublicPort;
 
@@ -33,13 +30,6 @@ class OpenApiServedTest {
                 .as("The API changed. If that is meant: cp target/openapi/served.yaml " + Documents.OPENAPI
                         + ", look at the difference, and commit it")
                 .isEqualTo(Documents.read(Documents.OPENAPI));
-    }
-
-    @Test
-    void itsPageIsOffByDefault() throws IOException {
-        var connection = (HttpURLConnection) swaggerUi.openConnection();
-
-        assertThat(connection.getResponseCode()).isEqualTo(404);
     }
 
     @Test

@@ -193,6 +193,11 @@ class PackagedRestIT {
     }
 
     @Test
+    void swaggerUiIsForDevMode() {
+        control.management().get("/q/swagger-ui/").expect(404);
+    }
+
+    @Test
     void probesAndMetricsAnswer() {
         for (var probe : List.of("live", "ready", "started")) {
             control.management().get("/q/health/" + probe).expect(200);
