@@ -41,7 +41,8 @@ class ArchitectureTest {
             Map.entry("certificate", uses("access", "change", "credential", "database", "protocol", "rest")),
             Map.entry("change", uses()),
             Map.entry(
-                    "client", uses("access", "audit", "change", "config", "credential", "database", "network", "rest")),
+                    "client",
+                    uses("access", "audit", "change", "config", "credential", "database", "http", "network", "rest")),
             Map.entry("clientapi", uses("access", "change", "client", "credential", "presence", "rest", "topology")),
             Map.entry("command", uses("backup", "boot", "config", "credential", "version")),
             Map.entry("config", uses("credential")),

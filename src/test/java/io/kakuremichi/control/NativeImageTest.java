@@ -137,6 +137,8 @@ class NativeImageTest {
                 .that()
                 // At build time.
                 .doNotHaveFullyQualifiedName(BASE + ".rest.AllowedMethods")
+                .and()
+                .doNotHaveFullyQualifiedName(BASE + ".rest.KnownParameters")
                 .should()
                 .callMethodWhere(target(owner -> owner.isEquivalentTo(Class.class), "forName"))
                 .orShould()

@@ -100,8 +100,9 @@ class AgentResource {
                                             type = SchemaType.STRING,
                                             enumeration = {"online", "offline", "error"}))
                     @QueryParam("status")
-                    @Nullable String status) {
-        var found = calls.list(kind, page, status);
+                    @Nullable String status,
+            @Parameter(description = "Only the agent with this name", example = "office") @QueryParam("name") @Nullable String name) {
+        var found = calls.list(kind, page, status, name);
         return new AgentList(found.clients(), found.total(), found.nextCursor());
     }
 
@@ -120,6 +121,7 @@ class AgentResource {
             summary = "Change an agent",
             description = "Changes the given fields. An explicit null clears an optional field.")
     @APIResponseSchema(value = AgentView.class, responseCode = "200", responseDescription = "The changed agent")
+    @APIResponse(responseCode = "409", ref = "Duplicate")
     @PATCH
     @RolesAllowed(Roles.ADMIN)
     @Path("/{id}")

@@ -43,7 +43,7 @@ public class Agents {
      *
      * @param fields sets the name and everything else that the caller knows
      * @param apiKey null for a new one
-     * @throws ApiException POOL_EXHAUSTED if no subnet is free
+     * @throws ApiException DUPLICATE if the name is in use, POOL_EXHAUSTED if no subnet is free
      */
     public CreatedClient<Agent> create(Consumer<Agent> fields, @Nullable Secret apiKey) {
         var index = addresses.freeSubnet();

@@ -24,7 +24,9 @@ final class Migrations {
             "V4__presence_in_place.sql",
             "V5__known_configurations.sql",
             "V6__console_sessions.sql",
-            "V8__enrollment.sql");
+            "V7__unique_names.sql",
+            "V8__enrollment.sql",
+            "V10__tunnel_proxies.sql");
 
     private static final Pattern NAME = Pattern.compile("V[0-9][0-9_.]*__[A-Za-z0-9_]+\\.sql");
 

@@ -2,6 +2,7 @@ package io.kakuremichi.control.client;
 
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.rest.ApiException;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +23,14 @@ public class ClientCreation {
      *
      * @param client with its name, its place in the address plan and everything else that only the caller knows
      * @param apiKey null for a new one
+     * @throws ApiException DUPLICATE if the name is in use
      */
     public <C extends ClientEntity> CreatedClient<C> create(C client, @Nullable Secret apiKey) {
         var key = apiKey == null ? Secret.newApiKey(client.type()) : apiKey;
         client.assignId();
         client.setApiKey(key);
         keys.first(client);
-        client.persistAndFlush();
+        ClientNames.write(client);
         changes.fire(client.created());
         return new CreatedClient<>(client, key);
     }

@@ -3,6 +3,7 @@ package io.kakuremichi.control.clientapi;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.client.ClientEntity;
 import io.kakuremichi.control.client.ClientKeys;
+import io.kakuremichi.control.client.ClientNames;
 import io.kakuremichi.control.client.CreatedClient;
 import io.kakuremichi.control.client.NewApiKey;
 import io.kakuremichi.control.credential.Secret;
@@ -16,6 +17,7 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -58,17 +60,22 @@ public class ClientCalls {
      * Lists clients in the order of their ids.
      *
      * @param status as the parameter of the call has it
+     * @param name the name of the only client to list; null for all
      */
     public <C extends ClientEntity, V> ClientPage<V> list(
-            ClientKind<C, V> kind, PageRequest page, @Nullable String status) {
-        var from = "FROM %s c LEFT JOIN ClientPresence p ON p.clientId = c.id WHERE ".formatted(kind.entityName());
-        var wantedStatus = ClientPresence.parseStatus(status);
-        var total = kind.repository().count(from + ClientPresence.OF_STATUS, wantedStatus);
+            ClientKind<C, V> kind, PageRequest page, @Nullable String status, @Nullable String name) {
+        var selected = "FROM %s c LEFT JOIN ClientPresence p ON p.clientId = c.id WHERE ".formatted(kind.entityName())
+                + ClientPresence.OF_STATUS
+                + (name == null ? "" : "AND c.name = ?2 ");
+        var filters = new ArrayList<@Nullable Object>();
+        filters.add(ClientPresence.parseStatus(status));
+        if (name != null) {
+            filters.add(name);
+        }
+        var total = kind.repository().count(selected, filters.toArray());
+        filters.add(page.after());
         var found = kind.repository()
-                .find(
-                        "SELECT c " + from + ClientPresence.OF_STATUS + "AND c.id > ?2 ORDER BY c.id",
-                        wantedStatus,
-                        page.after())
+                .find("SELECT c %sAND c.id > ?%s ORDER BY c.id".formatted(selected, filters.size()), filters.toArray())
                 .range(0, page.rows() - 1)
                 .list();
         var items = page.page(found, client -> client.id);
@@ -96,7 +103,7 @@ public class ClientCalls {
         var before = client.updated();
         var versionBefore = client.version;
         change.accept(client);
-        kind.repository().flush();
+        ClientNames.write(client);
         var after = client.updated();
         if (!after.equals(before)) {
             changes.fire(after);

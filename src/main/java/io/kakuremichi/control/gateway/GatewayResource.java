@@ -105,8 +105,9 @@ class GatewayResource {
                                             type = SchemaType.STRING,
                                             enumeration = {"online", "offline", "error"}))
                     @QueryParam("status")
-                    @Nullable String status) {
-        var found = calls.list(kind, page, status);
+                    @Nullable String status,
+            @Parameter(description = "Only the gateway with this name", example = "tokyo") @QueryParam("name") @Nullable String name) {
+        var found = calls.list(kind, page, status, name);
         return new GatewayList(found.clients(), found.total(), found.nextCursor());
     }
 
@@ -125,6 +126,7 @@ class GatewayResource {
             summary = "Change a gateway",
             description = "Changes the given fields. An explicit null clears an optional field.")
     @APIResponseSchema(value = GatewayView.class, responseCode = "200", responseDescription = "The changed gateway")
+    @APIResponse(responseCode = "409", ref = "Duplicate")
     @PATCH
     @RolesAllowed(Roles.ADMIN)
     @Path("/{id}")

@@ -34,7 +34,7 @@ public class Gateways {
      *
      * @param fields sets the name and everything else that the caller knows; a public address must be canonical
      * @param apiKey null for a new one
-     * @throws ApiException POOL_EXHAUSTED if no host number is free
+     * @throws ApiException DUPLICATE if the name is in use, POOL_EXHAUSTED if no host number is free
      */
     public CreatedClient<Gateway> create(Consumer<Gateway> fields, @Nullable Secret apiKey) {
         var index = addresses.freeGatewayHost();

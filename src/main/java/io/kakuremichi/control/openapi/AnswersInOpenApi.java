@@ -23,7 +23,9 @@ public class AnswersInOpenApi implements OASFilter {
     /** Holds no resource with versions: a login and a logout. */
     private static final String SESSION = "/api/session";
 
+    /** Each call refuses unknown query parameters. */
     private static final Map<String, String> ALWAYS = Map.of(
+            "400", "Invalid",
             "401", "Unauthorized",
             "403", "Forbidden",
             "406", "NotAcceptable",
@@ -101,10 +103,6 @@ public class AnswersInOpenApi implements OASFilter {
     private static void addErrors(HttpMethod method, String path, Operation operation) {
         var errors = new TreeMap<>(ALWAYS);
         var body = operation.getRequestBody() != null;
-        var asked = parameters(operation).stream().anyMatch(AnswersInOpenApi::mayBeWrong);
-        if (body || asked || isDoneOnce(method, path, operation)) {
-            errors.put("400", "Invalid");
-        }
         if (path.contains("{")) {
             errors.put("404", "NotFound");
         }
@@ -127,13 +125,6 @@ public class AnswersInOpenApi implements OASFilter {
         var responses = OASFactory.createAPIResponses();
         all.forEach(responses::addAPIResponse);
         operation.setResponses(responses);
-    }
-
-    /** An invalid id yields 404; a text may contain characters that cannot be stored. */
-    private static boolean mayBeWrong(Parameter parameter) {
-        return parameter.getIn() == Parameter.In.QUERY
-                || parameter.getIn() == Parameter.In.PATH
-                        && !parameter.getName().equals("id");
     }
 
     private static List<Parameter> parameters(Operation operation) {

@@ -38,6 +38,6 @@ class AgentTunnelsResource {
         if (Agent.findById(id) == null) {
             throw ApiException.notFound("agent");
         }
-        return tunnels.page(page, id);
+        return tunnels.page(page, id, null);
     }
 }

@@ -7,9 +7,12 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.FlushModeType;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Tuple;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The stored tunnels, with their agents and reports. */
 @Singleton
@@ -19,17 +22,26 @@ class TunnelRepository implements PanacheRepositoryBase<Tunnel, UUID> {
             LEFT JOIN TunnelReport r ON r.tunnelId = t.id
             """;
 
-    /** A page of the tunnels of all agents. */
-    TunnelList page(PageRequest page) {
-        return list(page, find(ROWS + "WHERE t.id > ?1 ORDER BY t.id", page.after()), count());
-    }
-
-    /** A page of the tunnels of one agent. */
-    TunnelList page(PageRequest page, UUID agentId) {
-        return list(
-                page,
-                find(ROWS + "WHERE t.id > ?1 AND t.agentId = ?2 ORDER BY t.id", page.after(), agentId),
-                count("agentId", agentId));
+    /**
+     * A page of the tunnels.
+     *
+     * @param agentId the only agent; null for all
+     * @param domain the only domain; null for all
+     */
+    TunnelList page(PageRequest page, @Nullable UUID agentId, @Nullable String domain) {
+        var filter = "WHERE true";
+        var parameters = new HashMap<String, Object>();
+        if (agentId != null) {
+            filter += " AND t.agentId = :agentId";
+            parameters.put("agentId", agentId);
+        }
+        if (domain != null) {
+            filter += " AND t.domain = :domain";
+            parameters.put("domain", domain.toLowerCase(Locale.ROOT));
+        }
+        var total = count("FROM Tunnel t " + filter, parameters);
+        parameters.put("after", page.after());
+        return list(page, find(ROWS + filter + " AND t.id > :after ORDER BY t.id", parameters), total);
     }
 
     private static TunnelList list(PageRequest page, PanacheQuery<Tunnel> query, long total) {

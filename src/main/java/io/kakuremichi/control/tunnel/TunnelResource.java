@@ -97,8 +97,11 @@ class TunnelResource {
                             description = "Only tunnels of this agent",
                             schema = @Schema(type = SchemaType.STRING, format = "uuid"))
                     @QueryParam("agentId")
-                    @Nullable String agentId) {
-        return agentId == null ? repository.page(page) : repository.page(page, parse(agentId));
+                    @Nullable String agentId,
+            @Parameter(description = "Only the tunnel of this domain", example = "shop.example")
+                    @QueryParam("domain")
+                    @Nullable String domain) {
+        return repository.page(page, agentId == null ? null : parse(agentId), domain);
     }
 
     private static UUID parse(String agentId) {

@@ -63,14 +63,8 @@ final class Things implements AutoCloseable {
         if (call.isLogin()) {
             body.put("token", TestDatabase.ADMIN_TOKEN);
         }
-        if (call.isEnrollment() && body.has("name")) {
-            body.put("name", ControlApi.uniqueName("agent"));
-        }
-        if (call.path().equals("/api/enrollment-keys")) {
-            body.put("name", ControlApi.uniqueName("key"));
-        }
-        if (call.path().equals("/api/tokens")) {
-            body.put("name", ControlApi.uniqueName("token"));
+        if (body.has("name")) {
+            body.put("name", ControlApi.uniqueName("thing"));
         }
         return body;
     }

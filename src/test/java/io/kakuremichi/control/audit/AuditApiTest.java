@@ -161,8 +161,10 @@ class AuditApiTest {
     @Test
     void pagesGoBackInTime() {
         var agent = control.createAgent();
-        control.patch("/api/agents/" + agent.id(), Map.of("name", "one")).expect(200);
-        control.patch("/api/agents/" + agent.id(), Map.of("name", "two")).expect(200);
+        control.patch("/api/agents/" + agent.id(), Map.of("name", ControlApi.uniqueName("one")))
+                .expect(200);
+        control.patch("/api/agents/" + agent.id(), Map.of("name", ControlApi.uniqueName("two")))
+                .expect(200);
         var ids = new ArrayList<String>();
         var query = "/api/audit?limit=1&subject=" + agent.id();
         var cursor = "";

@@ -143,10 +143,11 @@ class KeyDeliveryTest {
         agent.heartbeat();
         await().until(() -> delivery(agent).equals("confirmed"));
 
-        control.patch("/api/agents/" + agent.id(), Map.of("name", "renamed")).expect(200);
+        var name = ControlApi.uniqueName("renamed");
+        control.patch("/api/agents/" + agent.id(), Map.of("name", name)).expect(200);
 
         var config = agent.awaits(
-                "config", data -> data.path("agent").path("name").asText().equals("renamed"));
+                "config", data -> data.path("agent").path("name").asText().equals(name));
         assertThat(config.path("data").path("agent").has("wireguardPrivateKey")).isFalse();
     }
 

@@ -35,8 +35,9 @@ class KeyRotationTest {
         await().until(() -> !publicKey(agent).equals(oldKey));
         var newKey = publicKey(agent);
         gateway.awaits("config", data -> peerKey(data, agent).equals(newKey));
-        control.patch("/api/agents/" + agent.id(), Map.of("name", "rotated")).expect(200);
-        agent.awaits("config", data -> data.path("agent").path("name").asText().equals("rotated"));
+        var name = ControlApi.uniqueName("rotated");
+        control.patch("/api/agents/" + agent.id(), Map.of("name", name)).expect(200);
+        agent.awaits("config", data -> data.path("agent").path("name").asText().equals(name));
         assertThat(agent.messages("config"))
                 .filteredOn(config -> config.path("data").path("agent").has("wireguardPrivateKey"))
                 .as("the first key and the next, once each")

@@ -124,6 +124,7 @@ class PackagedRestIT {
                 .doesNotContain("{jakarta", "{io.");
         assertError(control.api().post("/api/agents", "{"), 400, "VALIDATION_ERROR");
         assertError(control.api().post("/api/agents", Map.of("nickname", "a")), 400, "VALIDATION_ERROR");
+        assertError(control.api().get("/api/agents?nmae=a&limit=1"), 400, "VALIDATION_ERROR");
         assertError(control.api().get("/api/nothing"), 404, "NOT_FOUND");
         assertError(control.api().withToken("nobody").get("/api/agents"), 401, "UNAUTHORIZED");
     }

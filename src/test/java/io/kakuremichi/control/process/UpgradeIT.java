@@ -33,6 +33,13 @@ class UpgradeIT {
     private static final Map<String, String> SETTINGS =
             Map.of("KAKUREMICHI_ENCRYPTION_KEY", TestDatabase.ENCRYPTION_KEY);
 
+    private static final String SECOND_OFFICE = """
+            INSERT INTO agents (id, version, created_at, updated_at, name, metadata, api_key_hash, api_key_prefix, subnet_index,
+                subnet, virtual_ip, wireguard_public_key, key_delivery, rotation_requested, key_changed_at)
+            SELECT gen_random_uuid(), 0, now(), now(), 'office', '{}', repeat('0', 64), 'agt_0000', 999, 'second', 'second', 'second',
+                'OWN', false, now()
+            """;
+
     @TempDir
     Path directory;
 
@@ -75,6 +82,7 @@ class UpgradeIT {
         var dataDir = directory.resolve("data");
         restore(STATES.resolve("schema-4.zip"), dataDir);
         execute(dataDir, "ALTER TABLE presence RENAME TO presence_before");
+        execute(dataDir, SECOND_OFFICE);
 
         try (var control = ControlProcess.launch(dataDir, SETTINGS)) {
             assertThat(control.awaitExit()).isEqualTo(1);
@@ -92,6 +100,13 @@ class UpgradeIT {
         assertThat(check(dataDir)).contains("has schema 4");
         try (var control = ControlProcess.start(dataDir, SETTINGS)) {
             assertServes(control.api(), keys("schema-4"));
+            assertThat(control.api()
+                            .get("/api/agents?name=office-2")
+                            .json()
+                            .path("total")
+                            .asInt())
+                    .isOne();
+            assertThat(control.log()).containsOnlyOnce("from office to office-2, because names are unique");
         }
     }
 

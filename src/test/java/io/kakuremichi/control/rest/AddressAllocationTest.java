@@ -92,7 +92,7 @@ class AddressAllocationTest {
             assertThat(hostNumber(gateway)).isGreaterThan(100);
             delete(gateway);
         } finally {
-            execute("DELETE FROM gateways WHERE name = 'occupant'");
+            execute("DELETE FROM gateways WHERE name LIKE 'occupant-%'");
         }
     }
 
@@ -104,7 +104,7 @@ class AddressAllocationTest {
 
             assertError(refused, 409, "POOL_EXHAUSTED");
         } finally {
-            execute("DELETE FROM gateways WHERE name = 'occupant'");
+            execute("DELETE FROM gateways WHERE name LIKE 'occupant-%'");
         }
     }
 
@@ -114,7 +114,7 @@ class AddressAllocationTest {
                 INSERT INTO agents (id, version, created_at, updated_at, name, metadata, api_key_hash, subnet_index, subnet,
                                     virtual_ip, wireguard_public_key, key_delivery, rotation_requested, key_changed_at,
                                       api_key_prefix)
-                SELECT gen_random_uuid(), 0, now(), now(), 'occupant', '{}', encode(sha256(('a' || i)::bytea), 'hex'), i,
+                SELECT gen_random_uuid(), 0, now(), now(), 'occupant-' || i, '{}', encode(sha256(('a' || i)::bytea), 'hex'), i,
                        'occupied ' || i, 'occupied ' || i, 'occupied ' || i, 'OWN', false, now(), ''
                 FROM generate_series(0, 65023) i ON CONFLICT DO NOTHING
                 """);
@@ -123,7 +123,7 @@ class AddressAllocationTest {
 
             assertError(refused, 409, "POOL_EXHAUSTED");
         } finally {
-            execute("DELETE FROM agents WHERE name = 'occupant'");
+            execute("DELETE FROM agents WHERE name LIKE 'occupant-%'");
         }
     }
 
@@ -132,7 +132,7 @@ class AddressAllocationTest {
                 INSERT INTO gateways (id, version, created_at, updated_at, name, metadata, api_key_hash, host_index,
                                       host_number, wireguard_public_key, key_delivery, rotation_requested, key_changed_at,
                                       api_key_prefix)
-                SELECT gen_random_uuid(), 0, now(), now(), 'occupant', '{}', encode(sha256(('g' || i)::bytea), 'hex'), i,
+                SELECT gen_random_uuid(), 0, now(), now(), 'occupant-' || i, '{}', encode(sha256(('g' || i)::bytea), 'hex'), i,
                        CASE WHEN i < 99 THEN i + 1 ELSE i + 2 END, 'occupied ' || i, 'OWN', false,
                        now(), ''
                 FROM %s i ON CONFLICT DO NOTHING

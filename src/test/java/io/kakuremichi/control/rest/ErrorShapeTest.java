@@ -147,7 +147,7 @@ class ErrorShapeTest {
 
     @Test
     void bodyOfNoStatedTypeIsReadAsJson() throws IOException {
-        var body = "{\"name\": \"a\"}".getBytes(UTF_8);
+        var body = "{\"name\": \"%s\"}".formatted(ControlApi.uniqueName("a")).getBytes(UTF_8);
 
         assertThat(raw.call("POST", "/api/agents", body).status()).isEqualTo(201);
     }

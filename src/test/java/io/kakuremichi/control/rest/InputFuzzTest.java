@@ -124,7 +124,7 @@ class InputFuzzTest {
     void queryParameters() {
         for (var list : List.of("agents", "gateways", "tunnels", "certificates", "clients")) {
             for (var i = 0; i < ROUNDS / 5; i++) {
-                var name = random.oneOf("limit", "cursor", "status", "agentId", "other");
+                var name = random.oneOf("limit", "cursor", "status", "agentId", "name", "domain", "other");
                 var path = "/api/" + list + "?" + name + "=" + random.urlEncoded();
                 assertHarmless(control.get(path), "GET " + path);
             }
@@ -137,7 +137,11 @@ class InputFuzzTest {
             var ifMatch = random.headerValue();
             assertHarmless(control.patch(tunnel, "{}", "If-Match", ifMatch), "If-Match: " + ifMatch);
             var key = random.headerValue();
-            var created = control.post("/api/agents", "{\"name\": \"fuzz\"}", "Idempotency-Key", key);
+            var created = control.post(
+                    "/api/agents",
+                    "{\"name\": \"%s\"}".formatted(ControlApi.uniqueName("fuzz")),
+                    "Idempotency-Key",
+                    key);
             assertHarmless(created, "Idempotency-Key: " + key);
             if (created.status() == 201) {
                 control.delete("/api/agents/" + created.uuid("id"));

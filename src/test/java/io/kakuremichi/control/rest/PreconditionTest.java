@@ -112,6 +112,8 @@ class PreconditionTest {
     }
 
     private static Map<String, String> change(String kind, int number) {
-        return kind.equals("tunnels") ? Map.of("target", "host:" + (1 + number)) : Map.of("name", "changed-" + number);
+        return kind.equals("tunnels")
+                ? Map.of("target", "host:" + (1 + number))
+                : Map.of("name", ControlApi.uniqueName("changed-" + number));
     }
 }

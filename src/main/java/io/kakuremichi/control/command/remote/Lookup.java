@@ -5,7 +5,6 @@ import io.kakuremichi.control.command.output.CommandFailure;
 import io.kakuremichi.control.command.output.ExitCode;
 import io.kakuremichi.control.command.output.Kind;
 import io.kakuremichi.control.command.output.TextEncoding;
-import java.util.ArrayList;
 import java.util.regex.Pattern;
 
 /** Resolves names to the ids that REST expects. */
@@ -18,7 +17,7 @@ public final class Lookup {
     /**
      * The path of the resource with this name or id.
      *
-     * @throws CommandFailure when no resource, or more than one, has this name
+     * @throws CommandFailure when no resource has this name
      */
     public static String path(RestClient control, Kind kind, String nameOrId) {
         return kind.path(id(control, kind, nameOrId));
@@ -29,22 +28,21 @@ public final class Lookup {
         if (UUID.matcher(nameOrId).matches()) {
             return nameOrId;
         }
-        var found = new ArrayList<String>();
-        for (JsonNode item : new Pages(kind).all(control).path(kind.plural())) {
+        for (JsonNode item : named(kind, nameOrId).all(control).path(kind.plural())) {
             if (isNamed(item, kind, nameOrId)) {
-                found.add(item.path("id").asText());
+                return item.path("id").asText();
             }
         }
-        return switch (found.size()) {
-            case 0 ->
-                throw new CommandFailure(
-                        ExitCode.REFUSED, "No %s named %s".formatted(kind.word(), TextEncoding.printable(nameOrId)));
-            case 1 -> found.getFirst();
-            default ->
-                throw new CommandFailure(
-                        ExitCode.REFUSED,
-                        "%s %ss are named %s, use an id: %s"
-                                .formatted(found.size(), kind.word(), nameOrId, String.join(", ", found)));
+        throw new CommandFailure(
+                ExitCode.REFUSED, "No %s named %s".formatted(kind.word(), TextEncoding.printable(nameOrId)));
+    }
+
+    /** Lists of agents, gateways and tunnels can be filtered by name; the list of tokens is short. */
+    private static Pages named(Kind kind, String name) {
+        var pages = new Pages(kind);
+        return switch (kind) {
+            case AGENT, GATEWAY, TUNNEL -> pages.where(kind.nameField(), name);
+            case TOKEN, CERTIFICATE, CLIENT, AUDIT -> pages;
         };
     }
 
