@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revisionWanted see {@link ClientState}, as for the next two
  * @param enrollmentKeyId the enrollment key by which it was created; null for others
+ * @param managedBy the manager of the document that declares it
  * @param apiKey only in the response to the creation
  */
 @RegisterForReflection
@@ -34,6 +35,7 @@ record AgentView(
         String apiKeyPrefix,
         @Nullable UUID enrollmentKeyId,
         String keyDelivery,
+        @Nullable String managedBy,
         Instant createdAt,
         Instant updatedAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String apiKey) {
@@ -53,6 +55,7 @@ record AgentView(
                 agent.apiKeyPrefix,
                 agent.enrollmentKeyId,
                 agent.keyDelivery.wireName(),
+                agent.managedBy,
                 agent.createdAt,
                 agent.updatedAt,
                 apiKey == null ? null : apiKey.value());

@@ -26,6 +26,7 @@ final class Migrations {
             "V6__console_sessions.sql",
             "V7__unique_names.sql",
             "V8__enrollment.sql",
+            "V9__declarative_state.sql",
             "V10__tunnel_proxies.sql");
 
     private static final Pattern NAME = Pattern.compile("V[0-9][0-9_.]*__[A-Za-z0-9_]+\\.sql");

@@ -19,6 +19,7 @@ final class Tables {
             "gateways",
             "tunnels",
             "tunnel_reports",
+            "declared_state",
             "certificates",
             "tokens",
             "enrollment_keys",

@@ -25,6 +25,10 @@ public abstract class ClientEntity extends StoredEntity {
     @Column(name = "api_key_hash", nullable = false)
     public String apiKeyHash;
 
+    /** The manager of the document that declares it; null without one. */
+    @Column(name = "managed_by")
+    public @Nullable String managedBy;
+
     /** The first characters, which identify the key to people. */
     @Column(name = "api_key_prefix", nullable = false)
     public String apiKeyPrefix;

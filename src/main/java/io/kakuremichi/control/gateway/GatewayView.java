@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostNumber its host number in every agent's subnet
  * @param revisionWanted see {@link ClientState}, as for the next two
  * @param enrollmentKeyId the enrollment key by which it was created; null for others
+ * @param managedBy the manager of the document that declares it
  * @param apiKey only in the response to the creation
  */
 @RegisterForReflection
@@ -36,6 +37,7 @@ record GatewayView(
         String apiKeyPrefix,
         @Nullable UUID enrollmentKeyId,
         String keyDelivery,
+        @Nullable String managedBy,
         Instant createdAt,
         Instant updatedAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String apiKey) {
@@ -56,6 +58,7 @@ record GatewayView(
                 gateway.apiKeyPrefix,
                 gateway.enrollmentKeyId,
                 gateway.keyDelivery.wireName(),
+                gateway.managedBy,
                 gateway.createdAt,
                 gateway.updatedAt,
                 apiKey == null ? null : apiKey.value());

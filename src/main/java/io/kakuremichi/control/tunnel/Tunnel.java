@@ -36,6 +36,10 @@ public class Tunnel extends StoredEntity {
     @Column(name = "socks_proxy_enabled", nullable = false)
     public boolean socksProxyEnabled;
 
+    /** The manager of the document that declares it; null without one. */
+    @Column(name = "managed_by")
+    public @Nullable String managedBy;
+
     /** Sets the domain in lower case. Panache calls this wherever the field is set. */
     public void setDomain(String domain) {
         this.domain = domain.toLowerCase(Locale.ROOT);

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tunnel as REST shows it.
  *
+ * @param managedBy the manager of the document that declares it
  * @param reportedStatus the status that the agent last reported, as free text; null before the first report
  */
 @RegisterForReflection
@@ -21,6 +22,7 @@ record TunnelView(
         boolean enabled,
         boolean httpProxyEnabled,
         boolean socksProxyEnabled,
+        @Nullable String managedBy,
         @Nullable String reportedStatus,
         @Nullable Instant reportedAt,
         Instant createdAt,
@@ -36,6 +38,7 @@ record TunnelView(
                 tunnel.enabled,
                 tunnel.httpProxyEnabled,
                 tunnel.socksProxyEnabled,
+                tunnel.managedBy,
                 report == null ? null : report.status,
                 report == null ? null : report.reportedAt,
                 tunnel.createdAt,

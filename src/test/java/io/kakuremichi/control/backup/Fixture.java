@@ -44,20 +44,31 @@ final class Fixture {
     static final String SINCE_VERSION_3 = "UPDATE presence SET applied_revision = 3";
 
     /** Of tables and columns of the newest version. */
-    static final String[] OF_THE_NEWEST = {"""
+    static final String[] OF_THE_NEWEST = {
+        """
         INSERT INTO enrollment_keys VALUES ('00000000-0000-0000-0000-00000000000d', 0, now(), now(), 'web', 'agent',
             repeat('d', 64), 'enr_1234', 3, 2, now(), now(), now(), 'tokyo', '{}', 600, 'admin')
-        """, """
+        """,
+        """
         UPDATE agents SET enrollment_key_id = '00000000-0000-0000-0000-00000000000d', ephemeral_after_seconds = 600
-        """, """
+        """,
+        """
         UPDATE gateways SET enrollment_key_id = '00000000-0000-0000-0000-00000000000d', ephemeral_after_seconds = 600
-        """, """
+        """,
+        """
         INSERT INTO enrollment_answers VALUES
             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-00000000000a', NULL,
              '00000000-0000-0000-0000-00000000000d', 'public-a', '\\x00ff'::bytea, now()),
             ('00000000-0000-0000-0000-00000000000b', NULL, '00000000-0000-0000-0000-00000000000b',
              '00000000-0000-0000-0000-00000000000d', 'public-b', '\\x00ff'::bytea, now())
-        """};
+        """,
+        "INSERT INTO declared_state VALUES ('edge', '{}', now(), 'admin')",
+        "UPDATE agents SET managed_by = 'edge'",
+        """
+        UPDATE gateways SET managed_by = 'edge'
+        """,
+        "UPDATE tunnels SET managed_by = 'edge'"
+    };
 
     private Fixture() {}
 }

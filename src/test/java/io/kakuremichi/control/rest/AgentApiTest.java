@@ -36,6 +36,7 @@ class AgentApiTest {
         "apiKeyPrefix",
         "enrollmentKeyId",
         "keyDelivery",
+        "managedBy",
         "createdAt",
         "updatedAt"
     };

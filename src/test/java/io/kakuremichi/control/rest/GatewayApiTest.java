@@ -38,6 +38,7 @@ class GatewayApiTest {
         "apiKeyPrefix",
         "enrollmentKeyId",
         "keyDelivery",
+        "managedBy",
         "createdAt",
         "updatedAt"
     };

@@ -28,6 +28,7 @@ class TunnelApiTest {
         "target",
         "description",
         "enabled",
+        "managedBy",
         "httpProxyEnabled",
         "socksProxyEnabled",
         "reportedStatus",
