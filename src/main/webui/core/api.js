@@ -123,7 +123,7 @@ export const api = {
  * @param {string} path
  */
 export function roleFor(method, path) {
-    if (/^\/api\/(tokens|audit|backup|reseal)\b/.test(path)) {
+    if (/^\/api\/(tokens|enrollment-keys|audit|backup|reseal)\b/.test(path)) {
         return 'admin';
     }
     if (method === 'GET') {

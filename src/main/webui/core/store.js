@@ -9,6 +9,7 @@ export const store = {
     tunnels: new Collection('/api/tunnels', 'tunnels'),
     certificates: new Collection('/api/certificates', 'certificates', 'domain'),
     tokens: new Collection('/api/tokens', 'tokens'),
+    enrollmentKeys: new Collection('/api/enrollment-keys', 'enrollmentKeys'),
 };
 
 const NEW_CLIENT = {
@@ -25,7 +26,14 @@ const NEW_CLIENT = {
 const NEW = {
     agent: NEW_CLIENT,
     gateway: { ...NEW_CLIENT, publicIp: null, region: null },
-    tunnel: { description: null, enabled: true, reportedStatus: null, reportedAt: null },
+    tunnel: {
+        description: null,
+        enabled: true,
+        httpProxyEnabled: false,
+        socksProxyEnabled: false,
+        reportedStatus: null,
+        reportedAt: null,
+    },
 };
 
 /** Starts to follow the events. */

@@ -3,6 +3,7 @@ import { t } from '../core/i18n.js';
 import { router } from '../core/router.js';
 import { confirm } from '../ui/confirm.js';
 import { formDialog } from '../ui/form-dialog.js';
+import { managedWarning } from '../ui/page-head.js';
 import { environmentLines, showSecret } from '../ui/secret-dialog.js';
 import { toast } from '../ui/toasts.js';
 
@@ -41,6 +42,7 @@ function showKey(title, apiKey) {
 export async function editClient(kind, resource) {
     const answer = await formDialog({
         title: t('client.edit'),
+        warning: managedWarning(resource.data),
         action: t('action.save'),
         fields: kind.fields(),
         values: resource.data,
@@ -56,6 +58,7 @@ export async function editMetadata(kind, resource) {
     const text = ({ metadata }) => ({ metadata: JSON.stringify(metadata, null, 2) });
     const answer = await formDialog({
         title: t('client.metadata.edit'),
+        warning: managedWarning(resource.data),
         action: t('action.save'),
         fields: [{ name: 'metadata', label: t('field.metadata'), type: 'json', hint: t('field.metadata.hint') }],
         values: text(resource.data),
@@ -116,6 +119,7 @@ export async function deleteClient(kind, resource) {
     const done = await confirm({
         title: kind.deleteTitle(),
         text: kind.deletion(name),
+        warning: managedWarning(resource.data),
         action: t('action.delete'),
         name,
         run: () => api.delete(pathOf(kind, resource), { ifMatch: resource.etag }),

@@ -10,6 +10,7 @@ import { clientStatus, keyStatus, syncStatus } from '../ui/status-mark.js';
 import { View } from '../ui/view.js';
 import { deleteClient, editClient, editMetadata, replaceApiKey, rotateKey } from './client-actions.js';
 import { CLIENT_KINDS } from './client-kinds.js';
+import { enrollmentKey } from './enrollment-words.js';
 import { tunnelColumns } from './tunnel-columns.js';
 import './change-history.js';
 import './client-sessions.js';
@@ -25,12 +26,13 @@ class ClientPage extends View {
 
     constructor() {
         super();
-        this.watch(store.certificates);
+        this.watch(store.certificates, store.enrollmentKeys);
     }
 
     connectedCallback() {
         super.connectedCallback();
         store.certificates.ensure();
+        session.may('admin') && store.enrollmentKeys.ensure();
     }
 
     willUpdate(changed) {
@@ -119,6 +121,8 @@ class ClientPage extends View {
                 'hostNumber' in data ? [t('field.hostNumber'), number(data.hostNumber)] : null,
                 [t('field.publicKey'), code(data.wireguardPublicKey)],
                 [t('field.apiKey'), code(`${data.apiKeyPrefix}…`)],
+                data.managedBy ? [t('field.managedBy'), data.managedBy] : null,
+                data.enrollmentKeyId ? [t('field.enrollmentKey'), enrollmentKey(data.enrollmentKeyId)] : null,
                 [t('field.created'), exact(data.createdAt)],
                 [t('field.updated'), html`<time-ago .value=${data.updatedAt}></time-ago>`],
                 [t('field.id'), code(data.id)],

@@ -64,6 +64,15 @@ export const pages = [
         load: () => import('./tokens-page.js'),
     },
     {
+        path: '/enrollment',
+        section: 'enrollment',
+        title: 'nav.enrollment',
+        icon: 'enrollment',
+        role: 'admin',
+        tag: 'enrollment-page',
+        load: () => import('./enrollment-page.js'),
+    },
+    {
         path: '/system',
         section: 'system',
         title: 'nav.system',

@@ -5,6 +5,7 @@ import { store } from '../core/store.js';
 import { confirm } from '../ui/confirm.js';
 import { explain } from '../ui/failures.js';
 import { formDialog } from '../ui/form-dialog.js';
+import { managedWarning } from '../ui/page-head.js';
 import { toast } from '../ui/toasts.js';
 
 const PATH = '/api/tunnels';
@@ -15,8 +16,14 @@ function fields() {
         { name: 'agentId', label: t('field.agent'), type: 'agent', show: (id) => store.agents.items.get(id)?.name ?? id },
         { name: 'target', label: t('field.target'), hint: t('field.target.hint') },
         { name: 'description', label: t('field.description'), type: 'long', optional: true },
-        { name: 'enabled', label: t('field.enabled'), type: 'check', show: (on) => t(on ? 'answer.yes' : 'answer.no') },
+        check('enabled', t('field.enabled')),
+        check('httpProxyEnabled', t('field.httpProxy')),
+        check('socksProxyEnabled', t('field.socksProxy'), t('field.proxy.hint')),
     ];
+}
+
+function check(name, label, hint) {
+    return { name, label, hint, type: 'check', show: (on) => t(on ? 'answer.yes' : 'answer.no') };
 }
 
 /** Creates a tunnel. */
@@ -53,6 +60,7 @@ export async function editTunnel(id) {
     }
     const answer = await formDialog({
         title: t('tunnel.edit'),
+        warning: managedWarning(now.data),
         action: t('action.save'),
         fields: fields(),
         values: now.data,
@@ -93,10 +101,12 @@ export async function switchTunnel({ id, domain }, enabled) {
 }
 
 /** Deletes a tunnel after a question; a page of the tunnel is left. */
-export async function deleteTunnel({ id, domain }) {
+export async function deleteTunnel(tunnel) {
+    const { id, domain } = tunnel;
     const done = await confirm({
         title: t('tunnel.delete'),
         text: t('tunnel.deletion', { domain }),
+        warning: managedWarning(tunnel),
         action: t('action.delete'),
         name: domain,
         run: async () => {

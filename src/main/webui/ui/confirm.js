@@ -10,12 +10,13 @@ import { explain } from './failures.js';
  * @param {string} options.title
  * @param {string} options.text what will happen
  * @param {string} options.action the text of the button
+ * @param {string} [options.warning] what the person should know before
  * @param {string} [options.name] what the person must type in
  * @param {boolean} [options.harmless] whether it destroys nothing
  * @param {() => Promise<any>} options.run
  * @returns {Promise<any>} the result of `run` or true; undefined if it was cancelled
  */
-export function confirm({ title, text, action, name, harmless, run }) {
+export function confirm({ title, text, warning, action, name, harmless, run }) {
     const state = { typed: '', busy: false, fault: '' };
 
     async function go(event, dialog) {
@@ -44,6 +45,7 @@ export function confirm({ title, text, action, name, harmless, run }) {
         title,
         body: (dialog) => html`<form novalidate @submit=${(event) => go(event, dialog)}>
             <p class="lead">${text}</p>
+            ${warning ? html`<p class="now">${warning}</p>` : ''}
             ${state.fault ? html`<div class="alert" role="alert">${state.fault}</div>` : ''}
             ${name
                 ? html`<div class="field">

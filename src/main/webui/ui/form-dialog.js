@@ -13,6 +13,7 @@ import { field, read } from './field.js';
  * @param {string} options.title
  * @param {string} options.action the text of the button that sends it
  * @param {string} [options.intro]
+ * @param {string} [options.warning] what the person should know before
  * @param {import('./field.js').Field[]} options.fields
  * @param {Record<string, any>} [options.values]
  * @param {string | null} [options.etag] the version that the values are of
@@ -21,7 +22,7 @@ import { field, read } from './field.js';
  *     names of the fields that the person changed
  * @returns {Promise<any>} the result of `submit`; undefined if it was cancelled
  */
-export function formDialog({ title, action, intro, fields, values = {}, etag = null, current, submit }) {
+export function formDialog({ title, action, intro, warning, fields, values = {}, etag = null, current, submit }) {
     const form = { fields, values: { ...values }, before: values, etag, errors: {}, fault: '', now: null, busy: false };
 
     async function send(event, dialog) {
@@ -82,6 +83,7 @@ export function formDialog({ title, action, intro, fields, values = {}, etag = n
         title,
         body: (dialog) => html`<form novalidate @submit=${(event) => send(event, dialog)}>
             ${intro ? html`<p class="lead">${intro}</p>` : ''}
+            ${warning ? html`<p class="now">${warning}</p>` : ''}
             ${form.fault ? html`<div class="alert" role="alert" tabindex="-1">${form.fault}</div>` : ''}
             ${form.now ? differences(form, () => takeCurrent(dialog)) : ''}
             ${fields.map((each) => field(each, form.values[each.name], form.errors[each.name], form.lang))}

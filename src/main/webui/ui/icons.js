@@ -9,6 +9,7 @@ const SHAPES = {
     certificates: svg`<path d="M10 2.500l6 2v5c0 4-2.500 6.500-6 8-3.500-1.500-6-4-6-8v-5z" /><path d="M7.500 10l1.800 1.800L12.800 8" />`,
     audit: svg`<path d="M5 2.500h7l3.500 3.500v11.500H5z" /><path d="M8 9h5M8 12h5M8 6h2" />`,
     tokens: svg`<circle cx="6.500" cy="13" r="3.500" /><path d="M9 10.500l7-7M13 6.500l2.500 2.500M11 8.500l1.500 1.500" />`,
+    enrollment: svg`<rect x="3" y="7" width="9.500" height="9.500" rx="1.500" /><path d="M6 13.200h.01M8.500 13.200h1M15 3v6M12 6h6" />`,
     system: svg`<circle cx="10" cy="10" r="2.500" /><path d="M10 2.500v2.500M10 15v2.500M2.500 10H5M15 10h2.500M4.700 4.700l1.800 1.800M13.500 13.500l1.800 1.800M4.700 15.300l1.800-1.800M13.500 6.500l1.800-1.800" />`,
     search: svg`<circle cx="9" cy="9" r="5" /><path d="M13 13l4 4" />`,
     menu: svg`<path d="M3 5.500h14M3 10h14M3 14.500h14" />`,

@@ -62,6 +62,15 @@ export function notReady(resource) {
 }
 
 /**
+ * What to know before a change of an object that a manager declares; undefined if there is none.
+ *
+ * @param {{managedBy?: string | null}} item
+ */
+export function managedWarning({ managedBy }) {
+    return managedBy ? t('managed.warning', { manager: managedBy }) : undefined;
+}
+
+/**
  * A list of names and values.
  *
  * @param {([string, unknown] | null)[]} facts without those that are null

@@ -10,15 +10,16 @@ import './copy-button.js';
  * @param {string} options.title
  * @param {string} options.label what the secret is
  * @param {string} options.secret
- * @param {string} [options.lines] lines for the environment file of a client
+ * @param {string} [options.lines] lines to copy, such as for the environment file of a client
+ * @param {string} [options.linesLabel] what the lines are for
  */
-export function showSecret({ title, label, secret, lines }) {
+export function showSecret({ title, label, secret, lines, linesLabel = t('secret.lines') }) {
     return showDialog({
         title,
         modal: true,
         body: (dialog) => html`<p class="lead">${t('secret.once')}</p>
             ${block(label, secret, t('secret.copy', { what: label }), 'secret')}
-            ${lines ? block(t('secret.lines'), lines, t('secret.copyLines'), 'secret-lines') : ''}
+            ${lines ? block(linesLabel, lines, t('secret.copyLines'), 'secret-lines') : ''}
             <footer class="dialog-foot">
                 <button class="button button-primary" @click=${() => dialog.close(true)}>${t('secret.done')}</button>
             </footer>`,

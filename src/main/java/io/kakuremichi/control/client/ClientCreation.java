@@ -30,7 +30,7 @@ public class ClientCreation {
         client.assignId();
         client.setApiKey(key);
         keys.first(client);
-        ClientNames.write(client);
+        UniqueNames.write(client);
         changes.fire(client.created());
         return new CreatedClient<>(client, key);
     }

@@ -3,9 +3,9 @@ package io.kakuremichi.control.clientapi;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.client.ClientEntity;
 import io.kakuremichi.control.client.ClientKeys;
-import io.kakuremichi.control.client.ClientNames;
 import io.kakuremichi.control.client.CreatedClient;
 import io.kakuremichi.control.client.NewApiKey;
+import io.kakuremichi.control.client.UniqueNames;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.Idempotency;
@@ -103,7 +103,7 @@ public class ClientCalls {
         var before = client.updated();
         var versionBefore = client.version;
         change.accept(client);
-        ClientNames.write(client);
+        UniqueNames.write(client);
         var after = client.updated();
         if (!after.equals(before)) {
             changes.fire(after);

@@ -3,9 +3,12 @@ package io.kakuremichi.control.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
 import io.kakuremichi.control.harness.ControlApi;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Tokens, the audit, backups: pages of admins. */
@@ -30,6 +33,44 @@ class AdminIT {
 
         assertThat(console.row(name)).hasCount(0);
         holder.get("/api/agents").expect(401);
+    }
+
+    @Test
+    void enrollmentKeyIsUsedRevokedAndDeleted(Consoles consoles) {
+        var name = ControlApi.uniqueName("web");
+        var console = consoles.admin().open("enrollment").awaitData();
+
+        console.button("enrollment.create").click();
+        console.field("field.name").fill(name);
+        console.field("enrollment.uses").fill("2");
+        console.field("enrollment.ephemeral").selectOption("PT1H");
+        console.button("action.create").click();
+        var key = console.secret().innerText();
+        assertThat(console.page().getByTestId("secret-lines"))
+                .containsText("KAKUREMICHI_ENROLLMENT_KEY=" + key + " \\\n  kakuremichi-control enroll --url "
+                        + consoles.api().base());
+        console.button("secret.done").click();
+        assertThat(console.row(name)).containsText("0 / 2");
+        var machine = enroll(consoles, key).expect(201).uuid("id");
+        console.open("agents/" + machine).awaitData();
+        console.main()
+                .getByRole(AriaRole.LINK)
+                .filter(new Locator.FilterOptions().setHasText(name))
+                .click();
+        assertThat(console.row(name)).containsText("1 / 2");
+        console.button("enrollment.revoke.of", name).click();
+        console.confirmWith(name, "enrollment.revoke");
+        assertThat(console.row(name)).containsText(Texts.of("enrollment.state.revoked"));
+        enroll(consoles, key).expect(401);
+        console.button("enrollment.delete.of", name).click();
+        console.confirmWith(name, "enrollment.delete");
+
+        assertThat(console.row(name)).hasCount(0);
+        assertThat(console.open("agents/" + machine).awaitData().main()).containsText(Texts.of("field.enrollmentKey"));
+    }
+
+    private static ControlApi.Answer enroll(Consoles consoles, String key) {
+        return consoles.api().post("/api/enroll", Map.of(), "Authorization", "Bearer " + key);
     }
 
     @Test

@@ -92,18 +92,22 @@ class ClientsIT {
         agent.withKey(key).connect().close();
     }
 
-    @Test
-    void deletionNeedsTheName(Consoles consoles) {
-        var name = ControlApi.uniqueName("agent");
-        var agent = consoles.api().createAgent(name);
-        var console = consoles.admin().open("agents/" + agent.id());
+    @ParameterizedTest
+    @ValueSource(strings = {"agents", "gateways"})
+    void deletionNeedsTheName(String kind, Consoles consoles) {
+        var name = ControlApi.uniqueName("deleted");
+        var client = kind.equals("agents")
+                ? consoles.api().createAgent(name)
+                : consoles.api().createGateway(name);
+        var path = kind + "/" + client.id();
+        var console = consoles.admin().open(path);
 
         console.button("action.delete").click();
         assertThat(console.button("action.delete")).isDisabled();
         console.confirmWith(name, "action.delete");
 
-        assertThat(console.heading()).hasText(Texts.of("nav.agents"));
-        consoles.api().get("/api/agents/" + agent.id()).expect(404);
+        assertThat(console.heading()).hasText(Texts.of("nav." + kind));
+        consoles.api().get("/api/" + path).expect(404);
     }
 
     @Test
@@ -120,6 +124,9 @@ class ClientsIT {
         assertThat(console.field("field.name")).hasAttribute("aria-invalid", "true");
         assertThat(console.field("field.name")).isFocused();
         assertThat(console.dialog().locator(".field-error")).isVisible();
+        console.field("field.name").fill(taken);
+        console.button("action.create").click();
+        assertThat(console.dialog().getByRole(AriaRole.ALERT)).containsText(taken);
     }
 
     @Test

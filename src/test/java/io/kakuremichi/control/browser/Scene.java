@@ -26,11 +26,13 @@ final class Scene {
     private final ControlApi control;
     private final TestClient tokyo;
     private final TestClient osaka;
+    private final UUID shop;
 
     Scene(ControlApi control) {
         this.control = control;
         tokyo = gateway("tokyo", "203.0.113.7", "asia");
         osaka = agent("office-osaka", Map.of("site", "Osaka", "rack", "A2"));
+        shop = tunnel("shop.example.com", osaka, "localhost:8080");
         play();
     }
 
@@ -43,15 +45,16 @@ final class Scene {
                 "gateways",
                 "gateways/" + tokyo.id(),
                 "tunnels",
+                "tunnels/" + shop,
                 "certificates",
                 "audit",
                 "tokens",
+                "enrollment",
                 "system");
     }
 
     private void play() {
         gateway("frankfurt", "198.51.100.20", "europe");
-        tunnel("shop.example.com", osaka, "localhost:8080");
         tunnel("wiki.example.com", osaka, "10.20.0.15:3000");
         var kyoto = agent("lab-kyoto", Map.of("site", "Kyoto"));
         tunnel("git.example.com", kyoto, "localhost:3000");
@@ -78,6 +81,8 @@ final class Scene {
         control.post("/api/tokens", Map.of("name", "deploy", "role", "operator"))
                 .expect(201);
         control.post("/api/tokens", Map.of("name", "dashboard", "role", "viewer"))
+                .expect(201);
+        control.post("/api/enrollment-keys", Map.of("name", "web", "type", "agent"))
                 .expect(201);
         awaitCertificates();
     }

@@ -75,11 +75,19 @@ class TunnelsIT {
         console.chooseAgent(to);
         console.field("field.target").fill("10.0.0.9:81");
         console.field("field.description").fill("moved");
+        console.field("field.httpProxy").check();
         console.button("action.save").click();
 
         assertThat(console.dialog()).hasCount(0);
         assertThat(console.main()).containsText(nameOf(to));
         assertThat(console.main()).containsText("10.0.0.9:81");
+        var changed = consoles.api().get("/api/tunnels/" + tunnel).json();
+        org.assertj.core.api.Assertions.assertThat(
+                        changed.path("httpProxyEnabled").asBoolean())
+                .isTrue();
+        org.assertj.core.api.Assertions.assertThat(
+                        changed.path("socksProxyEnabled").asBoolean())
+                .isFalse();
         from.awaits("tunnel_delete");
         to.awaits("tunnel_create", data -> data.path("target").asText().equals("10.0.0.9:81"));
     }

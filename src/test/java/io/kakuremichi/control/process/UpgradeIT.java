@@ -36,7 +36,7 @@ class UpgradeIT {
     private static final String SECOND_OFFICE = """
             INSERT INTO agents (id, version, created_at, updated_at, name, metadata, api_key_hash, api_key_prefix, subnet_index,
                 subnet, virtual_ip, wireguard_public_key, key_delivery, rotation_requested, key_changed_at)
-            SELECT gen_random_uuid(), 0, now(), now(), 'office', '{}', repeat('0', 64), 'agt_0000', 999, 'second', 'second', 'second',
+            SELECT gen_random_uuid(), 0, now(), now(), 'office', '{}', repeat('0', 64), 'agt_0000', 50, '10.51.0.0/24', '10.51.0.100', 'second',
                 'OWN', false, now()
             """;
 

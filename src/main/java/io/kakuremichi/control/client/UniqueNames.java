@@ -5,8 +5,8 @@ import io.kakuremichi.control.rest.ApiException;
 import org.hibernate.exception.ConstraintViolationException;
 
 /** Names of clients, which are unique among the agents and among the gateways. */
-public final class ClientNames {
-    private ClientNames() {}
+public final class UniqueNames {
+    private UniqueNames() {}
 
     /**
      * Writes a new or changed client to the database now. A name in use is then reported as such, instead of failing the commit. Of
