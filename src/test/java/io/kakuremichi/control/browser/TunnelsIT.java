@@ -2,12 +2,14 @@ package io.kakuremichi.control.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.kakuremichi.control.certificate.Certificates;
 import io.kakuremichi.control.harness.Bodies.StatusBody;
 import io.kakuremichi.control.harness.Bodies.StatusItem;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.TestClient;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +92,27 @@ class TunnelsIT {
                 .isFalse();
         from.awaits("tunnel_delete");
         to.awaits("tunnel_create", data -> data.path("target").asText().equals("10.0.0.9:81"));
+    }
+
+    @Test
+    void managerIsNamedBeforeAChangeThatItOverwrites(Consoles consoles) {
+        var tunnel = consoles.api()
+                .createTunnel(ControlApi.uniqueDomain(), consoles.api().createAgent());
+        var console = consoles.operator();
+        console.page().route("**/api/tunnels/" + tunnel, call -> {
+            var answer = call.fetch();
+            var managed = answer.text().replace("\"managedBy\":null", "\"managedBy\":\"gitops\"");
+            call.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(managed));
+        });
+
+        console.open("tunnels/" + tunnel).awaitData();
+
+        assertThat(console.main()).containsText(Texts.of("field.managedBy"));
+        for (var action : List.of("action.edit", "action.delete")) {
+            console.button(action).click();
+            assertThat(console.dialog()).containsText(Texts.of("managed.warning", "gitops"));
+            console.button("action.cancel").click();
+        }
     }
 
     @Test
