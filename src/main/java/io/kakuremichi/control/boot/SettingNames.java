@@ -20,8 +20,13 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  */
 final class SettingNames {
     /** Variables of the command line, which a server may have in its environment as well. */
-    private static final Set<String> OF_COMMANDS =
-            Set.of("KAKUREMICHI_URL", "KAKUREMICHI_TOKEN", "KAKUREMICHI_TOKEN_FILE", "KAKUREMICHI_CA_FILE");
+    private static final Set<String> OF_COMMANDS = Set.of(
+            "KAKUREMICHI_URL",
+            "KAKUREMICHI_TOKEN",
+            "KAKUREMICHI_TOKEN_FILE",
+            "KAKUREMICHI_CA_FILE",
+            "KAKUREMICHI_ENROLLMENT_KEY",
+            "KAKUREMICHI_ENROLLMENT_KEY_FILE");
 
     /** Kubernetes sets these in each pod for every Service of the namespace, here those named kakuremichi-…. */
     private static final Pattern OF_KUBERNETES = Pattern.compile(

@@ -27,6 +27,13 @@ interface Candidates extends Iterable<String> {
         }
     }
 
+    /** The kinds of clients. */
+    record ClientTypes(List<String> values) implements Candidates {
+        ClientTypes() {
+            this(List.of("agent", "gateway"));
+        }
+    }
+
     /** The types of events. */
     record EventTypes(List<String> values) implements Candidates {
         EventTypes() {

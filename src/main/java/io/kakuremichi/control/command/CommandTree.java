@@ -7,6 +7,7 @@ import io.kakuremichi.control.command.output.Confirmation;
 import io.kakuremichi.control.command.output.Format;
 import io.kakuremichi.control.command.output.Shell;
 import io.kakuremichi.control.command.remote.Remote;
+import io.kakuremichi.control.command.remote.Server;
 import io.kakuremichi.control.version.BuildVersion;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -65,6 +66,9 @@ final class CommandTree {
                 if (type == Remote.class) {
                     return type.cast(new Remote(shell));
                 }
+                if (type == Server.class) {
+                    return type.cast(new Server(shell));
+                }
                 if (type == Format.class) {
                     return type.cast(new Format(shell));
                 }
@@ -76,6 +80,9 @@ final class CommandTree {
                 }
                 if (type == Candidates.Roles.class) {
                     return type.cast(new Candidates.Roles());
+                }
+                if (type == Candidates.ClientTypes.class) {
+                    return type.cast(new Candidates.ClientTypes());
                 }
                 if (type == Candidates.EventTypes.class) {
                     return type.cast(new Candidates.EventTypes());

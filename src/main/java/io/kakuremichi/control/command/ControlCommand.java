@@ -41,7 +41,9 @@ import picocli.CommandLine.Spec;
             GatewayCommand.class,
             TunnelCommand.class,
             CertificateCommand.class,
-            TokenCommand.class
+            TokenCommand.class,
+            EnrollmentKeyCommand.class,
+            EnrollCommand.class
         },
         synopsisSubcommandLabel = "[COMMAND]",
         exitCodeListHeading = "%nExit codes:%n",
@@ -50,7 +52,7 @@ import picocli.CommandLine.Spec;
             "1:the server rejected the command, or the resource does not exist",
             "2:the command line is not valid; nothing was sent",
             "3:the server is not reachable, not available, or did not answer in time",
-            "4:the token is not valid, or its role does not permit this"
+            "4:the token or the enrollment key is not valid, or the role does not permit this"
         })
 final class ControlCommand implements Callable<Integer> {
     private static final Column[] CLIENTS = {

@@ -57,6 +57,18 @@ final class PartialFile implements AutoCloseable {
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /**
+     * Syncs the file to disk, then gives it its final name.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if another file has that name meanwhile, which stays
+     */
+    void completeNew() throws IOException {
+        channel.force(true);
+        channel.close();
+        // Fails if the name exists, unlike a renaming. The temporary name is deleted by close().
+        Files.createLink(target, part);
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();

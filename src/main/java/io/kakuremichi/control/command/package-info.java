@@ -3,7 +3,7 @@
  *
  * <pre>
  * Main ─┬─ no arguments, serve ─▶ boot.ControlServer                 the only way that starts Quarkus
- *       └─ all others ─▶ CommandTree ─▶ AgentCommand, TunnelCommand, …   picocli and the JDK's HTTP client only
+ *       └─ all others ─▶ CommandTree ─▶ AgentCommand, EnrollCommand, …   picocli and the JDK's HTTP client only
  *                            ▲               ├─▶ remote: calls to the REST API
  *                            │               └─▶ output: tables, JSON, streams, environment
  *             exit code ◀─ CommandFailure

@@ -61,6 +61,7 @@ class SettingNamesTest {
         "KAKUREMICHI_URL, http://localhost:3001",
         "KAKUREMICHI_TOKEN, x",
         "KAKUREMICHI_CA_FILE, ca.crt",
+        "KAKUREMICHI_ENROLLMENT_KEY, x",
         "KAKUREMICHI_TRUSTED_PROXIES_0_, 127.0.0.1",
         "_PROD_KAKUREMICHI_TLS_REQUIRED, false",
         "KAFKA_URL, x"

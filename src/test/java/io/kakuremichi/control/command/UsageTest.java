@@ -119,8 +119,10 @@ class UsageTest {
                         "events",
                         "audit",
                         "backup",
+                        "enroll",
+                        "enrollment-key",
                         "reseal")
-                .contains("4   the token is not valid")
+                .contains("4   the token or the enrollment key is not valid")
                 .doesNotContain("generate-completion");
     }
 

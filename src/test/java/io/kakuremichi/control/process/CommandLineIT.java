@@ -37,6 +37,18 @@ class CommandLineIT {
             assertThat(created.err()).isEmpty();
             assertThat(Files.exists(directory.resolve("data"))).isFalse();
 
+            var key = run(Map.of(), "enrollment-key", "create", "web", "--type", "agent", "-q", "--url", url);
+            var file = directory.resolve("agent.env");
+            var enrolled = run(
+                    Map.of("KAKUREMICHI_ENROLLMENT_KEY", key.out().strip()),
+                    "enroll",
+                    "--output",
+                    file.toString(),
+                    "--url",
+                    url);
+            assertThat(enrolled.exitCode()).as(enrolled.err()).isZero();
+            assertThat(file).content().matches("API_KEY=agt_\\w{32}\nCONTROL_URL=ws://.*/ws\n");
+
             assertThat(run(Map.of(), "agent", "show", "nowhere", "--url", url).exitCode())
                     .isEqualTo(1);
             assertThat(run(Map.of("KAKUREMICHI_TOKEN", "wrong"), "clients", "--url", url)

@@ -77,6 +77,7 @@ class PackagedRestIT {
         calls.call("GET", "/api/tokens/{id}", null, token);
         calls.call("DELETE", "/api/tokens/{id}", null, token);
 
+        callEnrollment(calls);
         calls.call("DELETE", "/api/tunnels/{id}", null, tunnel);
         calls.call("DELETE", "/api/agents/{id}", null, agent);
         calls.call("DELETE", "/api/gateways/{id}", null, gateway);
@@ -99,6 +100,18 @@ class PackagedRestIT {
         assertThat(calls.made())
                 .containsExactlyElementsOf(
                         RecordedCalls.documented(control.management().get("/q/openapi?format=json")));
+    }
+
+    private void callEnrollment(RecordedCalls calls) {
+        var key = calls.call("POST", "/api/enrollment-keys", """
+                {"name": "%s", "type": "gateway", "uses": 2, "expiresAt": null, "metadata": {"rack": 7}, "ephemeral": true}""".formatted(ControlApi.uniqueName("key")));
+        calls.call("GET", "/api/enrollment-keys", null);
+        calls.call("GET", "/api/enrollment-keys/{id}", null, key.uuid("id"));
+        var enrolled = calls.record(
+                "POST /api/enroll",
+                control.api().withToken(key.text("key")).post("/api/enroll", "{\"publicIp\": \"203.0.113.8\"}"));
+        control.api().clientWithKey("gateway", enrolled.text("apiKey")).connect();
+        calls.call("DELETE", "/api/enrollment-keys/{id}", null, key.uuid("id"));
     }
 
     private void callSession(RecordedCalls calls) {

@@ -39,7 +39,7 @@ public final class Format {
 
     /** Prints a list: a table, or the ids in quiet mode. */
     public void list(Kind kind, JsonNode answer, Column... columns) {
-        var items = answer.path(kind.plural());
+        var items = answer.path(kind.items());
         if (json()) {
             line(answer.toString());
         } else if (quiet()) {
@@ -73,6 +73,17 @@ public final class Format {
         } else {
             fields(item);
             shell.note("The %s is shown only once: store it now".formatted(field));
+        }
+    }
+
+    /** Prints lines made of a response with a secret, or the secret alone in quiet mode. */
+    public void lines(JsonNode answer, String secret, List<String> lines) {
+        if (json()) {
+            line(answer.toString());
+        } else if (quiet()) {
+            line(TextEncoding.of(answer.path(secret)));
+        } else {
+            lines.forEach(this::line);
         }
     }
 

@@ -7,6 +7,7 @@ public enum Kind {
     TUNNEL("tunnel", "domain", "id"),
     CERTIFICATE("certificate", "domain", "domain"),
     TOKEN("token", "name", "id"),
+    ENROLLMENT_KEY("enrollment key", "name", "id"),
     CLIENT("client", "name", "id"),
     AUDIT("audit", "subject", "id");
 
@@ -25,9 +26,14 @@ public enum Kind {
         return word;
     }
 
-    /** The name in paths, and the name of the field that holds a page's items. */
-    public String plural() {
-        return this == AUDIT ? word : word + "s";
+    /** The name in paths. */
+    private String plural() {
+        return this == AUDIT ? word : word.replace(' ', '-') + "s";
+    }
+
+    /** The name of the field that holds a page's items. */
+    public String items() {
+        return this == ENROLLMENT_KEY ? "enrollmentKeys" : plural();
     }
 
     /** The path of the list. */

@@ -28,21 +28,26 @@ public final class Lookup {
         if (UUID.matcher(nameOrId).matches()) {
             return nameOrId;
         }
-        for (JsonNode item : named(kind, nameOrId).all(control).path(kind.plural())) {
+        // The newest: revoked enrollment keys keep their names.
+        String found = null;
+        for (JsonNode item : named(kind, nameOrId).all(control).path(kind.items())) {
             if (isNamed(item, kind, nameOrId)) {
-                return item.path("id").asText();
+                found = item.path("id").asText();
             }
+        }
+        if (found != null) {
+            return found;
         }
         throw new CommandFailure(
                 ExitCode.REFUSED, "No %s named %s".formatted(kind.word(), TextEncoding.printable(nameOrId)));
     }
 
-    /** Lists of agents, gateways and tunnels can be filtered by name; the list of tokens is short. */
+    /** Lists of agents, gateways and tunnels can be filtered by name; the lists of tokens and keys are short. */
     private static Pages named(Kind kind, String name) {
         var pages = new Pages(kind);
         return switch (kind) {
             case AGENT, GATEWAY, TUNNEL -> pages.where(kind.nameField(), name);
-            case TOKEN, CERTIFICATE, CLIENT, AUDIT -> pages;
+            case TOKEN, CERTIFICATE, ENROLLMENT_KEY, CLIENT, AUDIT -> pages;
         };
     }
 

@@ -50,7 +50,7 @@ public final class Pages {
     }
 
     private ArrayNode items(JsonNode page) {
-        if (page.path(kind.plural()) instanceof ArrayNode items) {
+        if (page.path(kind.items()) instanceof ArrayNode items) {
             return items;
         }
         throw new CommandFailure(ExitCode.UNREACHABLE, "The server is not Control");

@@ -6,23 +6,16 @@ import io.kakuremichi.control.config.SecretSetting;
 import io.kakuremichi.control.credential.Secret;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that select the server and the token. */
-public final class Remote {
+public final class Remote extends Server {
     private static final String TOKEN = "KAKUREMICHI_TOKEN";
     private static final String ADMIN_TOKEN = "KAKUREMICHI_ADMIN_TOKEN";
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
-
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "URL of Control (KAKUREMICHI_URL; http://localhost:3001)")
-    @Nullable String url;
 
     @Option(
             names = "--token",
@@ -34,53 +27,14 @@ public final class Remote {
     @Option(names = "--token-file", paramLabel = "FILE", description = "A file with the token (KAKUREMICHI_TOKEN_FILE)")
     @Nullable Path tokenFile;
 
-    @Option(
-            names = "--ca-file",
-            paramLabel = "FILE",
-            description = "Trust only the certificate authorities in this PEM file (KAKUREMICHI_CA_FILE)")
-    @Nullable Path caFile;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            description = "Seconds to wait for a response (${DEFAULT-VALUE})")
-    int timeout = 30;
-
-    private final Shell shell;
-
     /** Options that fall back to variables of the given environment. */
     public Remote(Shell shell) {
-        this.shell = shell;
-    }
-
-    /** The environment of the command. */
-    public Shell shell() {
-        return shell;
+        super(shell);
     }
 
     /** Opens a client of the selected server, which the caller closes. Sends nothing yet. */
     public RestClient open() {
-        if (timeout < 1) {
-            throw CommandFailure.usage("--timeout must be at least 1");
-        }
-        var base = base();
-        var trusted = Optional.ofNullable(caFile)
-                .or(() -> shell.variable("KAKUREMICHI_CA_FILE").map(Path::of));
-        return new RestClient(base, token(base), Duration.ofSeconds(timeout), trusted.map(TrustedAuthorities::in));
-    }
-
-    private URI base() {
-        var text = url != null ? url : shell.variable("KAKUREMICHI_URL").orElse("http://localhost:3001");
-        try {
-            var uri = URI.create(text);
-            var web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (web && uri.getHost() != null && uri.getUserInfo() == null && uri.getQuery() == null) {
-                return URI.create(text.replaceAll("/+$", ""));
-            }
-        } catch (IllegalArgumentException e) {
-            // Rejected below, like an address with another scheme.
-        }
-        throw CommandFailure.usage("--url must be an address such as https://control.example");
+        return open(this::token);
     }
 
     private Secret token(URI base) {
@@ -105,7 +59,7 @@ public final class Remote {
 
     private Optional<Secret> variable(String name) {
         return SecretSetting.read(
-                name, shell.variable(name), shell.variable(name + "_FILE").map(Path::of));
+                name, shell().variable(name), shell().variable(name + "_FILE").map(Path::of));
     }
 
     /** The server's own admin token is only sent to the local machine. */
