@@ -2,6 +2,7 @@ package io.kakuremichi.control.command;
 
 import io.kakuremichi.control.command.output.Column;
 import io.kakuremichi.control.command.output.CommandFailure;
+import io.kakuremichi.control.command.output.Confirmation;
 import io.kakuremichi.control.command.output.Format;
 import io.kakuremichi.control.command.output.Kind;
 import io.kakuremichi.control.command.remote.Body;
@@ -118,10 +119,13 @@ final class EnrollmentKeyCommand {
             })
     void delete(
             @Parameters(paramLabel = "NAME", description = "Name or id") String name,
+            @Mixin Confirmation confirmation,
             @Mixin Format format,
             @Mixin Remote remote) {
         try (var control = remote.open()) {
-            var answer = control.delete(Lookup.path(control, Kind.ENROLLMENT_KEY, name));
+            var path = Lookup.path(control, Kind.ENROLLMENT_KEY, name);
+            confirmation.beforeDeleting("the enrollment key " + name);
+            var answer = control.delete(path);
             format.done(answer, answer.path("message").asText());
         }
     }

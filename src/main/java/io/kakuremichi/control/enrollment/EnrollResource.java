@@ -37,7 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** {@code /api/enroll} ({@code rest.md}). Its callers have no identity: the enrollment key permits this call and no other. */
+/** {@code /api/enroll} ({@code enrollment.md}). Its callers have no identity: the enrollment key permits this call and no other. */
 @Path("/api/enroll")
 @Tag(name = "enrollment")
 @Produces(MediaType.APPLICATION_JSON)
