@@ -31,7 +31,7 @@ public class Enrollments {
     private final EnrollmentKeyRepository keys;
     private final Agents agents;
     private final Gateways gateways;
-    private final ClientNames names;
+    private final EnrolledNames names;
     private final ClientKeys wireGuardKeys;
     private final Audit audit;
     private final FailedAuthentications failures;
@@ -41,7 +41,7 @@ public class Enrollments {
             EnrollmentKeyRepository keys,
             Agents agents,
             Gateways gateways,
-            ClientNames names,
+            EnrolledNames names,
             ClientKeys wireGuardKeys,
             Audit audit,
             FailedAuthentications failures,
@@ -87,7 +87,7 @@ public class Enrollments {
     }
 
     private CreatedClient<? extends ClientEntity> create(EnrollmentKey key, EnrollRequest request) {
-        var name = names.given(key, request.name());
+        var name = request.name() == null ? names.of(key) : request.name();
         try {
             return key.clientType() == ClientType.AGENT
                     ? createAgent(key, name, request)
@@ -97,7 +97,6 @@ public class Enrollments {
             throw switch (e.code()) {
                 case POOL_EXHAUSTED ->
                     new EnrollmentRefusedException(EnrollmentRefusal.POOL_EXHAUSTED, key.id, message);
-                // A concurrent creation took the name.
                 case DUPLICATE -> new EnrollmentRefusedException(EnrollmentRefusal.NAME_TAKEN, key.id, message);
                 default -> e;
             };

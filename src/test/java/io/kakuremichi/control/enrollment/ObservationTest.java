@@ -37,8 +37,8 @@ class ObservationTest {
     void derivedNamesFitAndDiffer() {
         var key = "k".repeat(64);
 
-        assertThat(ClientNames.derived(key)).matches("k{55}-[a-z0-9]{8}").isNotEqualTo(ClientNames.derived(key));
-        assertThat(ClientNames.derived("web")).matches("web-[a-z0-9]{8}");
+        assertThat(EnrolledNames.derived(key)).matches("k{55}-[a-z0-9]{8}").isNotEqualTo(EnrolledNames.derived(key));
+        assertThat(EnrolledNames.derived("web")).matches("web-[a-z0-9]{8}");
     }
 
     private Duration after(Duration time) {

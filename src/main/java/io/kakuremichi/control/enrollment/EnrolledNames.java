@@ -5,11 +5,10 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.security.SecureRandom;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** Names of enrolled clients: the given one, or one derived from the key's name. */
+/** Names of clients that request none when they enroll. */
 @Singleton
-class ClientNames {
+class EnrolledNames {
     private static final int LONGEST = 64;
     private static final int SUFFIX = 8;
 
@@ -21,32 +20,17 @@ class ClientNames {
 
     private final EntityManager entities;
 
-    ClientNames(EntityManager entities) {
+    EnrolledNames(EntityManager entities) {
         this.entities = entities;
     }
 
-    /**
-     * The name for a new client of the key.
-     *
-     * @param requested null for a derived one
-     * @throws EnrollmentRefusedException if another client of this kind has the requested name
-     */
-    String given(EnrollmentKey key, @Nullable String requested) {
-        if (requested == null) {
-            return Stream.generate(() -> derived(key.name))
-                    .limit(ATTEMPTS)
-                    .filter(name -> !isTaken(key.clientType(), name))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no free name was found"));
-        }
-        if (isTaken(key.clientType(), requested)) {
-            throw new EnrollmentRefusedException(
-                    EnrollmentRefusal.NAME_TAKEN,
-                    key.id,
-                    "A%s %s named %s already exists"
-                            .formatted(key.clientType() == ClientType.AGENT ? "n" : "", key.type, requested));
-        }
-        return requested;
+    /** A name that begins with the key's and that no other client of this kind has. */
+    String of(EnrollmentKey key) {
+        return Stream.generate(() -> derived(key.name))
+                .limit(ATTEMPTS)
+                .filter(name -> !isTaken(key.clientType(), name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no free name was found"));
     }
 
     private boolean isTaken(ClientType type, String name) {
