@@ -49,6 +49,22 @@ class ArchitectureTest {
             Map.entry("console", uses("config", "http")),
             Map.entry("credential", uses()),
             Map.entry("database", uses("config")),
+            Map.entry(
+                    "declared",
+                    uses(
+                            "access",
+                            "agent",
+                            "audit",
+                            "change",
+                            "client",
+                            "credential",
+                            "database",
+                            "document",
+                            "gateway",
+                            "http",
+                            "rest",
+                            "telemetry",
+                            "tunnel")),
             Map.entry("document", uses()),
             Map.entry("embeddedpostgres", uses("config")),
             Map.entry(
@@ -153,6 +169,7 @@ class ArchitectureTest {
                 "console",
                 "credential",
                 "database",
+                "declared",
                 "document",
                 "embeddedpostgres",
                 "enrollment",
@@ -244,16 +261,20 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInAnyPackage(subtree("command"))
                 .layer("commands")
                 .definedBy(BASE + ".command")
+                .layer("declarative")
+                .definedBy(subtree("command.declarative"))
                 .layer("remote")
                 .definedBy(subtree("command.remote"))
                 .layer("output")
                 .definedBy(subtree("command.output"))
                 .whereLayer("commands")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("remote")
+                .whereLayer("declarative")
                 .mayOnlyBeAccessedByLayers("commands")
+                .whereLayer("remote")
+                .mayOnlyBeAccessedByLayers("commands", "declarative")
                 .whereLayer("output")
-                .mayOnlyBeAccessedByLayers("commands", "remote")
+                .mayOnlyBeAccessedByLayers("commands", "declarative", "remote")
                 .check(CLASSES);
     }
 

@@ -9,6 +9,7 @@ import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.Audited;
 import io.kakuremichi.control.rest.DeletedBody;
 import io.kakuremichi.control.rest.FieldRules;
+import io.kakuremichi.control.rest.ManagedWarning;
 import io.kakuremichi.control.rest.Metadata;
 import io.kakuremichi.control.rest.PageRequest;
 import io.kakuremichi.control.rest.Versions;
@@ -52,12 +53,14 @@ import org.jspecify.annotations.Nullable;
 class AgentResource {
     private final ClientKind<Agent, AgentView> kind;
     private final ClientCalls calls;
+    private final ManagedWarning warning;
     private final Agents agents;
 
-    AgentResource(AgentRepository repository, ClientCalls calls, Agents agents) {
+    AgentResource(AgentRepository repository, ClientCalls calls, Agents agents, ManagedWarning warning) {
         this.kind = new ClientKind<>(ClientType.AGENT, "/api/agents", repository, AgentView::of);
         this.calls = calls;
         this.agents = agents;
+        this.warning = warning;
     }
 
     @Operation(
@@ -152,7 +155,9 @@ class AgentResource {
     public DeletedBody delete(@PathParam("id") UUID id, @Context HttpHeaders headers) {
         var agent = agents.lockedForDeletion(id).orElseThrow(() -> ApiException.notFound("agent"));
         Versions.check(headers, agent.version);
-        return new DeletedBody("Agent deleted, and " + agents.delete(agent) + " of its tunnels");
+        var tunnels = agents.delete(agent);
+        warning.add("agent", agent.managedBy);
+        return new DeletedBody("Agent deleted, and " + tunnels + " of its tunnels");
     }
 
     @Operation(

@@ -61,6 +61,11 @@ public record AuditEntry(
                 Instant.now(), caller.name(), caller.role(), address, method, action, subject, outcome, status, 1);
     }
 
+    /** The same call with another action and subject. */
+    AuditEntry about(String otherAction, @Nullable String otherSubject) {
+        return new AuditEntry(at, actor, role, address, method, otherAction, otherSubject, outcome, status, count);
+    }
+
     private static String storable(String text) {
         var printable = text.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
         if (printable.length() <= MAX_TEXT) {

@@ -40,6 +40,19 @@ class AuditTable {
         }
     }
 
+    /**
+     * Inserts entries in one batch.
+     *
+     * @throws IllegalStateException caused by the {@link SQLException}
+     */
+    void insertAll(Collection<AuditEntry> entries) {
+        try {
+            insert(entries.stream().map(Row::of).toList());
+        } catch (SQLException e) {
+            throw new IllegalStateException("the audit entries could not be written", e);
+        }
+    }
+
     /** Inserts rows; those that exist already are skipped, so that a batch of which a part was written can be repeated. */
     void insert(Collection<Row> rows) throws SQLException {
         try (var connection = dataSource.getConnection();

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class AuditedCalls {
     private static final String RECORDED = AuditedCalls.class.getName();
+    private static final String READ_ONLY = RECORDED + ".read-only";
+    /** A call that names an action and no kind of resource. */
+    private static final String APPLY = "apply";
+
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
     private final ClientAddresses addresses;
@@ -35,7 +39,7 @@ class AuditedCalls {
     Optional<AuditEntry> entry(RoutingContext call, int status, @Nullable Response response) {
         var method = call.request().method().name();
         var caller = CurrentCaller.of(call);
-        if (READS.contains(method) || caller == null) {
+        if (READS.contains(method) || call.get(READ_ONLY) != null || caller == null) {
             return Optional.empty();
         }
         var path = segments(call.normalizedPath());
@@ -53,6 +57,11 @@ class AuditedCalls {
     /** Marks the call as recorded by the change's own transaction. */
     static void markRecorded(RoutingContext call) {
         call.put(RECORDED, true);
+    }
+
+    /** Marks a call that changes nothing although its method may. */
+    static void markReadOnly(RoutingContext call) {
+        call.put(READ_ONLY, true);
     }
 
     static boolean isRecorded(RoutingContext call) {
@@ -80,6 +89,9 @@ class AuditedCalls {
     private static String action(String method, List<String> path) {
         if (path.isEmpty()) {
             return "unknown." + method.toLowerCase(Locale.ROOT);
+        }
+        if (path.equals(List.of(APPLY))) {
+            return APPLY;
         }
         var kind = path.getFirst().replaceAll("s$", "");
         if (path.size() > 2) {

@@ -60,6 +60,7 @@ final class SettingRules {
             required("limits.messages-per-second", count()),
             required("limits.message-burst", count()),
             required("limits.max-body-size", size("1K", "1G")),
+            required("limits.max-document-size", size("1K", "1G")),
             required("limits.request-time", duration("100ms", "1d")),
             required("database.embedded", flag()),
             optional("database.password-file", path()),

@@ -9,6 +9,7 @@ import io.kakuremichi.control.client.UniqueNames;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.Idempotency;
+import io.kakuremichi.control.rest.ManagedWarning;
 import io.kakuremichi.control.rest.PageRequest;
 import io.kakuremichi.control.rest.ReplayableResponse;
 import io.kakuremichi.control.rest.Versions;
@@ -27,11 +28,18 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class ClientCalls {
     private final Idempotency idempotency;
+    private final ManagedWarning warning;
     private final ClientKeys keys;
     private final ClientStates states;
     private final Event<Change> changes;
 
-    ClientCalls(Idempotency idempotency, ClientKeys keys, ClientStates states, Event<Change> changes) {
+    ClientCalls(
+            Idempotency idempotency,
+            ClientKeys keys,
+            ClientStates states,
+            Event<Change> changes,
+            ManagedWarning warning) {
+        this.warning = warning;
         this.idempotency = idempotency;
         this.keys = keys;
         this.states = states;
@@ -110,6 +118,7 @@ public class ClientCalls {
         } else if (client.version != versionBefore) {
             changes.fire(client.detailsUpdated());
         }
+        warning.add(kind.noun(), client.managedBy);
         return shown(kind, client);
     }
 

@@ -5,6 +5,9 @@ import io.kakuremichi.control.backup.MigrationCheck;
 import io.kakuremichi.control.backup.Restore;
 import io.kakuremichi.control.backup.UpgradeBackup;
 import io.kakuremichi.control.boot.ControlServer;
+import io.kakuremichi.control.command.declarative.ApplyCommand;
+import io.kakuremichi.control.command.declarative.ExportCommand;
+import io.kakuremichi.control.command.declarative.PlanCommand;
 import io.kakuremichi.control.command.output.Column;
 import io.kakuremichi.control.command.output.CommandFailure;
 import io.kakuremichi.control.command.output.Format;
@@ -43,7 +46,10 @@ import picocli.CommandLine.Spec;
             CertificateCommand.class,
             TokenCommand.class,
             EnrollmentKeyCommand.class,
-            EnrollCommand.class
+            EnrollCommand.class,
+            PlanCommand.class,
+            ApplyCommand.class,
+            ExportCommand.class
         },
         synopsisSubcommandLabel = "[COMMAND]",
         exitCodeListHeading = "%nExit codes:%n",

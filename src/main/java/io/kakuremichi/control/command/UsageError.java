@@ -1,6 +1,5 @@
 package io.kakuremichi.control.command;
 
-import io.kakuremichi.control.command.output.ExitCode;
 import io.kakuremichi.control.command.output.TextEncoding;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +26,7 @@ final class UsageError {
         var command = wrong.getCommandLine();
         command.getErr().println("Usage: " + usage(command));
         command.getErr().println(TextEncoding.printable(sentence(wrong, List.of(arguments))));
-        return ExitCode.USAGE.number();
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private static String usage(CommandLine command) {

@@ -43,6 +43,10 @@ public interface LimitSettings {
     @WithDefault("1M")
     MemorySize maxBodySize();
 
+    /** The largest document of declarative state; above it, 413. */
+    @WithDefault("16M")
+    MemorySize maxDocumentSize();
+
     /**
      * Time in which a request must arrive, and for which an idle connection is kept alive; above it, the connection is
      * closed.

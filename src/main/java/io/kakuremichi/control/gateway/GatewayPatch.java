@@ -14,7 +14,7 @@ record GatewayPatch(
         @Nullable @Pattern(regexp = FieldRules.NAME, message = FieldRules.NAME_FAULT) String name,
 
         @Nullable Optional<
-                        @Size(max = GatewayResource.MAX_REGION) @Pattern(regexp = FieldRules.TEXT, message = FieldRules.TEXT_FAULT) String>
+                        @Size(max = FieldRules.MAX_REGION) @Pattern(regexp = FieldRules.TEXT, message = FieldRules.TEXT_FAULT) String>
                 region,
 
         @Nullable Optional<@PublicIp String> publicIp,

@@ -10,6 +10,7 @@ import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.Audited;
 import io.kakuremichi.control.rest.DeletedBody;
 import io.kakuremichi.control.rest.FieldRules;
+import io.kakuremichi.control.rest.ManagedWarning;
 import io.kakuremichi.control.rest.Metadata;
 import io.kakuremichi.control.rest.PageRequest;
 import io.kakuremichi.control.rest.Versions;
@@ -51,16 +52,16 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Audited
 class GatewayResource {
-    static final int MAX_REGION = 64;
-
     private final ClientKind<Gateway, GatewayView> kind;
     private final ClientCalls calls;
+    private final ManagedWarning warning;
     private final Gateways gateways;
 
-    GatewayResource(GatewayRepository repository, ClientCalls calls, Gateways gateways) {
+    GatewayResource(GatewayRepository repository, ClientCalls calls, Gateways gateways, ManagedWarning warning) {
         this.kind = new ClientKind<>(ClientType.GATEWAY, "/api/gateways", repository, GatewayView::of);
         this.calls = calls;
         this.gateways = gateways;
+        this.warning = warning;
     }
 
     @Operation(
@@ -164,6 +165,7 @@ class GatewayResource {
         var gateway = gateways.locked(id).orElseThrow(() -> ApiException.notFound("gateway"));
         Versions.check(headers, gateway.version);
         gateways.delete(gateway);
+        warning.add("gateway", gateway.managedBy);
         return new DeletedBody("Gateway deleted");
     }
 
@@ -208,7 +210,7 @@ class GatewayResource {
     record NewGateway(
             @NotNull(message = FieldRules.NAME_FAULT) @Pattern(regexp = FieldRules.NAME, message = FieldRules.NAME_FAULT) String name,
 
-            @Nullable @Size(max = MAX_REGION) @Pattern(regexp = FieldRules.TEXT, message = FieldRules.TEXT_FAULT) String region,
+            @Nullable @Size(max = FieldRules.MAX_REGION) @Pattern(regexp = FieldRules.TEXT, message = FieldRules.TEXT_FAULT) String region,
 
             @Nullable @PublicIp String publicIp) {}
 

@@ -3,6 +3,7 @@ package io.kakuremichi.control.http;
 import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.telemetry.Limit;
 import io.kakuremichi.control.telemetry.LimitsReached;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -15,11 +16,12 @@ import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Set;
 import org.jboss.resteasy.reactive.server.vertx.VertxInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rejects bodies larger than {@code kakuremichi.limits.max-body-size} with an {@link ErrorBody}; Quarkus would send no
+ * Rejects bodies larger than {@code kakuremichi.limits.max-body-size}, and documents larger than {@code max-document-size}, with an {@link ErrorBody}; Quarkus would send no
  * body. A declared length is checked first. A chunked body is counted while it is read, instead of by Quarkus, whose
  * check ends the response itself. All bodies are UTF-8, which is checked on the way.
  */
@@ -29,12 +31,21 @@ public class BodyLimit implements ReaderInterceptor {
 
     private static final String PATHS = "/api/*";
 
+    /** Their bodies describe many objects. */
+    private static final Set<String> OF_DOCUMENTS = Set.of("/api/apply");
+
     // Looked up on use: REST creates this instance at build time, when there is no configuration yet.
     private final Instance<ControlConfig> config;
     private final Instance<PlainErrors> errors;
     private final Instance<LimitsReached> limits;
+    private final Instance<CurrentVertxRequest> request;
 
-    BodyLimit(Instance<ControlConfig> config, Instance<PlainErrors> errors, Instance<LimitsReached> limits) {
+    BodyLimit(
+            Instance<ControlConfig> config,
+            Instance<PlainErrors> errors,
+            Instance<LimitsReached> limits,
+            Instance<CurrentVertxRequest> request) {
+        this.request = request;
         this.config = config;
         this.errors = errors;
         this.limits = limits;
@@ -47,7 +58,7 @@ public class BodyLimit implements ReaderInterceptor {
 
     private void checkDeclared(RoutingContext call) {
         var declared = call.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (declared == null || Long.parseLong(declared) <= limit()) {
+        if (declared == null || Long.parseLong(declared) <= limit(call)) {
             call.next();
             return;
         }
@@ -55,8 +66,10 @@ public class BodyLimit implements ReaderInterceptor {
         errors.get().end(call, ApiErrorCode.PAYLOAD_TOO_LARGE, FAULT);
     }
 
-    private long limit() {
-        return config.get().limits().maxBodySize().asLongValue();
+    private long limit(RoutingContext call) {
+        var settings = config.get().limits();
+        return (OF_DOCUMENTS.contains(call.normalizedPath()) ? settings.maxDocumentSize() : settings.maxBodySize())
+                .asLongValue();
     }
 
     private static void takeOver(RoutingContext call) {
@@ -66,8 +79,9 @@ public class BodyLimit implements ReaderInterceptor {
 
     @Override
     public @Nullable Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        context.setInputStream(new Utf8Input(new CountedInput(
-                context.getInputStream(), limit(), () -> limits.get().count(Limit.BODY_SIZE))));
+        context.setInputStream(new Utf8Input(
+                new CountedInput(context.getInputStream(), limit(request.get().getCurrent()), () -> limits.get()
+                        .count(Limit.BODY_SIZE))));
         return context.proceed();
     }
 

@@ -14,5 +14,11 @@ public final class FieldRules {
     /** The message for text that does not match. */
     public static final String TEXT_FAULT = "must not contain the character U+0000";
 
+    /** The length of a gateway's region. */
+    public static final int MAX_REGION = 64;
+
+    /** The length of a tunnel's description. */
+    public static final int MAX_DESCRIPTION = 1_000;
+
     private FieldRules() {}
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @Target({ElementType.FIELD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = DomainName.DomainNameValidator.class)
-@interface DomainName {
+public @interface DomainName {
     String message() default "must be a DNS name of at most 253 characters, optionally starting with *.";
 
     Class<?>[] groups() default {};

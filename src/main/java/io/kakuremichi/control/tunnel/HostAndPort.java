@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Target({ElementType.FIELD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = HostAndPort.HostAndPortValidator.class)
-@interface HostAndPort {
+public @interface HostAndPort {
     String message() default "must be host:port with a port from 1 to 65535 and IPv6 hosts in brackets";
 
     Class<?>[] groups() default {};

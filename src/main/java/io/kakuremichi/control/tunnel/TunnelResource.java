@@ -7,6 +7,7 @@ import io.kakuremichi.control.rest.DeletedBody;
 import io.kakuremichi.control.rest.FieldRules;
 import io.kakuremichi.control.rest.Idempotency;
 import io.kakuremichi.control.rest.Ids;
+import io.kakuremichi.control.rest.ManagedWarning;
 import io.kakuremichi.control.rest.PageRequest;
 import io.kakuremichi.control.rest.ReplayableResponse;
 import io.kakuremichi.control.rest.Versions;
@@ -48,13 +49,13 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Audited
 class TunnelResource {
-    private static final int MAX_DESCRIPTION = 1_000;
-
     private final Tunnels tunnels;
+    private final ManagedWarning warning;
     private final TunnelRepository repository;
     private final Idempotency idempotency;
 
-    TunnelResource(Tunnels tunnels, TunnelRepository repository, Idempotency idempotency) {
+    TunnelResource(Tunnels tunnels, TunnelRepository repository, Idempotency idempotency, ManagedWarning warning) {
+        this.warning = warning;
         this.tunnels = tunnels;
         this.repository = repository;
         this.idempotency = idempotency;
@@ -136,7 +137,9 @@ class TunnelResource {
             @Context HttpHeaders headers) {
         var tunnel = locked(id);
         Versions.check(headers, tunnel.version);
-        return single(tunnels.change(tunnel, changed -> apply(body, changed)));
+        var changed = tunnels.change(tunnel, fields -> apply(body, fields));
+        warning.add("tunnel", tunnel.managedBy);
+        return single(changed);
     }
 
     private static void apply(TunnelPatch body, Tunnel tunnel) {
@@ -172,6 +175,7 @@ class TunnelResource {
         var tunnel = locked(id);
         Versions.check(headers, tunnel.version);
         tunnels.delete(tunnel);
+        warning.add("tunnel", tunnel.managedBy);
         return new DeletedBody("Tunnel deleted");
     }
 
@@ -190,7 +194,7 @@ class TunnelResource {
             @NotNull(message = "is required") UUID agentId,
             @NotNull(message = "is required") @HostAndPort String target,
 
-            @Nullable @Size(max = MAX_DESCRIPTION) @Pattern(regexp = FieldRules.TEXT, message = FieldRules.TEXT_FAULT) String description,
+            @Nullable @Size(max = FieldRules.MAX_DESCRIPTION) @Pattern(regexp = FieldRules.TEXT, message = FieldRules.TEXT_FAULT) String description,
 
             @Nullable Boolean enabled,
             @Nullable Boolean httpProxyEnabled,
@@ -204,7 +208,7 @@ class TunnelResource {
             @Nullable @HostAndPort String target,
 
             @Nullable Optional<
-                            @Size(max = MAX_DESCRIPTION) @Pattern(regexp = FieldRules.TEXT, message = FieldRules.TEXT_FAULT) String>
+                            @Size(max = FieldRules.MAX_DESCRIPTION) @Pattern(regexp = FieldRules.TEXT, message = FieldRules.TEXT_FAULT) String>
                     description,
 
             @Nullable Boolean enabled,

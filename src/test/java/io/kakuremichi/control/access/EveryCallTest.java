@@ -76,7 +76,7 @@ class EveryCallTest {
         if (call.method().equals("GET") || call.path().equals("/api/session")) {
             return "viewer";
         }
-        return call.path().startsWith("/api/tunnels") ? "operator" : "admin";
+        return call.path().matches("/api/(tunnels|apply).*") ? "operator" : "admin";
     }
 
     @ParameterizedTest

@@ -56,7 +56,8 @@ class RestCallsTest {
 
     static Stream<OpenApiCall> lists() {
         return callsThatEnd().stream()
-                .filter(call -> call.parameters("query").findAny().isPresent());
+                .filter(call -> call.method().equals("GET")
+                        && call.parameters("query").findAny().isPresent());
     }
 
     @ParameterizedTest
@@ -148,7 +149,7 @@ class RestCallsTest {
             case "406" -> things.caller(call).call(call.method(), things.path(call), body, "Accept", "text/plain");
             case "409" -> call.method().equals("POST") ? sameKeyForAnother(call) : sameName(call);
             case "412" -> control.call(call.method(), things.path(call), body, "If-Match", "\"999\"");
-            case "413" -> things.caller(call).call(call.method(), things.path(call), " ".repeat(1 << 20) + "{}");
+            case "413" -> things.caller(call).call(call.method(), things.path(call), " ".repeat(limit(call)) + "{}");
             case "415" ->
                 things.caller(call).call(call.method(), things.path(call), body, "Content-Type", "text/plain");
             default -> throw new AssertionError("nobody knows how to get a " + status + " of " + call);
@@ -168,16 +169,21 @@ class RestCallsTest {
         return things.caller(call).call(call.method(), things.path(call) + "?unknown=1", null);
     }
 
+    /** The size from which on a body is refused, as the settings have it by default. */
+    private static int limit(OpenApiCall call) {
+        return call.path().equals("/api/apply") ? 16 << 20 : 1 << 20;
+    }
+
     private ControlApi.Answer sameKeyForAnother(OpenApiCall call) {
         var key = ControlApi.uniqueName("key");
         var first = things.body(call, call.bodyExamples().getFirst());
         var second = things.body(call, call.bodyExamples().getFirst());
-        second.put("name", ControlApi.uniqueName("other"));
+        second.put(call.path().equals("/api/apply") ? "manager" : "name", ControlApi.uniqueName("other"));
         if (call.path().equals("/api/tunnels")) {
             second.remove("name");
         }
         var caller = things.caller(call);
-        things.leave(caller.post(call.path(), first, "Idempotency-Key", key).expect(201));
+        things.leave(caller.post(call.path(), first, "Idempotency-Key", key).expect(Integer.parseInt(call.success())));
         return caller.post(call.path(), second, "Idempotency-Key", key);
     }
 

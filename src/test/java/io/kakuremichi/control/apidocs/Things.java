@@ -60,6 +60,14 @@ final class Things implements AutoCloseable {
             var wildcard = body.path("domain").asText().startsWith("*.") ? "*." : "";
             body.put("domain", wildcard + ControlApi.uniqueDomain());
         }
+        if (call.path().equals("/api/apply")) {
+            body.put("manager", ControlApi.uniqueName("manager"));
+            rename(body.path("agents"), "name", agentName());
+            rename(body.path("tunnels"), "agent", agentName());
+            rename(body.path("tunnels"), "domain", ControlApi.uniqueDomain());
+            // They have few places.
+            body.remove("gateways");
+        }
         if (call.isLogin()) {
             body.put("token", TestDatabase.ADMIN_TOKEN);
         }
@@ -67,6 +75,14 @@ final class Things implements AutoCloseable {
             body.put("name", ControlApi.uniqueName("thing"));
         }
         return body;
+    }
+
+    private String agentName() {
+        return control.get("/api/agents/" + agent.id()).text("name");
+    }
+
+    private static void rename(JsonNode objects, String field, String name) {
+        objects.forEach(object -> ((ObjectNode) object).put(field, name));
     }
 
     /** Gateways have but 253 places. */

@@ -18,7 +18,11 @@ record Violation(String field, ObjectNode body) {
         schema.path("properties").properties().forEach(property -> {
             var name = property.getKey();
             var limits = call.resolve(property.getValue());
-            violations.add(with(valid, name, Documents.JSON.createArrayNode().add(1)));
+            var isList = limits.path("type").toString().contains("array");
+            violations.add(with(
+                    valid,
+                    name,
+                    isList ? true : Documents.JSON.createArrayNode().add(1)));
             if (limits.has("maxLength")) {
                 violations.add(
                         with(valid, name, "a".repeat(limits.path("maxLength").asInt() + 1)));

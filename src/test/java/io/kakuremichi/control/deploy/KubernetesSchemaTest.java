@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,12 +20,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KubernetesSchemaTest {
     private static final Path ROOT = Path.of("deploy", "kubernetes");
 
+    private static final Path GITOPS = Path.of("deploy", "gitops", "kubernetes");
+
     static List<Path> files() throws IOException {
-        try (var files = Files.walk(ROOT)) {
+        try (var files = Stream.concat(Files.walk(ROOT), Files.walk(GITOPS))) {
             return files.filter(file -> file.toString().matches(".*\\.ya?ml"))
                     .filter(file -> !file.endsWith("kustomization.yaml"))
                     // The configuration of another program, not an object.
                     .filter(file -> !file.endsWith("prometheus-adapter-rules.yaml"))
+                    // What the Job applies.
+                    .filter(file -> !file.endsWith("tunnels.yaml"))
                     .toList();
         }
     }
@@ -43,6 +48,14 @@ class KubernetesSchemaTest {
                 .isNotEmpty()
                 .allSatisfy(
                         object -> assertThat(KubernetesSchemas.errors(object)).isEmpty());
+    }
+
+    @Test
+    void theJobThatAppliesDocumentsIsValid() {
+        var objects = Kubectl.kustomize(GITOPS);
+
+        assertThat(objects).hasSize(3).allSatisfy(object -> assertThat(KubernetesSchemas.errors(object))
+                .isEmpty());
     }
 
     /** As the page says: in a copy of the overlay, with the lines enabled. */

@@ -20,7 +20,7 @@ final class Refusal {
 
     static CommandFailure of(URI base, HttpResponse<?> response, String body) {
         var status = response.statusCode();
-        var error = json(body).path("error");
+        var error = error(body);
         if (error.path("message").isTextual()) {
             return new CommandFailure(exitCode(status), words(error));
         }
@@ -32,6 +32,11 @@ final class Refusal {
         }
         // Not an error of Control's: it comes from a proxy or from another server.
         return new CommandFailure(exitCode(status), "%s answered %s without a reason".formatted(base, status));
+    }
+
+    /** The error of an error response; missing if the body is another one. */
+    static JsonNode error(String body) {
+        return json(body).path("error");
     }
 
     private static ExitCode exitCode(int status) {

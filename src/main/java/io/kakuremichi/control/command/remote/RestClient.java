@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ public final class RestClient implements AutoCloseable {
 
     /** Sends a GET. */
     public JsonNode get(String path) {
-        return call(request("GET", path, null, null), true, "");
+        return call(request("GET", path, (JsonNode) null, null), true, "");
     }
 
     /**
@@ -73,6 +74,43 @@ public final class RestClient implements AutoCloseable {
                         + " the command can be repeated without executing it twice.");
     }
 
+    /**
+     * Sends a document with a POST.
+     *
+     * @param json the document; sent as it is, so that its numbers stay as they were written
+     * @param key the idempotency key
+     * @param refusal makes the failure for an error that lists faults of the document
+     */
+    public JsonNode postDocument(String path, String json, String key, Function<JsonNode, CommandFailure> refusal) {
+        var response = reachable(
+                " The outcome is unknown; with --idempotency-key " + key
+                        + " the command can be repeated without executing it twice.",
+                () -> send(request("POST", path, json, key), MOST_ATTEMPTS));
+        if (response.statusCode() == 400) {
+            var error = Refusal.error(response.body());
+            if (error.path("faults").isArray()) {
+                throw refusal.apply(error);
+            }
+        }
+        return json(response);
+    }
+
+    /**
+     * Sends a GET; returns the body of the response.
+     *
+     * @param accept its media type
+     */
+    public String text(String path, String accept) {
+        var request = HttpRequest.newBuilder(request("GET", path, (String) null, null), (name, value) -> true)
+                .setHeader("Accept", accept)
+                .build();
+        var response = reachable("", () -> send(request, MOST_ATTEMPTS));
+        if (response.statusCode() / 100 != 2) {
+            throw Refusal.of(base, response, response.body());
+        }
+        return response.body();
+    }
+
     /** Sends a PATCH, once. */
     public JsonNode patch(String path, JsonNode body) {
         return call(request("PATCH", path, body, null), false, " The outcome is unknown.");
@@ -80,12 +118,12 @@ public final class RestClient implements AutoCloseable {
 
     /** Sends a DELETE, once. */
     public JsonNode delete(String path) {
-        return call(request("DELETE", path, null, null), false, " The outcome is unknown.");
+        return call(request("DELETE", path, (JsonNode) null, null), false, " The outcome is unknown.");
     }
 
     /** Opens a response of any length, which the caller closes. The time-out applies to the response headers. */
     public InputStream download(String path) {
-        return open(request("GET", path, null, null));
+        return open(request("GET", path, (JsonNode) null, null));
     }
 
     /**
@@ -94,7 +132,7 @@ public final class RestClient implements AutoCloseable {
      * @param lastId the id of the last event that was received; empty for none
      */
     public InputStream follow(String path, String lastId) {
-        var request = HttpRequest.newBuilder(request("GET", path, null, null), (name, value) -> true);
+        var request = HttpRequest.newBuilder(request("GET", path, (JsonNode) null, null), (name, value) -> true);
         if (!lastId.isEmpty()) {
             request.header("Last-Event-ID", lastId);
         }
@@ -117,11 +155,15 @@ public final class RestClient implements AutoCloseable {
     }
 
     private HttpRequest request(String method, String path, @Nullable JsonNode body, @Nullable String key) {
+        return request(method, path, body == null ? null : body.toString(), key);
+    }
+
+    private HttpRequest request(String method, String path, @Nullable String body, @Nullable String key) {
         var request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(timeout)
                 .header("Authorization", "Bearer " + token.value())
                 .header("Accept", "*/*")
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (body != null) {
             request.header("Content-Type", "application/json");
         }
@@ -132,7 +174,10 @@ public final class RestClient implements AutoCloseable {
     }
 
     private JsonNode call(HttpRequest request, boolean repeatable, String whenLost) {
-        var response = reachable(whenLost, () -> send(request, repeatable ? MOST_ATTEMPTS : 1));
+        return json(reachable(whenLost, () -> send(request, repeatable ? MOST_ATTEMPTS : 1)));
+    }
+
+    private JsonNode json(HttpResponse<String> response) {
         if (response.statusCode() / 100 != 2) {
             throw Refusal.of(base, response, response.body());
         }

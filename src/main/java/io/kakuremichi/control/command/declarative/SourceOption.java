@@ -1,0 +1,116 @@
+package io.kakuremichi.control.command.declarative;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.kakuremichi.control.command.output.CommandFailure;
+import io.kakuremichi.control.command.output.Shell;
+import io.kakuremichi.control.config.FileFault;
+import io.kakuremichi.control.document.DocumentFaultException;
+import io.kakuremichi.control.document.ParsedDocument;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** The options that name the documents and how they are applied. */
+public final class SourceOption {
+    private static final int MAX_SIZE = 64 << 20;
+    private static final Set<String> SUFFIXES = Set.of(".yaml", ".yml", ".json");
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "PATH",
+            required = true,
+            description =
+                    "A document in YAML or JSON; - is the standard input. Of a directory, all files that end in .yaml, .yml"
+                            + " or .json, in the order of their names, as one document")
+    String path = "";
+
+    @Option(names = "--prune", description = "Delete what the document's manager has and the document does not name")
+    boolean prune;
+
+    @Option(names = "--take-over", description = "Take over objects of other managers, which is a fault otherwise")
+    boolean takeOver;
+
+    /** The path of the call. */
+    String call(boolean dryRun) {
+        return "/api/apply?dryRun=%s&prune=%s&takeOver=%s".formatted(dryRun, prune, takeOver);
+    }
+
+    /** The documents as one; faults are reported when it is sent. */
+    MergedDocument read(Shell shell) {
+        var merged = new MergedDocument();
+        if (path.equals("-")) {
+            var text = text(shell.in(), "The standard input");
+            add(merged, text, "", text.stripLeading().startsWith("{"));
+        } else {
+            files(Path.of(path)).forEach(file -> add(merged, text(file), file.toString(), isJson(file)));
+        }
+        return merged;
+    }
+
+    private static List<Path> files(Path path) {
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        try (var entries = Files.list(path)) {
+            var files = entries.filter(SourceOption::isDocument).sorted().toList();
+            if (files.isEmpty()) {
+                throw CommandFailure.usage("%s has no file that ends in .yaml, .yml or .json".formatted(path));
+            }
+            return files;
+        } catch (IOException e) {
+            throw unreadable(path.toString(), e);
+        }
+    }
+
+    private static boolean isDocument(Path file) {
+        var name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return !name.startsWith(".") && SUFFIXES.stream().anyMatch(name::endsWith) && Files.isRegularFile(file);
+    }
+
+    private static boolean isJson(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".json");
+    }
+
+    private static void add(MergedDocument merged, String text, String source, boolean json) {
+        try {
+            merged.add(json ? ParsedDocument.ofJson(text, source) : ParsedDocument.ofYaml(text, source));
+        } catch (DocumentFaultException e) {
+            merged.add(e.fault());
+        }
+    }
+
+    private static String text(Path file) {
+        try (var input = Files.newInputStream(file)) {
+            return text(input, file.toString());
+        } catch (IOException e) {
+            throw unreadable(file.toString(), e);
+        }
+    }
+
+    private static String text(InputStream input, String name) {
+        try {
+            var bytes = input.readNBytes(MAX_SIZE + 1);
+            if (bytes.length > MAX_SIZE) {
+                throw CommandFailure.usage(name + " is larger than 64 MiB");
+            }
+            var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return text.startsWith("\ufeff") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw CommandFailure.usage(name + " is not UTF-8");
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    private static CommandFailure unreadable(String name, IOException e) {
+        return CommandFailure.usage("%s cannot be read: %s".formatted(name, FileFault.of(e)));
+    }
+}

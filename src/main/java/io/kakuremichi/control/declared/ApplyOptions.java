@@ -1,0 +1,15 @@
+package io.kakuremichi.control.declared;
+
+/**
+ * How a document is applied.
+ *
+ * @param dryRun only plans
+ * @param prune deletes what the manager has and the document does not name
+ * @param takeOver takes objects over from other managers
+ */
+record ApplyOptions(boolean dryRun, boolean prune, boolean takeOver) {
+    /** The locks of an apply. */
+    StoredRows.Lock lock() {
+        return prune ? StoredRows.Lock.FOR_DELETIONS : StoredRows.Lock.FOR_CHANGES;
+    }
+}

@@ -1,0 +1,140 @@
+package io.kakuremichi.control.declared;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.kakuremichi.control.access.CurrentCaller;
+import io.kakuremichi.control.access.Roles;
+import io.kakuremichi.control.audit.BulkAudit;
+import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.rest.ApiException;
+import io.kakuremichi.control.rest.Idempotency;
+import io.kakuremichi.control.rest.ReplayableResponse;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/apply} ({@code rest.md}). */
+@Path("/api/apply")
+@Tag(name = "declarative")
+@Produces(MediaType.APPLICATION_JSON)
+class ApplyResource {
+    static final String YAML = "application/yaml";
+
+    private final Applies applies;
+    private final Idempotency idempotency;
+    private final BulkAudit audit;
+    private final CurrentVertxRequest request;
+
+    ApplyResource(Applies applies, Idempotency idempotency, BulkAudit audit, CurrentVertxRequest request) {
+        this.audit = audit;
+        this.applies = applies;
+        this.idempotency = idempotency;
+        this.request = request;
+    }
+
+    @Operation(operationId = "applyDocument", summary = "Apply a document", description = """
+                    Makes real what the document declares, in one transaction, or nothing. Changes of agents and gateways need the
+                    role `admin`, otherwise the whole document is refused with 403; a dry run says which role applying needs.""")
+    @APIResponseSchema(
+            value = ApplyView.class,
+            responseCode = "200",
+            responseDescription =
+                    "What was changed, with the API keys of created clients, which are shown only in this response")
+    @APIResponse(responseCode = "400", ref = "InvalidDocument")
+    @APIResponse(responseCode = "409", ref = "Interfering")
+    @RequestBody(
+            required = true,
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "DeclaredDocument")),
+                @Content(mediaType = YAML, schema = @Schema(ref = "DeclaredDocument"))
+            })
+    @POST
+    @RolesAllowed(Roles.OPERATOR)
+    @Consumes({MediaType.APPLICATION_JSON, YAML})
+    public Response apply(
+            byte @Nullable [] body,
+            @Parameter(
+                            description = "Only plan: report what an apply would change, and change nothing",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    @QueryParam("dryRun")
+                    @Nullable String dryRun,
+            @Parameter(
+                            description =
+                                    "Delete what is managed by the document's manager and not named in the document",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    @QueryParam("prune")
+                    @Nullable String prune,
+            @Parameter(
+                            description = "Take over objects of other managers, which is a fault otherwise",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    @QueryParam("takeOver")
+                    @Nullable String takeOver,
+            @Context HttpHeaders headers) {
+        var options = new ApplyOptions(flag("dryRun", dryRun), flag("prune", prune), flag("takeOver", takeOver));
+        var routing = request.getCurrent();
+        if (options.dryRun()) {
+            audit.readsOnly(routing);
+        }
+        var caller = Objects.requireNonNull(CurrentCaller.of(routing));
+        var type = headers.getMediaType();
+        var yaml = type != null && type.isCompatible(MediaType.valueOf(YAML));
+        var text = body == null ? "" : new String(body, UTF_8);
+        return apply(new Applies.ApplyCall(routing, caller, options), withoutMark(text), yaml, headers);
+    }
+
+    private Response apply(Applies.ApplyCall call, String text, boolean yaml, HttpHeaders headers) {
+        var faults = new FaultList();
+        var document = applies.read(text, yaml, faults);
+        if (call.options().dryRun() || !faults.isEmpty()) {
+            // Also reports the faults that only the comparison shows.
+            return Response.ok(applies.plan(document, faults, call)).build();
+        }
+        // The text alone: another form of the same document is another request.
+        var request = "%s\n%s\n%s"
+                .formatted(call.options(), yaml, new Secret(text).hash().hex());
+        return applies.inTransaction(() -> idempotency.once(
+                headers, "POST /api/apply", request, () -> ReplayableResponse.ok(applies.apply(document, call))));
+    }
+
+    @ServerExceptionMapper
+    Response refused(DocumentRefusedException e) {
+        return Response.status(Response.Status.BAD_REQUEST)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(DocumentRefusal.of(e.faults(), e.total()))
+                .build();
+    }
+
+    /** Without the byte order mark, which some editors write. */
+    private static String withoutMark(String text) {
+        return text.startsWith("\ufeff") ? text.substring(1) : text;
+    }
+
+    private static boolean flag(String name, @Nullable String value) {
+        return switch (value) {
+            case null -> false;
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw ApiException.invalid(name, "must be true or false");
+        };
+    }
+}

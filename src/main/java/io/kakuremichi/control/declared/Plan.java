@@ -1,0 +1,61 @@
+package io.kakuremichi.control.declared;
+
+import io.kakuremichi.control.access.Role;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a document changes.
+ *
+ * @param steps one for each object: agents, gateways and tunnels of the document in its order, then what prune deletes
+ */
+record Plan(Declaration document, List<Step> steps, List<ApplyView.Warning> warnings) {
+    /** The steps of one kind with one action. */
+    Stream<Step> steps(DeclaredKind kind, PlannedAction action) {
+        return steps.stream().filter(step -> step.kind == kind && step.action == action);
+    }
+
+    long count(PlannedAction action) {
+        return steps.stream().filter(step -> step.action == action).count();
+    }
+
+    /** Whether it changes nothing. */
+    boolean isEmpty() {
+        return count(PlannedAction.UNCHANGED) == steps.size();
+    }
+
+    /** The role that is needed to apply it. */
+    Role role() {
+        return steps.stream().anyMatch(Step::needsAdmin) ? Role.ADMIN : Role.OPERATOR;
+    }
+
+    /**
+     * One object.
+     *
+     * @param path its path in the document; for a deletion the kind and name
+     * @param stored null for a creation
+     * @param declared null for a deletion
+     */
+    record Step(
+            DeclaredKind kind,
+            String name,
+            String path,
+            PlannedAction action,
+            @Nullable StoredObject stored,
+            @Nullable DeclaredObject declared,
+            List<ApplyView.FieldChange> fields) {
+        boolean needsAdmin() {
+            return kind.isClient() && action != PlannedAction.UNCHANGED;
+        }
+
+        StoredObject existing() {
+            return Objects.requireNonNull(stored);
+        }
+
+        DeclaredObject wanted() {
+            return Objects.requireNonNull(declared);
+        }
+    }
+}
