@@ -24,12 +24,13 @@ public final class RoundTrip {
         var client = new ApiClient();
         client.updateBaseUri(arguments[0]);
         client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + arguments[1]));
+        var name = arguments[2].replace('.', '-');
         var agents = new AgentsApi(client);
         var gateways = new GatewaysApi(client);
         var tunnels = new TunnelsApi(client);
         var tokens = new TokensApi(client);
 
-        var agent = agents.createAgent(new NewAgent().name("office"), null);
+        var agent = agents.createAgent(new NewAgent().name(name), null);
         check(agent.getApiKey().startsWith("agt_"), agent);
         check(agent.getLastSeenAt() == null && agent.getLastError() == null, agent);
         check(agent.getStatus() == AgentView.StatusEnum.OFFLINE, agent);
@@ -37,13 +38,13 @@ public final class RoundTrip {
         check(changed.getMetadata().equals(Map.of("rack", 7)), changed);
         check(agents.getAgent(agent.getId()).getCreatedAt().equals(agent.getCreatedAt()), changed);
 
-        var gateway = gateways.createGateway(new NewGateway().name("tokyo").publicIp("2001:db8::7"), null);
+        var gateway = gateways.createGateway(new NewGateway().name(name).publicIp("2001:db8::7"), null);
         var moved = gateways.updateGateway(gateway.getId(), new GatewayPatch().publicIp("203.0.113.7"), null);
         check(moved.getPublicIp().equals("203.0.113.7"), moved);
 
         var tunnel = tunnels.createTunnel(
                 new NewTunnel().domain(arguments[2]).agentId(agent.getId()).target("localhost:8080"), null);
-        var listed = tunnels.listTunnels(agent.getId(), null, 10);
+        var listed = tunnels.listTunnels(agent.getId(), null, arguments[2], 10);
         check(listed.getTotal() == 1 && listed.getTunnels().getFirst().equals(tunnel), listed);
         check(!tunnels.updateTunnel(tunnel.getId(), new TunnelPatch().enabled(false), null).getEnabled(), tunnel);
         tunnels.deleteTunnel(tunnel.getId(), null);
@@ -54,7 +55,7 @@ public final class RoundTrip {
             check(gone.getCode() == 404, gone);
         }
 
-        var token = tokens.createToken(new NewToken().name(arguments[2].replace('.', '-')).role(NewToken.RoleEnum.VIEWER), null);
+        var token = tokens.createToken(new NewToken().name(name).role(NewToken.RoleEnum.VIEWER), null);
         check(token.getExpiresAt() == null && tokens.getToken(token.getId()).getToken() == null, token);
         tokens.revokeToken(token.getId(), null);
         check(new ClientsApi(client).listClients(null, null, null).getTotal() >= 0, "clients");

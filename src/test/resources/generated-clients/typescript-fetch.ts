@@ -11,23 +11,24 @@ function check(right: boolean, what: unknown): void {
 
 async function roundTrip(basePath: string, accessToken: string, domain: string): Promise<void> {
   const configuration = new Configuration({ basePath, accessToken });
+  const name = domain.replaceAll('.', '-');
   const agents = new AgentsApi(configuration);
   const gateways = new GatewaysApi(configuration);
   const tunnels = new TunnelsApi(configuration);
 
-  const agent = await agents.createAgent({ newAgent: { name: 'office' } });
+  const agent = await agents.createAgent({ newAgent: { name } });
   check(agent.apiKey?.startsWith('agt_') === true, agent);
   check(agent.lastSeenAt === null && agent.lastError === null && agent.status === 'offline', agent);
   check(agent.createdAt.getTime() <= Date.now() + 60_000, agent);
   const changed = await agents.updateAgent({ id: agent.id, agentPatch: { metadata: { rack: 7 } } });
   check(changed.metadata['rack'] === 7, changed);
 
-  const gateway = await gateways.createGateway({ newGateway: { name: 'tokyo', publicIp: '2001:db8::7' } });
+  const gateway = await gateways.createGateway({ newGateway: { name, publicIp: '2001:db8::7' } });
   const cleared = await gateways.updateGateway({ id: gateway.id, gatewayPatch: { publicIp: null } });
   check(cleared.publicIp === null, cleared);
 
   const tunnel = await tunnels.createTunnel({ newTunnel: { domain, agentId: agent.id, target: 'localhost:8080' } });
-  const listed = await tunnels.listTunnels({ agentId: agent.id, limit: 10 });
+  const listed = await tunnels.listTunnels({ agentId: agent.id, domain, limit: 10 });
   check(listed.total === 1 && listed.tunnels[0]?.id === tunnel.id, listed);
   check(!(await tunnels.updateTunnel({ id: tunnel.id, tunnelPatch: { enabled: false } })).enabled, tunnel);
   await tunnels.deleteTunnel({ id: tunnel.id });
