@@ -2,6 +2,8 @@ package io.kakuremichi.control.enrollment;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Map;
@@ -25,6 +27,9 @@ class EnrollmentMetrics {
                 .description("Ephemeral clients that were deleted because they stayed offline")
                 .register(metrics);
     }
+
+    /** Created at the start, so that the counters are there before the first enrollment. */
+    void start(@Observes StartupEvent event) {}
 
     private static Counter counter(MeterRegistry metrics, String outcome) {
         return Counter.builder("kakuremichi.enrollments")

@@ -4,6 +4,7 @@ import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.http.ClientAddresses;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -15,8 +16,13 @@ class PublicUrl {
     private final Optional<String> configured;
     private final ClientAddresses addresses;
 
+    @Inject
     PublicUrl(ControlConfig config, ClientAddresses addresses) {
-        this.configured = config.publicUrl();
+        this(config.publicUrl(), addresses);
+    }
+
+    PublicUrl(Optional<String> configured, ClientAddresses addresses) {
+        this.configured = configured;
         this.addresses = addresses;
     }
 

@@ -91,6 +91,24 @@ class ConnectionLimitsReachedTest {
     }
 
     @Test
+    void enrolledClientGetsTheUrlThatItsProxyServes() {
+        var key = control.post("/api/enrollment-keys", """
+                        {"name": "%s", "type": "agent", "uses": 2}""".formatted(ControlApi.uniqueName("key")))
+                .expect(201)
+                .text("key");
+        var bearer = "Bearer " + key;
+
+        var forwarded = control.post(
+                "/api/enroll", "{}", from(address, "Authorization", bearer, "X-Forwarded-Host", "control.example"));
+        var plain = control.post("/api/enroll", "{}", from(address, "Authorization", bearer));
+
+        assertThat(forwarded.expect(201).text("url")).isEqualTo("wss://control.example/ws");
+        assertThat(plain.expect(201).text("url"))
+                .isEqualTo("wss://" + control.base().getHost() + ":"
+                        + control.base().getPort() + "/ws");
+    }
+
+    @Test
     void successesDoNotCount() {
         for (var i = 0; i < LowLimits.FAILURES + 1; i++) {
             control.get("/api/agents", from(address)).expect(200);
