@@ -130,7 +130,7 @@ class EnrollResource {
         enrollments.refused(refusal, addresses.of(request.getCurrent().request()));
         var message = String.valueOf(refusal.getMessage());
         return switch (refusal.reason()) {
-            case UNKNOWN, USED_UP, EXPIRED, REVOKED -> {
+            case UNKNOWN, USED_UP, EXPIRED, REVOKED, WRONG_TYPE -> {
                 authentications.count(Via.REST, Outcome.REFUSED);
                 yield UnauthenticatedCalls.unauthorized(UnauthenticatedCalls.NO_ENROLLMENT_KEY);
             }

@@ -12,6 +12,8 @@ public enum EnrollmentRefusal {
     EXPIRED,
     /** The key was revoked. */
     REVOKED,
+    /** The key is for the other kind of client, or for one that needs a certificate for its connection. */
+    WRONG_TYPE,
     /** Another client of this kind has the requested name. */
     NAME_TAKEN,
     /** Another client has this WireGuard public key. */
@@ -26,7 +28,7 @@ public enum EnrollmentRefusal {
     /** Whether the key itself is refused: a failed authentication, and for the caller no reason to learn which. */
     public boolean isOfKey() {
         return switch (this) {
-            case UNKNOWN, USED_UP, EXPIRED, REVOKED -> true;
+            case UNKNOWN, USED_UP, EXPIRED, REVOKED, WRONG_TYPE -> true;
             case NAME_TAKEN, PUBLIC_KEY_TAKEN, PUBLIC_KEY_INVALID, PUBLIC_IP_OF_AGENT, POOL_EXHAUSTED -> false;
         };
     }

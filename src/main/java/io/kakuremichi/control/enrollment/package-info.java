@@ -5,7 +5,8 @@
  *                                                                   │ one use, in the transaction of the creation
  * POST /api/enroll ─▶ EnrollResource ──┐                            ▼
  *                                      ├─▶ Enrollments ─▶ Agents, Gateways: the ordinary creation
- * WebSocket (package session) ─────────┘        │
+ * WebSocket ─▶ RepeatableEnrollments ──┘        │
+ *                      └─▶ EnrollmentAnswers    │
  *                                               └─▶ EnrollmentRefusedException, with a reason for the audit only
  * EphemeralClients (scheduled) ─▶ Agents, Gateways: the ordinary deletion of ephemeral clients that stay offline
  * </pre>

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** A message from a client ({@code protocol.md}, <i>Messages</i>). */
 public sealed interface ClientMessage {
     /**
-     * Authenticates the client.
+     * Authenticates the client, or creates it with an enrollment key.
      *
-     * @param apiKey null if the handshake carried it
+     * @param apiKey null if the handshake carried it, or the client enrolls
+     * @param enrollmentKey null if the handshake carried it, or the client has an API key
      * @param type the type that the client states; null to derive it from the key
+     * @param name the name that the client asks for; only for enrollment, and null to let Control choose one
      * @param publicIp a gateway's public address; null or empty keeps the stored one
      * @param publicKey the public key of a WireGuard key pair that the client generated, or null
      * @param capabilities the optional features that the client supports
@@ -21,7 +23,9 @@ public sealed interface ClientMessage {
      */
     record Auth(
             @Nullable Secret apiKey,
+            @Nullable Secret enrollmentKey,
             @Nullable ClientType type,
+            @Nullable String name,
             @Nullable String publicIp,
             @Nullable String publicKey,
             Set<Capability> capabilities,
@@ -29,7 +33,7 @@ public sealed interface ClientMessage {
             implements ClientMessage {
         /** The {@code auth} of a client that stated everything in the handshake. */
         public static Auth ofHandshake(Set<Capability> capabilities, @Nullable ResumePoint resume) {
-            return new Auth(null, null, null, null, capabilities, resume);
+            return new Auth(null, null, null, null, null, null, capabilities, resume);
         }
     }
 

@@ -35,6 +35,15 @@ public sealed interface ControlMessage {
     @RegisterForReflection
     record AuthError(String message) implements ControlMessage {}
 
+    /** Names the client that an enrollment key created, and its API key; precedes {@link AuthSuccess}. */
+    @RegisterForReflection
+    record Enrolled(UUID id, String apiKey) implements ControlMessage {
+        @Override
+        public String toString() {
+            return "Enrolled[" + id + "]";
+        }
+    }
+
     /** Rejects a message; the connection stays open. */
     @RegisterForReflection
     record Fault(MessageErrorCode code, String message) implements ControlMessage {}

@@ -13,6 +13,7 @@ import io.kakuremichi.control.protocol.ControlMessage.CertificateDelete;
 import io.kakuremichi.control.protocol.ControlMessage.CertificateUpdate;
 import io.kakuremichi.control.protocol.ControlMessage.ConfigUpdate;
 import io.kakuremichi.control.protocol.ControlMessage.Delta;
+import io.kakuremichi.control.protocol.ControlMessage.Enrolled;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayConfig;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayPeerCreate;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayPeerDelete;
@@ -58,7 +59,9 @@ public class EnvelopeCodec implements Codec {
     private static ClientMessage auth(MessageReader data) throws InvalidMessageException {
         return new ClientMessage.Auth(
                 data.optionalSecret("apiKey"),
+                data.optionalSecret("enrollmentKey"),
                 null,
+                data.optionalText("name"),
                 data.optionalText("publicIp"),
                 data.optionalText("publicKey"),
                 Capability.named(data.optionalTexts("capabilities")),
@@ -95,6 +98,7 @@ public class EnvelopeCodec implements Codec {
         return switch (message) {
             case AuthSuccess success -> envelope("auth_success", success, revision, message);
             case AuthError error -> envelope("auth_error", error, revision, message);
+            case Enrolled enrolled -> envelope("enrolled", enrolled, revision, message);
             case ControlMessage.Fault error -> envelope("error", error, revision, message);
             case AgentConfig config -> agentConfig(config, revision);
             case GatewayConfig config -> gatewayConfig(config, revision);

@@ -5,6 +5,7 @@ import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.protocol.ControlMessage.AuthError;
 import io.kakuremichi.control.protocol.ControlMessage.AuthSuccess;
 import io.kakuremichi.control.protocol.ControlMessage.ConfigUpdate;
+import io.kakuremichi.control.protocol.ControlMessage.Enrolled;
 import io.kakuremichi.control.protocol.ControlMessage.Fault;
 import io.kakuremichi.control.protocol.ControlMessage.OfState;
 import io.kakuremichi.control.protocol.ControlMessage.Pong;
@@ -46,7 +47,9 @@ public class FlatCodec implements Codec {
                         MessageErrorCode.INVALID_MESSAGE, "\"clientType\" must be \"agent\" or \"gateway\""));
         return new ClientMessage.Auth(
                 message.secret("apiKey"),
+                null,
                 type,
+                null,
                 message.looseText("publicIp"),
                 message.looseText("publicKey"),
                 Set.of(),
@@ -73,6 +76,7 @@ public class FlatCodec implements Codec {
                     fields.writeStringField("clientId", String.valueOf(id));
                     fields.writeStringField("clientType", type.wireName());
                 });
+            case Enrolled enrolled -> throw new IllegalArgumentException("this dialect has no enrollment");
             case AuthError(var text) -> flat("auth_error", fields -> fields.writeStringField("error", text));
             case Fault fault -> flat("error", fields -> fields.writeStringField("error", fault.message()));
             case Pong() -> flat("pong", fields -> {});

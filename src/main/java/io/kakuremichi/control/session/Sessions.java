@@ -93,8 +93,8 @@ public class Sessions implements LiveSessions, SessionLifecycle {
     }
 
     /** Opens a session for an upgraded connection. On its event loop, before the first message. */
-    public Session open(Handshake handshake, Wire wire) {
-        var session = new Session(handshake, wire, dialects.standard(), limits, handler, this, metrics);
+    public Session open(Handshake handshake, SessionState.AwaitingAuth begin, Wire wire) {
+        var session = new Session(handshake, begin, wire, dialects.standard(), limits, handler, this, metrics);
         if (!handshake.bearer()) {
             unauthenticated.incrementAndGet();
         }
@@ -134,7 +134,8 @@ public class Sessions implements LiveSessions, SessionLifecycle {
             current.ended(open.isEmpty());
         }
         switch (before) {
-            case SessionState.AwaitingAuth() -> authenticating(session);
+            case SessionState.AwaitingAuth state -> authenticating(session);
+            case SessionState.Enrolling state -> authenticating(session);
             case SessionState.Closed() -> {}
             case SessionState.Authenticating state -> presence.leave(session.id(), null);
             case SessionState.Live live -> {

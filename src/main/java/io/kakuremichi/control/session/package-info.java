@@ -16,6 +16,8 @@
  *   refused                    Closed  ◀────────────────── any close wins ─────────────── Closed
  * </pre>
  *
+ * <p>A client that enrolls is in the state {@code Enrolling} between the first two, while it is created.
+ *
  * <p>The way of one change, from the database to the socket:
  *
  * <pre>

@@ -47,7 +47,7 @@ public class AuthenticationMetrics {
         MESSAGE,
         /** A client's key in the query of the upgrade. */
         QUERY,
-        /** An enrollment key, over WebSocket or REST. */
+        /** An enrollment key in the header of the upgrade or in {@code auth}. */
         ENROLLMENT,
         /** A token in a REST call. */
         REST

@@ -75,6 +75,10 @@ class AsyncApiReplayTest {
     private JsonNode mine(Speaker speaker, JsonNode example) {
         ObjectNode mine = example.deepCopy();
         replace(mine, "apiKey", speaker.client().apiKey());
+        if (mine.findParent("enrollmentKey") instanceof ObjectNode auth) {
+            auth.put("enrollmentKey", speaker.newEnrollmentKey());
+            auth.put("name", ControlApi.uniqueName("enrolled"));
+        }
         replace(mine, "publicKey", WireGuardKeyPair.generate().publicKey());
         if (mine.findParent("revision") instanceof ObjectNode holder) {
             holder.put("revision", speaker.client().revision());
@@ -115,6 +119,7 @@ class AsyncApiReplayTest {
         var flatAgent = speaker("flatAgent").connect();
         var flatGateway = speaker("flatGateway").connect();
         Stream.of("agent", "gateway", "flatAgent", "flatGateway").forEach(this::refused);
+        Stream.of("agent", "gateway").forEach(this::enrolls);
 
         var domain = ControlApi.uniqueDomain();
         var tunnel = control.createTunnel(domain, agent.client());
@@ -163,6 +168,10 @@ class AsyncApiReplayTest {
         speaker.auth(wrong);
 
         assertThat(speaker.client().awaitsClose()).isEqualTo(4401);
+    }
+
+    private void enrolls(String channel) {
+        speaker(channel).open().enroll();
     }
 
     private void rename(Speaker speaker) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kakuremichi.control.harness.Bodies.AuthBody;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.TestClient;
+import io.kakuremichi.control.network.WireGuardKeyPair;
 import java.util.List;
 
 /** A client of one documented channel, which validates received messages against the document. */
@@ -57,6 +58,24 @@ final class Speaker {
         } else {
             client.send("auth", new AuthBody(key, List.of(capabilities)));
         }
+        return this;
+    }
+
+    /** A key with which a client of this type enrolls. */
+    String newEnrollmentKey() {
+        return control.post("/api/enrollment-keys", """
+                        {"name": "%s", "type": "%s"}""".formatted(
+                                ControlApi.uniqueName("key"), isAgent() ? "agent" : "gateway"))
+                .expect(201)
+                .text("key");
+    }
+
+    /** Becomes a new client and waits for its configuration. */
+    Speaker enroll() {
+        client.sendRaw(
+                """
+                {"type": "auth", "data": {"enrollmentKey": "%s", "publicKey": "%s"}}""".formatted(newEnrollmentKey(), WireGuardKeyPair.generate().publicKey()));
+        client.awaitConfig();
         return this;
     }
 

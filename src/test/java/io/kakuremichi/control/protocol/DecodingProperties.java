@@ -64,10 +64,10 @@ class DecodingProperties {
         var types = Arbitraries.of("auth", "heartbeat", "status", "certificate_obtained", "config_ack");
         return Combinators.combine(types, values, values, values, values)
                 .as((type, a, b, c, d) -> """
-                        {"type":"%s","data":{"apiKey":%s,"publicIp":%s,"timestamp":%s,"tunnels":%s,
+                        {"type":"%s","data":{"apiKey":%s,"publicIp":%s,"enrollmentKey":%s,"name":%s,"publicKey":%s,"timestamp":%s,"tunnels":%s,
                          "domain":%s,"certificate":%s,"privateKey":%s,"expiresAt":%s,
                          "revision":%s,"success":%s,"error":%s}}
-                        """.formatted(type, a, b, c, d, a, b, c, d, a, b, c));
+                        """.formatted(type, a, b, c, d, a, b, c, d, a, b, c, d, a, b));
     }
 
     private static void readOrRefuse(String text) {

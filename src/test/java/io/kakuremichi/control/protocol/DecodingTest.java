@@ -26,14 +26,14 @@ class DecodingTest {
     static final Map<String, ClientMessage> MESSAGES = Map.ofEntries(
             Map.entry(
                     "{\"type\":\"auth\",\"data\":{\"apiKey\":\"agt_1\"}}",
-                    new Auth(new Secret("agt_1"), null, null, null, Set.of(), null)),
+                    new Auth(new Secret("agt_1"), null, null, null, null, null, Set.of(), null)),
             Map.entry(
                     "{\"type\":\"auth\",\"data\":{\"apiKey\":\"gtw_1\",\"publicIp\":\"192.0.2.1\"}}",
-                    new Auth(new Secret("gtw_1"), null, "192.0.2.1", null, Set.of(), null)),
-            Map.entry("{\"type\":\"auth\",\"data\":{}}", new Auth(null, null, null, null, Set.of(), null)),
+                    new Auth(new Secret("gtw_1"), null, null, null, "192.0.2.1", null, Set.of(), null)),
+            Map.entry("{\"type\":\"auth\",\"data\":{}}", new Auth(null, null, null, null, null, null, Set.of(), null)),
             Map.entry(
                     "{\"type\":\"auth\",\"data\":{\"publicKey\":\"K\",\"capabilities\":[\"ack\",\"x\"]}}",
-                    new Auth(null, null, null, "K", Set.of(Capability.ACK), null)),
+                    new Auth(null, null, null, null, null, "K", Set.of(Capability.ACK), null)),
             Map.entry(
                     "{\"type\":\"auth\",\"data\":{\"capabilities\":[\"resume\",\"delta\"],\"resume\":{\"epoch\":\"E\",\"revision\":7}}}",
                     new Auth(
@@ -41,8 +41,13 @@ class DecodingTest {
                             null,
                             null,
                             null,
+                            null,
+                            null,
                             Set.of(Capability.RESUME, Capability.DELTA),
                             new ResumePoint("E", 7))),
+            Map.entry(
+                    "{\"type\":\"auth\",\"data\":{\"enrollmentKey\":\"enr_1\",\"name\":\"web-1\",\"publicKey\":\"K\"}}",
+                    new Auth(null, new Secret("enr_1"), null, "web-1", null, "K", Set.of(), null)),
             Map.entry("{\"type\":\"heartbeat\",\"data\":{\"timestamp\":1764000000000}}", new Heartbeat()),
             Map.entry(
                     "{\"data\":{\"tunnels\":[{\"domain\":\"a.example\",\"status\":\"up\"}]},\"type\":\"status\"}",

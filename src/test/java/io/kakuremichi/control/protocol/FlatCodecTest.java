@@ -22,10 +22,10 @@ class FlatCodecTest {
     static final Map<String, ClientMessage> MESSAGES = Map.of(
             """
             {"type":"auth","timestamp":1,"apiKey":"agt_1","clientType":"agent","publicKey":"K"}""",
-            new ClientMessage.Auth(new Secret("agt_1"), ClientType.AGENT, null, "K", Set.of(), null),
+            new ClientMessage.Auth(new Secret("agt_1"), null, ClientType.AGENT, null, null, "K", Set.of(), null),
             """
             {"type":"auth","apiKey":"gtw_1","clientType":"gateway","publicIp":""}""",
-            new ClientMessage.Auth(new Secret("gtw_1"), ClientType.GATEWAY, "", null, Set.of(), null),
+            new ClientMessage.Auth(new Secret("gtw_1"), null, ClientType.GATEWAY, null, "", null, Set.of(), null),
             "{\"type\":\"ping\",\"timestamp\":1}",
             new ClientMessage.Ping(),
             "{\"type\":\"status_update\",\"status\":\"online\",\"metadata\":{\"a\":1}}",

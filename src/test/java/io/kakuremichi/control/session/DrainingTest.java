@@ -32,6 +32,7 @@ class DrainingTest {
     private final Thread stopping = new Thread(this::drain);
     private final Session last = new Session(
             new Handshake(null, null, null, false, new ClientAddress(InetAddress.getLoopbackAddress(), null, null)),
+            new SessionState.AwaitingAuth(null),
             new SlowToClose(),
             null,
             new SessionLimits(1, 1, 1, 1, 1, Duration.ofSeconds(1)),

@@ -42,15 +42,15 @@ public final class Session {
     private final Outbox outbox;
     private final Sender sender;
     private final SessionActivity activity;
-    private final AtomicReference<SessionState> state =
-            new AtomicReference<SessionState>(new SessionState.AwaitingAuth());
+    private final AtomicReference<SessionState> state;
 
     /** Settled before the session is live. */
     private volatile Dialect dialect;
 
-    /** Opens a session in state {@link SessionState.AwaitingAuth} that speaks a dialect until {@link #speak} settles it. */
+    /** Opens a session that speaks a dialect until {@link #speak} settles it. */
     public Session(
             Handshake handshake,
+            SessionState.AwaitingAuth begin,
             Wire wire,
             Dialect dialect,
             SessionLimits limits,
@@ -58,6 +58,7 @@ public final class Session {
             SessionLifecycle lifecycle,
             SessionMetrics metrics) {
         this.handshake = handshake;
+        this.state = new AtomicReference<>(begin);
         this.wire = wire;
         this.dialect = dialect;
         this.handler = handler;
@@ -123,7 +124,7 @@ public final class Session {
         if (!state.compareAndSet(from, to)) {
             return false;
         }
-        if (from instanceof SessionState.AwaitingAuth) {
+        if (to instanceof SessionState.Authenticating) {
             lifecycle.authenticating(this);
         }
         return true;

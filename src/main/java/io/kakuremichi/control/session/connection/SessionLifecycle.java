@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Observes the two moments of a session that others count on. Any thread; implementations must not block. */
 public interface SessionLifecycle {
-    /** The session presented a key, right or wrong. Called at most once, and never after {@link #ended}. */
+    /** The session presented an API key, right or wrong, or enrolled. Called at most once, and never after {@link #ended}. */
     void authenticating(Session session);
 
     /**

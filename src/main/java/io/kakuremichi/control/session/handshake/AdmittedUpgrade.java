@@ -5,6 +5,7 @@ import io.kakuremichi.control.session.Sessions;
 import io.kakuremichi.control.session.connection.EventLoops;
 import io.kakuremichi.control.session.connection.Handshake;
 import io.kakuremichi.control.session.connection.Session;
+import io.kakuremichi.control.session.connection.SessionState;
 import io.kakuremichi.control.session.connection.SocketWire;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -18,7 +19,12 @@ import java.util.List;
  * <p>The extension and Vert.x keep the request's headers as long as the connection, and one of them may be a key. So this removes
  * all headers but those that the handshake needs before it, and the rest after it.
  */
-record AdmittedUpgrade(Handshake handshake, HttpServerRequest request, Sessions sessions, EventLoops eventLoops) {
+record AdmittedUpgrade(
+        Handshake handshake,
+        SessionState.AwaitingAuth begin,
+        HttpServerRequest request,
+        Sessions sessions,
+        EventLoops eventLoops) {
     /** Where the user data hold it. */
     static final TypedKey<AdmittedUpgrade> KEY = new TypedKey<>("admitted");
 
@@ -34,10 +40,14 @@ record AdmittedUpgrade(Handshake handshake, HttpServerRequest request, Sessions 
 
     /** Admits a request: removes its headers and prepares its connection for frames. On the event loop. */
     static AdmittedUpgrade admit(
-            Handshake handshake, HttpServerRequest request, Sessions sessions, EventLoops eventLoops) {
+            Handshake handshake,
+            SessionState.AwaitingAuth begin,
+            HttpServerRequest request,
+            Sessions sessions,
+            EventLoops eventLoops) {
         removeAllButNeeded(request.headers());
         ConnectionChannel.checkFrames(ConnectionChannel.of(request.connection()));
-        return new AdmittedUpgrade(handshake, request, sessions, eventLoops);
+        return new AdmittedUpgrade(handshake, begin, request, sessions, eventLoops);
     }
 
     /** Opens the session. On the event loop, before the first message. */
@@ -46,7 +56,7 @@ record AdmittedUpgrade(Handshake handshake, HttpServerRequest request, Sessions 
         ConnectionChannel.liftIdleLimit(channel);
         // The extension has copied those that were left.
         request.headers().clear();
-        var session = sessions.open(handshake, new SocketWire(connection, eventLoops.of(channel.eventLoop())));
+        var session = sessions.open(handshake, begin, new SocketWire(connection, eventLoops.of(channel.eventLoop())));
         ConnectionChannel.openGate(
                 channel,
                 broken -> session.close(CloseCode.of(broken.closeStatus().code())));

@@ -28,6 +28,9 @@ sealed interface Claim {
      */
     record Bearer(ClientType type, Secret key, ClientMessage.Auth greeting) implements Claim {}
 
+    /** {@code Authorization: Bearer} with an enrollment key of the right form: {@code auth} brings the rest. */
+    record Enrolling(@Nullable ClientType type, Secret key) implements Claim {}
+
     /**
      * Reads the claim.
      *
@@ -47,6 +50,9 @@ sealed interface Claim {
         if (key == null || (ofQuery != null && !ofQuery.hash().matches(key.hash()))) {
             return new Wrong();
         }
+        if (key.value().startsWith(Form.ENROLLMENT)) {
+            return new Enrolling(query.type().orElse(null), key);
+        }
         return ClientType.ofKey(key.value())
                 .filter(type -> query.type().isEmpty() || query.type().get() == type)
                 .<Claim>map(type -> new Bearer(type, key, query.greeting()))
@@ -65,7 +71,8 @@ sealed interface Claim {
     /** The form of a key. Other text is refused without a look-up. */
     final class Form {
         private static final String SCHEME = "bearer ";
-        private static final Pattern KEY = Pattern.compile("(agt|gtw)_[A-Za-z0-9]{32}");
+        private static final Pattern KEY = Pattern.compile("(agt|gtw|enr)_[A-Za-z0-9]{32}");
+        private static final String ENROLLMENT = "enr_";
 
         private Form() {}
     }

@@ -14,6 +14,7 @@ import io.kakuremichi.control.presence.KeyLookup;
 import io.kakuremichi.control.session.Sessions;
 import io.kakuremichi.control.session.connection.EventLoops;
 import io.kakuremichi.control.session.connection.Handshake;
+import io.kakuremichi.control.session.connection.SessionState;
 import io.kakuremichi.control.telemetry.AuthenticationMetrics;
 import io.kakuremichi.control.telemetry.AuthenticationMetrics.Outcome;
 import io.kakuremichi.control.telemetry.AuthenticationMetrics.Via;
@@ -108,20 +109,36 @@ class UpgradeCheck implements HttpUpgradeCheck {
                         ApiErrorCode.VALIDATION_ERROR,
                         "The query of the upgrade is not valid, or has a key although that is turned off");
             case Claim.Wrong() -> throw unauthorized(client);
-            case Claim.Later later -> Uni.createFrom().item(later(context, client, later));
+            case Claim.Later later ->
+                Uni.createFrom()
+                        .item(later(
+                                context,
+                                client,
+                                later.type(),
+                                hash(later.queryKey()),
+                                new SessionState.AwaitingAuth(null)));
+            case Claim.Enrolling(var type, var key) ->
+                // Checked with auth, which has the public key: an enrollment key alone is no use of it.
+                Uni.createFrom().item(later(context, client, type, null, new SessionState.AwaitingAuth(key)));
             case Claim.Bearer bearer -> bearer(context, client, bearer);
         };
     }
 
-    private CheckResult later(HttpUpgradeContext context, ClientAddress client, Claim.Later later) {
+    /** Admits a client that authenticates or enrolls with its {@code auth}. */
+    private CheckResult later(
+            HttpUpgradeContext context,
+            ClientAddress client,
+            @Nullable ClientType type,
+            @Nullable SecretHash queryKey,
+            SessionState.AwaitingAuth begin) {
         if (sessions.unauthenticated() >= config.limits().unauthenticated()) {
             throw refuseForNow(Limit.UNAUTHENTICATED);
         }
         var certified = isCertified(context.httpRequest());
-        if (later.type() == ClientType.GATEWAY && lacksCertificate(certified)) {
+        if (type == ClientType.GATEWAY && lacksCertificate(certified)) {
             throw withoutCertificate();
         }
-        return admit(context, new Handshake(later.type(), hash(later.queryKey()), null, certified, client));
+        return admit(context, new Handshake(type, queryKey, null, certified, client), begin);
     }
 
     private Uni<CheckResult> bearer(HttpUpgradeContext context, ClientAddress client, Claim.Bearer bearer) {
@@ -132,7 +149,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
         var hash = bearer.key().hash();
         var handshake = new Handshake(bearer.type(), hash, bearer.greeting(), certified, client);
         if (sequencer.knowsKey(bearer.type(), hash)) {
-            return Uni.createFrom().item(admit(context, handshake));
+            return Uni.createFrom().item(admit(context, handshake, new SessionState.AwaitingAuth(null)));
         }
         var eventLoop = Vertx.currentContext();
         var lookup = keys.isKnown(bearer.type(), hash);
@@ -145,7 +162,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
                             if (!known) {
                                 throw unauthorized(client);
                             }
-                            return admit(context, handshake);
+                            return admit(context, handshake, new SessionState.AwaitingAuth(null));
                         }))));
     }
 
@@ -178,11 +195,11 @@ class UpgradeCheck implements HttpUpgradeCheck {
         return refuseForNow(null);
     }
 
-    private CheckResult admit(HttpUpgradeContext context, Handshake handshake) {
+    private CheckResult admit(HttpUpgradeContext context, Handshake handshake, SessionState.AwaitingAuth begin) {
         context.userData()
                 .put(
                         AdmittedUpgrade.KEY,
-                        AdmittedUpgrade.admit(handshake, context.httpRequest(), sessions, eventLoops));
+                        AdmittedUpgrade.admit(handshake, begin, context.httpRequest(), sessions, eventLoops));
         return CheckResult.permitUpgradeSync();
     }
 

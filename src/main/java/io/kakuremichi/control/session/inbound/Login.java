@@ -7,6 +7,7 @@ import io.kakuremichi.control.presence.Admission;
 import io.kakuremichi.control.presence.Arrival;
 import io.kakuremichi.control.presence.Presence;
 import io.kakuremichi.control.protocol.ClientMessage;
+import io.kakuremichi.control.protocol.CloseCode;
 import io.kakuremichi.control.protocol.InvalidMessageException;
 import io.kakuremichi.control.protocol.MessageErrorCode;
 import io.kakuremichi.control.session.connection.Session;
@@ -155,7 +156,8 @@ class Login {
             return Optional.of(accepted);
         }
         if (!adopt(session, type, accepted.clientId(), publicKey)) {
-            results.foreignPublicKey(session, via);
+            results.dismissed(
+                    session, via, "The public key belongs to another client", CloseCode.AUTHENTICATION_FAILED);
             return Optional.empty();
         }
         return Optional.of(clientKeys
@@ -179,7 +181,7 @@ class Login {
      * @throws InvalidMessageException when the message is malformed, or the session authenticated by an earlier {@code auth}
      */
     void repeated(Session session, SessionState.Live live, ClientMessage.Auth auth) throws InvalidMessageException {
-        if (!session.handshake().bearer()) {
+        if (!session.handshake().bearer() || auth.enrollmentKey() != null) {
             throw new InvalidMessageException(
                     MessageErrorCode.INVALID_MESSAGE, "This connection is already authenticated");
         }

@@ -58,12 +58,10 @@ class LoginResults {
         session.dismiss(new ControlMessage.AuthError(message), CloseCode.AUTHENTICATION_FAILED);
     }
 
-    /** The secret is valid, but another client has the WireGuard key. */
-    void foreignPublicKey(Session session, Via via) {
+    /** The client is refused for a reason that is no failed authentication, or that is counted as one already. */
+    void dismissed(Session session, Via via, String message, CloseCode code) {
         metrics.count(via, Outcome.REFUSED);
-        session.dismiss(
-                new ControlMessage.AuthError("The public key belongs to another client"),
-                CloseCode.AUTHENTICATION_FAILED);
+        session.dismiss(new ControlMessage.AuthError(message), code);
     }
 
     /** Several connections take over from one another: the open one stays. One entry of the audit for each such period. */

@@ -29,6 +29,7 @@ public class MessageHandler implements InboundHandler {
     private static final int MAX_STATUS_LENGTH = 64;
 
     private final Dialects dialects;
+    private final EnrollmentLogin enrollment;
     private final Login login;
     private final CertificateIntake certificates;
     private final TunnelReports reports;
@@ -37,6 +38,7 @@ public class MessageHandler implements InboundHandler {
 
     MessageHandler(
             Dialects dialects,
+            EnrollmentLogin enrollment,
             Login login,
             CertificateIntake certificates,
             TunnelReports reports,
@@ -44,6 +46,7 @@ public class MessageHandler implements InboundHandler {
             Sequencer sequencer) {
         this.dialects = dialects;
         this.keyConfirmation = keyConfirmation;
+        this.enrollment = enrollment;
         this.login = login;
         this.certificates = certificates;
         this.reports = reports;
@@ -120,11 +123,18 @@ public class MessageHandler implements InboundHandler {
                     throw new InvalidMessageException(
                             MessageErrorCode.NOT_AUTHENTICATED, "The first message must be \"auth\"");
                 }
-                login.authenticate(session, state, auth);
+                if (EnrollmentClaim.isMade(state, auth)) {
+                    enrollment.enroll(session, state, auth);
+                } else {
+                    login.authenticate(session, state, auth);
+                }
             }
             case SessionState.Live live -> {
                 handle(session, live, session.dialect().codec().decode(message.text()), message.behindKey());
                 keyConfirmation.confirmReceived(session, live);
+            }
+            case SessionState.Enrolling refused -> {
+                // As in the next state.
             }
             case SessionState.Authenticating refused -> {
                 // Login has returned, so it refused the client: messages behind the auth are ignored.
