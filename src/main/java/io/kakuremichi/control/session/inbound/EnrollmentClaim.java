@@ -38,7 +38,7 @@ record EnrollmentClaim(Optional<Secret> key, EnrollRequest request) {
             throw invalid("A client has either an API key or an enrollment key");
         }
         if (claim.publicKey() == null) {
-            // Without it, a client that lost the answer could not be told from another client with the same key.
+            // Without it, a client that lost the answer would look like another client with the same key.
             throw invalid(
                     "\"publicKey\" is required with an enrollment key; clients without a key pair use POST /api/enroll");
         }
