@@ -1,6 +1,7 @@
 package io.kakuremichi.control.declared;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kakuremichi.control.harness.ControlApi;
@@ -10,6 +11,8 @@ import io.kakuremichi.control.harness.TestClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +65,9 @@ class ApplyTest {
         assertThat(tunnel.path("agentName").asText()).isEqualTo(agent);
         assertThat(tunnel.path("managedBy").asText()).isEqualTo(manager);
         assertThat(tunnel.path("socksProxyEnabled").asBoolean()).isTrue();
-        assertThat(control.get("/api/agents/" + object(first, "agent").path("id").asText()).body())
+        assertThat(control.get("/api/agents/"
+                                + object(first, "agent").path("id").asText())
+                        .body())
                 .contains("{\"rack\":7,\"weight\":1.50}");
         assertThat(get("gateways", object(first, "gateway")).path("publicIp").asText())
                 .isEqualTo("2001:db8::1");
@@ -72,7 +77,8 @@ class ApplyTest {
         assertThat(counts(second)).isEqualTo("0/0/0/3");
         assertThat(second.path("role").asText()).isEqualTo("operator");
         assertThat(second.findValue("apiKey")).isNull();
-        assertThat(second.path("revision").asLong()).isEqualTo(first.path("revision").asLong());
+        assertThat(second.path("revision").asLong())
+                .isEqualTo(first.path("revision").asLong());
     }
 
     @Test
@@ -118,14 +124,17 @@ class ApplyTest {
         apply("", document("web:80")).expect(200);
         var mine = find("agents", "name", agent);
         var foreign = ControlApi.uniqueDomain();
-        control.post("/api/tunnels", Map.of("domain", foreign, "agentId", mine.path("id").asText(), "target", "a:1"))
+        control.post(
+                        "/api/tunnels",
+                        Map.of("domain", foreign, "agentId", mine.path("id").asText(), "target", "a:1"))
                 .expect(201);
 
         var refused = apply("?prune=true", "manager: %s".formatted(manager)).expect(400);
 
         assertThat(refused.json().at("/error/details/agents").asText()).contains(agent, foreign);
         assertThat(domains()).contains(domain, foreign);
-        control.delete("/api/tunnels/" + find("tunnels", "domain", foreign).path("id").asText());
+        control.delete(
+                "/api/tunnels/" + find("tunnels", "domain", foreign).path("id").asText());
     }
 
     @Test
@@ -149,12 +158,13 @@ class ApplyTest {
                 """.formatted(manager, domain)).expect(400).json();
 
         var faults = new ArrayList<String>();
-        refused.at("/error/faults").forEach(fault -> faults.add("%s|%s|%s:%s"
-                .formatted(
-                        fault.path("path").asText(),
-                        fault.path("value").asText(),
-                        fault.path("line").asText(),
-                        fault.path("column").asText())));
+        refused.at("/error/faults")
+                .forEach(fault -> faults.add("%s|%s|%s:%s"
+                        .formatted(
+                                fault.path("path").asText(),
+                                fault.path("value").asText(),
+                                fault.path("line").asText(),
+                                fault.path("column").asText())));
         assertThat(faults)
                 .containsExactlyInAnyOrder(
                         "tunels||15:9",
@@ -180,7 +190,9 @@ class ApplyTest {
                 {"manager": "%s", "tunnels": [
                   {"domain": "%s", "agent": "nobody", "target": "web:1"},
                   {"domain": "-", "agent": "nobody", "target": "web:1"}]}
-                """.formatted(manager, domain), "application/json").expect(400).json();
+                """.formatted(manager, domain), "application/json")
+                .expect(400)
+                .json();
 
         assertThat(refused.at("/error/faults").findValuesAsText("path"))
                 .containsExactlyInAnyOrder("tunnels[0].agent", "tunnels[1].domain");
@@ -194,9 +206,9 @@ class ApplyTest {
         var document = document("web:80").replace(manager, other);
 
         var refused = apply("", document).expect(400).json();
-        assertThat(refused.at("/error/details").properties()).hasSize(2).allSatisfy(detail -> assertThat(
-                        detail.getValue().asText())
-                .startsWith("is managed by " + manager));
+        assertThat(refused.at("/error/details").properties())
+                .hasSize(2)
+                .allSatisfy(detail -> assertThat(detail.getValue().asText()).startsWith("is managed by " + manager));
 
         var taken = apply("?takeOver=true", document).expect(200).json();
         assertThat(counts(taken)).isEqualTo("0/2/0/0");
@@ -207,7 +219,8 @@ class ApplyTest {
     @Test
     void changesInOtherWaysAreWarnedOfAtBothEnds() {
         apply("", document("web:80")).expect(200);
-        var path = "/api/tunnels/" + find("tunnels", "domain", domain).path("id").asText();
+        var path =
+                "/api/tunnels/" + find("tunnels", "domain", domain).path("id").asText();
 
         var changed = control.patch(path, Map.of("target", "web:99")).expect(200);
 
@@ -220,9 +233,7 @@ class ApplyTest {
         assertThat(deleted.header("Warning")).contains(manager);
         var restored = apply("", document("web:80")).expect(200).json();
         assertThat(restored.at("/warnings/0/message").asText()).startsWith("was deleted");
-        assertThat(control.patch(
-                                "/api/agents/" + control.createAgent().id(),
-                                Map.of("metadata", Map.of("a", 1)))
+        assertThat(control.patch("/api/agents/" + control.createAgent().id(), Map.of("metadata", Map.of("a", 1)))
                         .header("Warning"))
                 .isNull();
     }
@@ -233,12 +244,14 @@ class ApplyTest {
         var plan = operator.post("/api/apply?dryRun=true", document("web:80"), "Content-Type", "application/yaml");
         assertThat(plan.expect(200).text("role")).isEqualTo("admin");
 
-        var refused = operator.post("/api/apply", document("web:80"), "Content-Type", "application/yaml").expect(403);
+        var refused = operator.post("/api/apply", document("web:80"), "Content-Type", "application/yaml")
+                .expect(403);
         assertThat(refused.json().at("/error/details").properties()).hasSize(1);
         assertThat(refused.json().at("/error/details/agents[0]").asText()).isEqualTo("agent " + agent + ": create");
 
         apply("", document("web:80")).expect(200);
-        operator.post("/api/apply", document("web:81"), "Content-Type", "application/yaml").expect(200);
+        operator.post("/api/apply", document("web:81"), "Content-Type", "application/yaml")
+                .expect(200);
         assertThat(find("tunnels", "domain", domain).path("target").asText()).isEqualTo("web:81");
     }
 
@@ -280,17 +293,20 @@ class ApplyTest {
         assertThat(answers).allMatch(answer -> answer.status() == 200);
         assertThat(answers.stream().map(answer -> answer.json().path("revision").asLong()))
                 .doesNotHaveDuplicates();
-        assertThat(answers.stream().flatMap(answer -> answer.json().path("warnings").findValuesAsText("field").stream()))
+        assertThat(answers.stream()
+                        .flatMap(answer -> answer.json().path("warnings").findValuesAsText("field").stream()))
                 .isEmpty();
     }
 
     @Test
     void changesOverRestAtTheSameTimeBreakNoApply() {
         apply("", document("web:1")).expect(200);
-        var path = "/api/tunnels/" + find("tunnels", "domain", domain).path("id").asText();
+        var path =
+                "/api/tunnels/" + find("tunnels", "domain", domain).path("id").asText();
 
-        var rest = CompletableFuture.runAsync(() -> IntStream.range(0, 30)
-                .forEach(i -> control.patch(path, Map.of("description", "d" + i)).expect(200)));
+        var rest = CompletableFuture.runAsync(
+                () -> IntStream.range(0, 30).forEach(i -> control.patch(path, Map.of("description", "d" + i))
+                        .expect(200)));
         var applies = IntStream.range(0, 15)
                 .mapToObj(i -> apply("?prune=true", document("web:" + (i + 2))).status())
                 .toList();
@@ -316,8 +332,49 @@ class ApplyTest {
         connected.awaits("tunnel_create", data -> data.path("domain").asText().equals("n49." + domain));
         assertThat(connected.messages("tunnel_create"))
                 .extracting(message -> message.at("/data/domain").asText())
-                .isEqualTo(IntStream.range(0, 50).mapToObj(i -> "n%02d.%s".formatted(i, domain)).toList());
+                .isEqualTo(IntStream.range(0, 50)
+                        .mapToObj(i -> "n%02d.%s".formatted(i, domain))
+                        .toList());
         connected.close();
+    }
+
+    @Test
+    void fiveThousandTunnelsAreAppliedWithinTenSeconds() {
+        var count = 5_000;
+        var document = new StringBuilder("manager: %s\nagents: [{name: %s}]\ntunnels:\n".formatted(manager, agent));
+        IntStream.range(0, count)
+                .forEach(i ->
+                        document.append("  - {domain: n%04d.%s, agent: %s, target: 'a:1', description: Number %s}\n"
+                                .formatted(i, domain, agent, i)));
+        var gateway = control.createGateway();
+        gateway.connect().awaitConfig();
+        var start = Instant.now();
+
+        var applied = apply("", document.toString()).expect(200);
+
+        var took = Duration.between(start, Instant.now());
+        assertThat(counts(applied.json())).isEqualTo("5001/0/0/0");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> gateway.tunnels().values().stream()
+                                .filter(tunnel -> tunnel.path("domain").asText().endsWith(domain))
+                                .count()
+                        == count);
+        assertThat(gateway.messages("tunnel_create").stream()
+                        .map(message -> message.at("/data/domain").asText())
+                        .filter(name -> name.endsWith(domain)))
+                .isSorted();
+        gateway.close();
+        control.delete("/api/gateways/" + gateway.id());
+        assertThat(took).isLessThan(Duration.ofSeconds(10));
+        var again = Instant.now();
+        assertThat(counts(apply("?prune=true", document.toString()).json())).isEqualTo("0/0/0/5001");
+        var pruneStart = Instant.now();
+        apply("?prune=true", "manager: " + manager).expect(200);
+        System.out.printf(
+                "5,000 tunnels: created in %s ms, unchanged in %s ms, deleted in %s ms%n",
+                took.toMillis(),
+                Duration.between(again, pruneStart).toMillis(),
+                Duration.between(pruneStart, Instant.now()).toMillis());
     }
 
     @ParameterizedTest
@@ -338,12 +395,15 @@ class ApplyTest {
                   - {domain: "*.%s", agent: %s, target: "[::1]:80", description: "a: b # c", enabled: false}
                 """.formatted(manager, agent, agent, domain, agent)).expect(200);
 
-        var yaml = control.get("/api/export?managedBy=" + manager, "Accept", "application/yaml").expect(200);
+        var yaml = control.get("/api/export?managedBy=" + manager, "Accept", "application/yaml")
+                .expect(200);
         var json = control.get("/api/export?managedBy=" + manager).expect(200);
 
         assertThat(yaml.header("Content-Type")).startsWith("application/yaml");
         assertThat(counts(apply("?prune=true", yaml.body()).expect(200).json())).isEqualTo("0/0/0/3");
-        assertThat(counts(apply("?prune=true", json.body(), "application/json").expect(200).json()))
+        assertThat(counts(apply("?prune=true", json.body(), "application/json")
+                        .expect(200)
+                        .json()))
                 .isEqualTo("0/0/0/3");
     }
 
@@ -359,7 +419,8 @@ class ApplyTest {
         var address = find("agents", "name", agent).path("virtualIp");
 
         apply("?prune=true", "manager: " + manager).expect(200);
-        assertThat(control.get("/api/export?managedBy=" + manager).json().path("agents")).isEmpty();
+        assertThat(control.get("/api/export?managedBy=" + manager).json().path("agents"))
+                .isEmpty();
         apply("", exported, "application/json").expect(200);
 
         assertThat(control.get("/api/export?managedBy=" + manager).body()).isEqualTo(exported);
@@ -372,7 +433,8 @@ class ApplyTest {
             var document = Files.readString(Path.of("deploy/gitops", file))
                     .replaceFirst("manager: \\w+", "manager: " + manager)
                     .replaceAll("(?m)agent: office", "agent: " + agent);
-            var withAgent = document.contains("agents:") ? document : document + "\nagents: [{name: %s}]\n".formatted(agent);
+            var withAgent =
+                    document.contains("agents:") ? document : document + "\nagents: [{name: %s}]\n".formatted(agent);
 
             apply("?dryRun=true", withAgent).expect(200);
         }
@@ -441,9 +503,13 @@ class ApplyTest {
         var items = new ArrayList<JsonNode>();
         var cursor = "";
         do {
-            var page = control.get("/api/" + kind + "?limit=1000" + cursor).expect(200).json();
+            var page = control.get("/api/" + kind + "?limit=1000" + cursor)
+                    .expect(200)
+                    .json();
             page.path(kind).forEach(items::add);
-            cursor = page.path("nextCursor").isNull() ? "" : "&cursor=" + page.path("nextCursor").asText();
+            cursor = page.path("nextCursor").isNull()
+                    ? ""
+                    : "&cursor=" + page.path("nextCursor").asText();
         } while (!cursor.isEmpty());
         return items;
     }
@@ -461,6 +527,9 @@ class ApplyTest {
     }
 
     private long revision() {
-        return apply("?dryRun=true", "manager: " + manager).json().path("revision").asLong();
+        return apply("?dryRun=true", "manager: " + manager)
+                .json()
+                .path("revision")
+                .asLong();
     }
 }

@@ -78,6 +78,7 @@ class PackagedRestIT {
         calls.call("DELETE", "/api/tokens/{id}", null, token);
 
         callEnrollment(calls);
+        callDeclarative(calls);
         calls.call("DELETE", "/api/tunnels/{id}", null, tunnel);
         calls.call("DELETE", "/api/agents/{id}", null, agent);
         calls.call("DELETE", "/api/gateways/{id}", null, gateway);
@@ -112,6 +113,27 @@ class PackagedRestIT {
                 control.api().withToken(key.text("key")).post("/api/enroll", "{\"publicIp\": \"203.0.113.8\"}"));
         control.api().clientWithKey("gateway", enrolled.text("apiKey")).connect();
         calls.call("DELETE", "/api/enrollment-keys/{id}", null, key.uuid("id"));
+    }
+
+    /** What is exported makes the same configuration after everything was deleted. */
+    private void callDeclarative(RecordedCalls calls) {
+        var name = ControlApi.uniqueName("declared");
+        var document = """
+                manager: %s
+                agents: [{name: %s, metadata: {n: 1.50}}]
+                tunnels: [{domain: %s, agent: %s, target: "web:80"}]
+                """.formatted(name, name, ControlApi.uniqueDomain(), name);
+        calls.record("POST /api/apply", apply(document));
+        var exported = calls.call("GET", "/api/export?managedBy=" + name, null).body();
+        apply("manager: " + name).expect(200);
+        apply(exported).expect(200);
+        assertThat(control.api().get("/api/export?managedBy=" + name).body()).isEqualTo(exported);
+        apply("manager: " + name).expect(200);
+        assertThat(apply("a: &a [x, x, x]\nb: [*a, *none]").expect(400).body()).contains("line 2, column 9");
+    }
+
+    private ControlApi.Answer apply(String document) {
+        return control.api().post("/api/apply?prune=true", document, "Content-Type", "application/yaml");
     }
 
     private void callSession(RecordedCalls calls) {
