@@ -44,7 +44,7 @@ class ArchitectureTest {
                     "client",
                     uses("access", "audit", "change", "config", "credential", "database", "http", "network", "rest")),
             Map.entry("clientapi", uses("access", "change", "client", "credential", "presence", "rest", "topology")),
-            Map.entry("command", uses("backup", "boot", "config", "credential", "document", "version")),
+            Map.entry("command", uses("backup", "boot", "config", "credential", "document", "original", "version")),
             Map.entry("config", uses("credential")),
             Map.entry("console", uses("config", "http")),
             Map.entry("credential", uses()),
@@ -79,6 +79,7 @@ class ArchitectureTest {
                             "database",
                             "gateway",
                             "http",
+                            "movein",
                             "network",
                             "rest",
                             "telemetry")),
@@ -105,6 +106,20 @@ class ArchitectureTest {
                     uses("access", "change", "client", "clientapi", "credential", "http", "network", "rest")),
             Map.entry("http", uses("config", "telemetry")),
             Map.entry("login", uses("access", "audit", "config", "credential", "http", "rest", "telemetry")),
+            Map.entry(
+                    "movein",
+                    uses(
+                            "access",
+                            "agent",
+                            "audit",
+                            "client",
+                            "credential",
+                            "gateway",
+                            "http",
+                            "network",
+                            "original",
+                            "rest",
+                            "tunnel")),
             Map.entry("network", uses("config", "http", "rest")),
             Map.entry("openapi", uses()),
             Map.entry(
@@ -120,6 +135,7 @@ class ArchitectureTest {
                             "rest",
                             "topology",
                             "version")),
+            Map.entry("original", uses("config")),
             Map.entry("presence", uses("client", "config", "credential", "database", "state")),
             Map.entry("protocol", uses("credential")),
             Map.entry("rest", uses("credential", "database", "http")),
@@ -183,6 +199,7 @@ class ArchitectureTest {
                 "network",
                 "openapi",
                 "overview",
+                "original",
                 "presence",
                 "protocol",
                 "rest",
@@ -299,6 +316,11 @@ class ArchitectureTest {
     @Test
     void onlyTheStartTheFeedAndBackupsKnowTheDriver() {
         onlyIn("org.postgresql..", "boot", "database", "feed", "backup");
+    }
+
+    @Test
+    void onlyTheReaderOfAnOriginalKnowsSqlite() {
+        onlyIn("org.sqlite..", "original");
     }
 
     /** Every connection gets the settings that Control relies on, except for the one by which a start looks at the database. */

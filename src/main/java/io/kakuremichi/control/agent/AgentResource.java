@@ -5,6 +5,7 @@ import io.kakuremichi.control.client.NewApiKey;
 import io.kakuremichi.control.clientapi.ClientCalls;
 import io.kakuremichi.control.clientapi.ClientKind;
 import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.Audited;
 import io.kakuremichi.control.rest.DeletedBody;
@@ -51,6 +52,9 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Audited
 class AgentResource {
+    private static final String API_KEY = "agt_[A-Za-z0-9]{32}";
+    private static final String API_KEY_FAULT = "must be agt_ and 32 of A-Z a-z 0-9";
+
     private final ClientKind<Agent, AgentView> kind;
     private final ClientCalls calls;
     private final ManagedWarning warning;
@@ -86,7 +90,7 @@ class AgentResource {
                             agent.name = body.name();
                             agent.metadata = Metadata.EMPTY;
                         },
-                        null));
+                        body.secret()));
     }
 
     @Operation(operationId = "listAgents", summary = "List agents", description = "In order of creation.")
@@ -192,10 +196,26 @@ class AgentResource {
         return calls.rotateWireguardKey(kind, id, headers);
     }
 
-    /** The body of a creation. */
+    /**
+     * The body of a creation.
+     *
+     * @param apiKey of a client that has its key already; null for a new one
+     */
     @RegisterForReflection
     record NewAgent(
-            @NotNull(message = FieldRules.NAME_FAULT) @Pattern(regexp = FieldRules.NAME, message = FieldRules.NAME_FAULT) String name) {}
+            @NotNull(message = FieldRules.NAME_FAULT) @Pattern(regexp = FieldRules.NAME, message = FieldRules.NAME_FAULT) String name,
+
+            @Nullable @Pattern(regexp = API_KEY, message = API_KEY_FAULT) String apiKey) {
+        @Nullable Secret secret() {
+            return apiKey == null ? null : new Secret(apiKey);
+        }
+
+        /** Without the key. */
+        @Override
+        public String toString() {
+            return "NewAgent[" + name + "]";
+        }
+    }
 
     /** The body of a change. An explicit null clears the metadata. */
     @RegisterForReflection

@@ -2,19 +2,24 @@ package io.kakuremichi.control.client;
 
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.credential.SecretHash;
+import io.kakuremichi.control.http.ApiErrorCode;
 import io.kakuremichi.control.rest.ApiException;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a client's creation that both kinds have in common. */
 @Singleton
 public class ClientCreation {
     private final ClientKeys keys;
+    private final EntityManager entities;
     private final Event<Change> changes;
 
-    ClientCreation(ClientKeys keys, Event<Change> changes) {
+    ClientCreation(ClientKeys keys, EntityManager entities, Event<Change> changes) {
         this.keys = keys;
+        this.entities = entities;
         this.changes = changes;
     }
 
@@ -23,9 +28,12 @@ public class ClientCreation {
      *
      * @param client with its name, its place in the address plan and everything else that only the caller knows
      * @param apiKey null for a new one
-     * @throws ApiException DUPLICATE if the name is in use
+     * @throws ApiException DUPLICATE if the name is in use, or another client of either kind has that API key
      */
     public <C extends ClientEntity> CreatedClient<C> create(C client, @Nullable Secret apiKey) {
+        if (apiKey != null) {
+            requireFree(apiKey.hash());
+        }
         var key = apiKey == null ? Secret.newApiKey(client.type()) : apiKey;
         client.assignId();
         client.setApiKey(key);
@@ -33,5 +41,23 @@ public class ClientCreation {
         UniqueNames.write(client);
         changes.fire(client.created());
         return new CreatedClient<>(client, key);
+    }
+
+    /**
+     * The lock lets creations with given keys follow each other, because no constraint spans the two tables. One lock for all keys: an
+     * import of many clients would exhaust the table of locks.
+     */
+    private void requireFree(SecretHash key) {
+        entities.createNativeQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))) AS locked")
+                .setParameter("name", "given API keys")
+                .getSingleResult();
+        var holders = (Number)
+                entities.createNativeQuery("""
+                        SELECT (SELECT count(*) FROM agents WHERE api_key_hash = :key)
+                             + (SELECT count(*) FROM gateways WHERE api_key_hash = :key)
+                        """).setParameter("key", key.hex()).getSingleResult();
+        if (holders.longValue() > 0) {
+            throw new ApiException(ApiErrorCode.DUPLICATE, "Another client has this API key");
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.kakuremichi.control.command.output.Kind;
 import io.kakuremichi.control.command.remote.Body;
 import io.kakuremichi.control.command.remote.Remote;
 import io.kakuremichi.control.command.remote.Repeatable;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,10 +29,11 @@ final class AgentCommand extends MachineCommand {
     @Command(description = "Creates an agent and prints its API key, which is shown only once")
     void create(
             @Parameters(paramLabel = "NAME", description = "1 to 64 of A-Z a-z 0-9 - _") String name,
+            @Option(names = "--api-key-file", paramLabel = "FILE", description = API_KEY_FILE) @Nullable Path apiKeyFile,
             @Mixin Repeatable repeatable,
             @Mixin Format format,
             @Mixin Remote remote) {
-        create(new Body().with("name", name), repeatable, format, remote);
+        create(new Body().with("name", name), apiKeyFile, repeatable, format, remote);
     }
 
     @Command(description = "Changes the given fields")

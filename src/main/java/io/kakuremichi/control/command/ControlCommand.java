@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
             EnrollCommand.class,
             PlanCommand.class,
             ApplyCommand.class,
-            ExportCommand.class
+            ExportCommand.class,
+            ImportCommand.class
         },
         synopsisSubcommandLabel = "[COMMAND]",
         exitCodeListHeading = "%nExit codes:%n",

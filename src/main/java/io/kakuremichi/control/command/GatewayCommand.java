@@ -6,6 +6,7 @@ import io.kakuremichi.control.command.output.Kind;
 import io.kakuremichi.control.command.remote.Body;
 import io.kakuremichi.control.command.remote.Remote;
 import io.kakuremichi.control.command.remote.Repeatable;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,11 +31,12 @@ final class GatewayCommand extends MachineCommand {
             @Parameters(paramLabel = "NAME", description = "1 to 64 of A-Z a-z 0-9 - _") String name,
             @Option(names = "--public-ip", paramLabel = "ADDRESS", description = "IPv4 or IPv6") @Nullable String publicIp,
             @Option(names = "--region", paramLabel = "TEXT") @Nullable String region,
+            @Option(names = "--api-key-file", paramLabel = "FILE", description = API_KEY_FILE) @Nullable Path apiKeyFile,
             @Mixin Repeatable repeatable,
             @Mixin Format format,
             @Mixin Remote remote) {
         var body = new Body().with("name", name).with("publicIp", publicIp).with("region", region);
-        create(body, repeatable, format, remote);
+        create(body, apiKeyFile, repeatable, format, remote);
     }
 
     @Command(description = "Changes the given fields; an empty value clears a field")

@@ -2,6 +2,7 @@ package io.kakuremichi.control.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kakuremichi.control.command.output.Column;
+import io.kakuremichi.control.command.output.CommandFailure;
 import io.kakuremichi.control.command.output.Confirmation;
 import io.kakuremichi.control.command.output.Format;
 import io.kakuremichi.control.command.output.Kind;
@@ -10,6 +11,10 @@ import io.kakuremichi.control.command.remote.Lookup;
 import io.kakuremichi.control.command.remote.Pages;
 import io.kakuremichi.control.command.remote.Remote;
 import io.kakuremichi.control.command.remote.Repeatable;
+import io.kakuremichi.control.config.SecretSetting;
+import io.kakuremichi.control.credential.Secret;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +24,8 @@ import picocli.CommandLine.Parameters;
 /** The commands that agents and gateways share. */
 @Command
 abstract class MachineCommand {
+    static final String API_KEY_FILE = "A file with the API key that the client has already, instead of a new key";
+
     private final Kind kind;
     private final Column[] columns;
 
@@ -96,9 +103,20 @@ abstract class MachineCommand {
         }
     }
 
-    final void create(Body body, Repeatable repeatable, Format format, Remote remote) {
-        try (var control = remote.open()) {
+    final void create(Body body, @Nullable Path apiKeyFile, Repeatable repeatable, Format format, Remote remote) {
+        var apiKey = apiKeyFile == null ? null : secretIn(apiKeyFile).value();
+        try (var control = apiKey == null ? remote.open() : remote.openForSecrets()) {
+            body.with("apiKey", apiKey);
             format.secret(control.post(kind.path(), body.json(), repeatable.key()), "apiKey");
+        }
+    }
+
+    private static Secret secretIn(Path file) {
+        try {
+            return SecretSetting.read("", Optional.empty(), "--api-key-file", Optional.of(file))
+                    .orElseThrow();
+        } catch (IllegalStateException e) {
+            throw CommandFailure.usage(String.valueOf(e.getMessage()));
         }
     }
 

@@ -5,6 +5,7 @@ import io.kakuremichi.control.client.NewApiKey;
 import io.kakuremichi.control.clientapi.ClientCalls;
 import io.kakuremichi.control.clientapi.ClientKind;
 import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.http.Addresses;
 import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.Audited;
@@ -52,6 +53,9 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Audited
 class GatewayResource {
+    private static final String API_KEY = "gtw_[A-Za-z0-9]{32}";
+    private static final String API_KEY_FAULT = "must be gtw_ and 32 of A-Z a-z 0-9";
+
     private final ClientKind<Gateway, GatewayView> kind;
     private final ClientCalls calls;
     private final ManagedWarning warning;
@@ -89,7 +93,7 @@ class GatewayResource {
                             gateway.publicIp = canonical(body.publicIp());
                             gateway.metadata = Metadata.EMPTY;
                         },
-                        null));
+                        body.secret()));
     }
 
     @Operation(operationId = "listGateways", summary = "List gateways", description = "In order of creation.")
@@ -205,14 +209,30 @@ class GatewayResource {
         return publicIp == null ? null : Addresses.canonical(publicIp).orElseThrow();
     }
 
-    /** The body of a creation. */
+    /**
+     * The body of a creation.
+     *
+     * @param apiKey of a client that has its key already; null for a new one
+     */
     @RegisterForReflection
     record NewGateway(
             @NotNull(message = FieldRules.NAME_FAULT) @Pattern(regexp = FieldRules.NAME, message = FieldRules.NAME_FAULT) String name,
 
             @Nullable @Size(max = FieldRules.MAX_REGION) @Pattern(regexp = FieldRules.TEXT, message = FieldRules.TEXT_FAULT) String region,
 
-            @Nullable @PublicIp String publicIp) {}
+            @Nullable @PublicIp String publicIp,
+
+            @Nullable @Pattern(regexp = API_KEY, message = API_KEY_FAULT) String apiKey) {
+        @Nullable Secret secret() {
+            return apiKey == null ? null : new Secret(apiKey);
+        }
+
+        /** Without the key. */
+        @Override
+        public String toString() {
+            return "NewGateway[" + name + "]";
+        }
+    }
 
     /** A page of gateways. */
     @RegisterForReflection

@@ -26,9 +26,12 @@ public @interface DomainName {
 
         @Override
         public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
-            return value == null
-                    || value.length() <= MAX_LENGTH
-                            && HostNames.isName(value.startsWith("*.") ? value.substring(2) : value, false);
+            return value == null || matches(value);
+        }
+
+        static boolean matches(String value) {
+            return value.length() <= MAX_LENGTH
+                    && HostNames.isName(value.startsWith("*.") ? value.substring(2) : value, false);
         }
     }
 }

@@ -29,9 +29,10 @@ public @interface HostAndPort {
 
         @Override
         public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
-            if (value == null) {
-                return true;
-            }
+            return value == null || matches(value);
+        }
+
+        static boolean matches(String value) {
             var colon = value.lastIndexOf(':');
             return colon > 0 && isHost(value.substring(0, colon)) && isPort(value.substring(colon + 1));
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.sun.net.httpserver.HttpServer;
 import io.kakuremichi.control.harness.ControlProcess;
+import io.kakuremichi.control.harness.OriginalFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,7 +55,42 @@ class CommandLineIT {
             assertThat(run(Map.of("KAKUREMICHI_TOKEN", "wrong"), "clients", "--url", url)
                             .exitCode())
                     .isEqualTo(4);
+            importsAnOriginal(control, url);
         }
+    }
+
+    /** Only the URL of the clients changes. */
+    private void importsAnOriginal(ControlProcess control, String url) throws Exception {
+        var file = directory.resolve("original.db");
+        try (var original = OriginalFile.create(file)) {
+            original.execute("PRAGMA journal_mode = WAL")
+                    .agent("a", "my office", "agt_of-the-original", null)
+                    .gateway("g", "tokyo", "key-without-prefix-0123456789", "203.0.113.7")
+                    .tunnel("t", "moved.example", "a", "localhost");
+
+            var imported = run(Map.of(), "import", file.toString(), "--url", url);
+            assertThat(imported.exitCode()).as(imported.err()).isZero();
+            assertThat(imported.out())
+                    .contains("my-office", "tokyo", "moved.example")
+                    .doesNotContain("of-the-original");
+            assertThat(imported.err()).contains("3 created, 0 unchanged, 0 skipped");
+        }
+        var again = run(Map.of(), "import", file.toString(), "--dry-run", "--url", url);
+        assertThat(again.err()).contains("0 created, 3 unchanged, 0 skipped");
+
+        var gateway = control.api().clientWithKey("gateway", "key-without-prefix-0123456789");
+        gateway.open("/").sendRaw("""
+                {"type":"auth","timestamp":1,"apiKey":"key-without-prefix-0123456789","clientType":"gateway"}""");
+        assertThat(gateway.awaits("config_update")
+                        .at("/config/tunnels/0/domain")
+                        .asText())
+                .isEqualTo("moved.example");
+        var agent = control.api().clientWithKey("agent", "agt_of-the-original");
+        agent.open("/ws").sendRaw("""
+                {"type":"auth","timestamp":1,"apiKey":"agt_of-the-original","clientType":"agent"}""");
+        assertThat(agent.awaits("config_update").at("/config/tunnels/0/target").asText())
+                .isEqualTo("localhost:80");
+        assertThat(control.log()).doesNotContain("of-the-original", "without-prefix");
     }
 
     @Test

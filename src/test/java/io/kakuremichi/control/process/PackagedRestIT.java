@@ -91,6 +91,9 @@ class PackagedRestIT {
             calls.record("GET /api/events", 200, events.status());
         }
         calls.call("POST", "/api/reseal", null);
+        calls.call("POST", "/api/import?dryRun=true", """
+                        {"agents": [{"id": "1", "name": "office", "apiKey": "agt_of-the-original"}], "gateways": [],
+                         "tunnels": [{"domain": "%s", "agentId": "1", "target": "localhost"}]}""".formatted(domain));
         calls.call("GET", "/api/version", null);
         assertThat(calls.call("GET", "/api/backup", null).body()).startsWith("PK");
         await("the audit of these calls").until(() -> !calls.call("GET", "/api/audit?limit=5", null)

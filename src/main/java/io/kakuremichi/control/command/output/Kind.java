@@ -9,7 +9,9 @@ public enum Kind {
     TOKEN("token", "name", "id"),
     ENROLLMENT_KEY("enrollment key", "name", "id"),
     CLIENT("client", "name", "id"),
-    AUDIT("audit", "subject", "id");
+    AUDIT("audit", "subject", "id"),
+    /** What became of one row of an import. */
+    IMPORTED("item", "name", "id");
 
     private final String word;
     private final String nameField;

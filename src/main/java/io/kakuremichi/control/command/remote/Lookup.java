@@ -47,7 +47,7 @@ public final class Lookup {
         var pages = new Pages(kind);
         return switch (kind) {
             case AGENT, GATEWAY, TUNNEL -> pages.where(kind.nameField(), name);
-            case TOKEN, CERTIFICATE, ENROLLMENT_KEY, CLIENT, AUDIT -> pages;
+            case TOKEN, CERTIFICATE, ENROLLMENT_KEY, CLIENT, AUDIT, IMPORTED -> pages;
         };
     }
 

@@ -37,6 +37,20 @@ public final class Remote extends Server {
         return open(this::token);
     }
 
+    /**
+     * Opens a client for a body with secrets. Control refuses a call in plain text from another machine, but only when the secrets have
+     * crossed the network.
+     */
+    public RestClient openForSecrets() {
+        return open(base -> {
+            if ("http".equals(base.getScheme()) && !isThisMachine(base)) {
+                throw CommandFailure.usage(
+                        "API keys are not sent to another machine in plain text: use an https:// URL, or run this on the machine of Control");
+            }
+            return token(base);
+        });
+    }
+
     private Secret token(URI base) {
         if (token != null && tokenFile != null) {
             throw CommandFailure.usage("Use either --token or --token-file, not both");

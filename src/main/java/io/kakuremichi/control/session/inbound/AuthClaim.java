@@ -60,10 +60,12 @@ record AuthClaim(
         return Optional.ofNullable(hash).filter(key -> ofHandshake == null || ofHandshake.matches(key));
     }
 
-    /** The type of a handshake with a key is that of the key. */
+    /** The type of a handshake with a key is that of the key. Keys that were taken over from an original may lack a prefix. */
     private static Optional<ClientType> type(Handshake handshake, ClientMessage.Auth auth) {
         var key = auth.apiKey();
-        var ofKey = key == null ? Optional.ofNullable(handshake.type()) : ClientType.ofKey(key.value());
+        var ofKey = key == null
+                ? Optional.ofNullable(handshake.type())
+                : ClientType.ofKey(key.value()).or(() -> Optional.ofNullable(auth.type()));
         return ofKey.filter(type -> handshake.type() == null || type == handshake.type())
                 .filter(type -> auth.type() == null || type == auth.type());
     }

@@ -1,0 +1,38 @@
+package io.kakuremichi.control.movein;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one row of the original, or would.
+ *
+ * @param kind {@code agent}, {@code gateway} or {@code tunnel}
+ * @param originalId the id of the row
+ * @param name the name or domain in Control
+ * @param id null if there is none, or not yet
+ * @param action what was done, or would be
+ * @param notes what a person should know about it
+ * @param differences the fields in which a row that is there already differs from Control
+ */
+@RegisterForReflection
+record ImportItem(
+        String kind,
+        @Nullable String originalId,
+        @Nullable String name,
+        @Nullable UUID id,
+        ImportAction action,
+        List<String> notes,
+        List<ImportDifference> differences) {
+    ImportItem created(UUID newId, List<String> more) {
+        return new ImportItem(
+                kind,
+                originalId,
+                name,
+                newId,
+                action,
+                java.util.stream.Stream.concat(notes.stream(), more.stream()).toList(),
+                differences);
+    }
+}

@@ -1,0 +1,27 @@
+package io.kakuremichi.control.movein;
+
+import io.kakuremichi.control.original.OriginalData;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What becomes of each row of an original. Changes nothing. */
+record ImportPlan(List<PlannedClient> clients, List<PlannedTunnel> tunnels) {
+    /** @param metadataReader returns the metadata as it is stored; empty for what is none */
+    static ImportPlan of(OriginalData data, KnownState known, Function<String, Optional<String>> metadataReader) {
+        var rows = Stream.concat(
+                        data.gateways().stream().map(OriginalClient::of),
+                        data.agents().stream().map(OriginalClient::of))
+                .toList();
+        var clients = new ClientPlanner(rows, known.clients(), metadataReader).plan();
+        return new ImportPlan(clients, new TunnelPlanner(clients, known.tunnels()).plan(data.tunnels()));
+    }
+
+    List<ImportItem> items() {
+        return Stream.concat(
+                        clients.stream().map(PlannedClient::item),
+                        tunnels.stream().map(PlannedTunnel::item))
+                .toList();
+    }
+}

@@ -1,0 +1,16 @@
+/**
+ * Moving in from an original control server: its agents, gateways and tunnels become Control's, with the API keys that their clients have.
+ *
+ * <pre>
+ * POST /api/import ─▶ ImportResource ─▶ MoveIn ─▶ ImportPlan ─▶ Agents, Gateways, Tunnels, in one transaction
+ *                                         └─ KnownState: what is there already
+ * </pre>
+ *
+ * The plan decides what becomes of each row and changes nothing: a dry run is the plan alone. Rows are matched with what is there by the hash
+ * of the API key, then by the name; tunnels by their domain. What is there is never changed, so that an import can be repeated; what differs
+ * is reported.
+ */
+@NullMarked
+package io.kakuremichi.control.movein;
+
+import org.jspecify.annotations.NullMarked;

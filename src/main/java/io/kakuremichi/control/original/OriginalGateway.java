@@ -1,0 +1,21 @@
+package io.kakuremichi.control.original;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.jspecify.annotations.Nullable;
+
+/** A row of the original's {@code gateways}, with the texts of the file. */
+@RegisterForReflection
+public record OriginalGateway(
+        @Nullable String id,
+        @Nullable String name,
+        @Nullable String apiKey,
+        @Nullable String publicKey,
+        @Nullable String publicIp,
+        @Nullable String region,
+        @Nullable String metadata) {
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "OriginalGateway[" + id + "]";
+    }
+}
