@@ -51,6 +51,8 @@ class EncodingTest {
                     {"type":"auth_success","data":{"agentId":"%s","message":"Welcome","heartbeatIntervalMs":30000,
                      "capabilities":[],"epoch":"%s","resumed":false}}""".formatted(
                             ID, ID)),
+            new Sample(new ControlMessage.Enrolled(ID, "agt_1"), """
+                    {"type":"enrolled","data":{"id":"%s","apiKey":"agt_1"}}""".formatted(ID)),
             new Sample(new ControlMessage.AuthError("Invalid API key"), """
                     {"type":"auth_error","data":{"message":"Invalid API key"}}"""),
             new Sample(new ControlMessage.Fault(MessageErrorCode.FORBIDDEN, "no"), """
