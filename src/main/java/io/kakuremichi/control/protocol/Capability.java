@@ -14,7 +14,9 @@ public enum Capability {
     /** The client can resume after a reconnect. */
     RESUME,
     /** The client acknowledges applied revisions. */
-    ACK;
+    ACK,
+    /** The client serves tunnels as HTTP and SOCKS proxies. */
+    PROXY;
 
     /** The name on the wire. */
     public String wireName() {

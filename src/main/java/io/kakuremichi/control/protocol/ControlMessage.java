@@ -16,6 +16,12 @@ public sealed interface ControlMessage {
     /** A message about stored state; it carries the revision of that state. */
     sealed interface OfState extends ControlMessage {}
 
+    /** A tunnel's state, with fields that only clients with {@link Capability#PROXY} get. */
+    sealed interface OfTunnel extends OfState {
+        /** The message for the other clients. */
+        OfState withoutProxies();
+    }
+
     /** An incremental change that only clients with {@link Capability#DELTA} understand. */
     sealed interface Delta extends OfState {}
 
@@ -102,9 +108,25 @@ public sealed interface ControlMessage {
             String wireguardPublicKey,
             List<String> virtualIps) {}
 
-    /** A tunnel in the view of its agent. */
+    /**
+     * A tunnel in the view of its agent.
+     *
+     * @param httpProxyEnabled null for a client without {@link Capability#PROXY}
+     * @param socksProxyEnabled likewise
+     */
     @RegisterForReflection
-    record AgentTunnel(UUID id, String domain, String target, boolean enabled) {}
+    record AgentTunnel(
+            UUID id,
+            String domain,
+            String target,
+            boolean enabled,
+            @Nullable Boolean httpProxyEnabled,
+            @Nullable Boolean socksProxyEnabled) {
+        /** The view of a client without the capability. */
+        public AgentTunnel withoutProxies() {
+            return new AgentTunnel(id, domain, target, enabled, null, null);
+        }
+    }
 
     /**
      * The complete configuration of a gateway: its own part, and the part that all gateways share.
@@ -124,8 +146,9 @@ public sealed interface ControlMessage {
     }
 
     /**
-     * The part of the configuration that is equal for all gateways at one revision. There is one instance for each
-     * revision; codecs cache their encoding by identity.
+     * The part of the configuration that is equal for all gateways at one revision, with or without the fields of
+     * {@link Capability#PROXY}. There is at most one instance of each form for each revision; codecs cache their encoding by
+     * identity.
      */
     @RegisterForReflection
     record SharedGatewayConfig(
@@ -135,9 +158,26 @@ public sealed interface ControlMessage {
     @RegisterForReflection
     record AgentPeer(UUID id, String name, String virtualIp, String subnet, String wireguardPublicKey) {}
 
-    /** A tunnel in the view of gateways. */
+    /**
+     * A tunnel in the view of gateways.
+     *
+     * @param httpProxyEnabled null for a client without {@link Capability#PROXY}
+     * @param socksProxyEnabled likewise
+     */
     @RegisterForReflection
-    record GatewayTunnel(UUID id, String domain, String agentVirtualIp, String target, boolean enabled) {}
+    record GatewayTunnel(
+            UUID id,
+            String domain,
+            String agentVirtualIp,
+            String target,
+            boolean enabled,
+            @Nullable Boolean httpProxyEnabled,
+            @Nullable Boolean socksProxyEnabled) {
+        /** The view of a client without the capability. */
+        public GatewayTunnel withoutProxies() {
+            return new GatewayTunnel(id, domain, agentVirtualIp, target, enabled, null, null);
+        }
+    }
 
     /** A certificate with its private key. */
     @RegisterForReflection
@@ -149,16 +189,36 @@ public sealed interface ControlMessage {
     }
 
     /** {@code tunnel_create} for the tunnel's agent. */
-    record AgentTunnelCreate(AgentTunnel tunnel) implements OfState {}
+    record AgentTunnelCreate(AgentTunnel tunnel) implements OfTunnel {
+        @Override
+        public OfState withoutProxies() {
+            return new AgentTunnelCreate(tunnel.withoutProxies());
+        }
+    }
 
     /** {@code tunnel_update} for the tunnel's agent. */
-    record AgentTunnelUpdate(AgentTunnel tunnel) implements OfState {}
+    record AgentTunnelUpdate(AgentTunnel tunnel) implements OfTunnel {
+        @Override
+        public OfState withoutProxies() {
+            return new AgentTunnelUpdate(tunnel.withoutProxies());
+        }
+    }
 
     /** {@code tunnel_create} for a gateway. */
-    record GatewayTunnelCreate(GatewayTunnel tunnel) implements OfState {}
+    record GatewayTunnelCreate(GatewayTunnel tunnel) implements OfTunnel {
+        @Override
+        public OfState withoutProxies() {
+            return new GatewayTunnelCreate(tunnel.withoutProxies());
+        }
+    }
 
     /** {@code tunnel_update} for a gateway. */
-    record GatewayTunnelUpdate(GatewayTunnel tunnel) implements OfState {}
+    record GatewayTunnelUpdate(GatewayTunnel tunnel) implements OfTunnel {
+        @Override
+        public OfState withoutProxies() {
+            return new GatewayTunnelUpdate(tunnel.withoutProxies());
+        }
+    }
 
     /** {@code tunnel_delete} for the tunnel's agent and for gateways. */
     @RegisterForReflection

@@ -39,8 +39,11 @@ public class EnvelopeCodec implements Codec {
 
     private final GatewayPeersText gatewayPeers = new GatewayPeersText();
 
-    /** The last gateway view and its encoding: in a reconnect storm all gateways get the same bytes. */
+    /** The last gateway views and their encodings: in a reconnect storm all gateways get the same bytes. */
     private volatile @Nullable EncodedView lastView;
+
+    /** The one before it: with and without proxies, there may be two at each revision. */
+    private volatile @Nullable EncodedView previousView;
 
     @Override
     public ClientMessage decode(String frame) throws InvalidMessageException {
@@ -177,25 +180,35 @@ public class EnvelopeCodec implements Codec {
         return config.append("},\"revision\":").append(revision).append('}').toString();
     }
 
-    @SuppressWarnings("ReferenceEquality")
     private EncodedView encoded(SharedGatewayConfig view) {
-        var last = lastView;
-        if (last != null && last.view() == view) {
-            return last;
+        var known = known(view);
+        if (known != null) {
+            return known;
         }
         // Held while encoding, so that fifty gateways arriving together wait for one encoding instead of making fifty.
         synchronized (this) {
-            last = lastView;
-            if (last == null || last.view() != view) {
-                last = new EncodedView(
+            known = known(view);
+            if (known == null) {
+                known = new EncodedView(
                         view,
                         WireJson.text(view.agents()),
                         WireJson.text(view.tunnels()),
                         WireJson.text(view.certificates()));
-                lastView = last;
+                previousView = lastView;
+                lastView = known;
             }
+            return known;
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private @Nullable EncodedView known(SharedGatewayConfig view) {
+        var last = lastView;
+        if (last != null && last.view() == view) {
             return last;
         }
+        var previous = previousView;
+        return previous != null && previous.view() == view ? previous : null;
     }
 
     private record EncodedView(SharedGatewayConfig view, String agents, String tunnels, String certificates) {

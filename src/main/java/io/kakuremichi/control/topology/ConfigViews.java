@@ -42,17 +42,21 @@ public final class ConfigViews {
     /**
      * The configuration of an agent.
      *
+     * @param proxies whether tunnels have the fields of the capability {@code proxy}
      * @param allVirtualIps whether each gateway is listed with its addresses in all subnets instead of only this
      *     agent's
      */
-    public static AgentConfig agentConfig(Topology topology, AgentFacts agent, OwnKeys keys, boolean allVirtualIps) {
+    public static AgentConfig agentConfig(
+            Topology topology, AgentFacts agent, OwnKeys keys, boolean proxies, boolean allVirtualIps) {
         return new AgentConfig(
                 agentSelf(agent, keys.privateKey()),
                 keys.rotateKey(),
                 topology.gatewayList(),
                 virtualIps(topology, agent, allVirtualIps),
                 topology.tunnelsOf(agent.id()).stream()
-                        .map(ConfigViews::agentTunnel)
+                        .map(tunnel -> proxies
+                                ? agentTunnel(tunnel)
+                                : agentTunnel(tunnel).withoutProxies())
                         .toList());
     }
 
@@ -78,18 +82,26 @@ public final class ConfigViews {
                 gateway.id(), gateway.name(), gateway.publicIp(), gateway.wireguardPublicKey(), gateway.hostNumber());
     }
 
-    /** The configuration of a gateway. */
-    public static GatewayConfig gatewayConfig(Topology topology, GatewayFacts gateway, OwnKeys keys) {
+    /**
+     * The configuration of a gateway.
+     *
+     * @param proxies as in {@link #agentConfig}
+     */
+    public static GatewayConfig gatewayConfig(Topology topology, GatewayFacts gateway, OwnKeys keys, boolean proxies) {
         return new GatewayConfig(
                 new GatewaySelf(gateway.id(), gateway.name(), keys.privateKey()),
                 keys.rotateKey(),
-                topology.gatewayView());
+                topology.gatewayView(proxies));
     }
 
-    static SharedGatewayConfig gatewayView(Topology topology) {
+    static SharedGatewayConfig gatewayView(Topology topology, boolean proxies) {
         return new SharedGatewayConfig(
                 topology.agents().stream().map(ConfigViews::agentPeer).toList(),
-                topology.tunnels().stream().map(ConfigViews::gatewayTunnel).toList(),
+                topology.tunnels().stream()
+                        .map(tunnel -> proxies
+                                ? gatewayTunnel(tunnel)
+                                : gatewayTunnel(tunnel).withoutProxies())
+                        .toList(),
                 topology.certificates().stream()
                         .map(ConfigViews::certificateItem)
                         .toList());
@@ -100,7 +112,13 @@ public final class ConfigViews {
     }
 
     static AgentTunnel agentTunnel(TunnelFacts tunnel) {
-        return new AgentTunnel(tunnel.id(), tunnel.domain(), tunnel.target(), tunnel.enabled());
+        return new AgentTunnel(
+                tunnel.id(),
+                tunnel.domain(),
+                tunnel.target(),
+                tunnel.enabled(),
+                tunnel.httpProxyEnabled(),
+                tunnel.socksProxyEnabled());
     }
 
     static AgentSelf agentSelf(AgentFacts agent, @Nullable String privateKey) {
@@ -109,7 +127,13 @@ public final class ConfigViews {
 
     static GatewayTunnel gatewayTunnel(TunnelFacts tunnel) {
         return new GatewayTunnel(
-                tunnel.id(), tunnel.domain(), tunnel.agentVirtualIp(), tunnel.target(), tunnel.enabled());
+                tunnel.id(),
+                tunnel.domain(),
+                tunnel.agentVirtualIp(),
+                tunnel.target(),
+                tunnel.enabled(),
+                tunnel.httpProxyEnabled(),
+                tunnel.socksProxyEnabled());
     }
 
     static CertificateItem certificateItem(CertificateFacts certificate) {

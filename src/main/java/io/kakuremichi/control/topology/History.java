@@ -70,7 +70,8 @@ final class History {
             case Notice.ToGateways(var message, var except) -> type == ClientType.GATEWAY && !client.equals(except);
             case Notice.ToAgents toAgents -> type == ClientType.AGENT;
             case Notice.GatewayToAgents toAgents -> type == ClientType.AGENT;
-            case Notice.ProxiesChanged(var agent) -> type == ClientType.GATEWAY || agent.equals(client);
+            case Notice.ProxiesChanged(var tunnel) ->
+                type == ClientType.GATEWAY || tunnel.agentId().equals(client);
         };
     }
 }

@@ -2,9 +2,13 @@ package io.kakuremichi.control.topology;
 
 import io.kakuremichi.control.change.AgentFacts;
 import io.kakuremichi.control.change.GatewayFacts;
+import io.kakuremichi.control.change.TunnelFacts;
+import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.protocol.ControlMessage;
+import io.kakuremichi.control.protocol.ControlMessage.AgentTunnelUpdate;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayPeerCreate;
 import io.kakuremichi.control.protocol.ControlMessage.GatewayPeerUpdate;
+import io.kakuremichi.control.protocol.ControlMessage.GatewayTunnelUpdate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +51,17 @@ public sealed interface Notice {
     }
 
     /**
-     * Only what a tunnel's clients serve as proxies changed. No message of the current dialect carries that, so it concerns only clients
-     * whose configuration does.
+     * Only what a tunnel's clients serve as proxies changed, which concerns its agent and every gateway, as far as they are sent that.
      */
-    record ProxiesChanged(UUID agentId) implements Announcement {}
+    record ProxiesChanged(TunnelFacts tunnel) implements Announcement {
+        /** The message for a client of that type with the capability {@code proxy}. */
+        public ControlMessage.OfTunnel messageTo(ClientType type) {
+            return switch (type) {
+                case AGENT -> new AgentTunnelUpdate(ConfigViews.agentTunnel(tunnel));
+                case GATEWAY -> new GatewayTunnelUpdate(ConfigViews.gatewayTunnel(tunnel));
+            };
+        }
+    }
 
     /** Gateways gained or lost an address, so configurations that list all of a gateway's addresses changed. */
     record SubnetsChanged() implements Notice {}

@@ -93,7 +93,7 @@ final class Notices {
             notices.clear();
         } else if (after.differsInProxiesOnly(before)) {
             notices.clear();
-            notices.add(new Notice.ProxiesChanged(after.agentId()));
+            notices.add(new Notice.ProxiesChanged(after));
         }
     }
 

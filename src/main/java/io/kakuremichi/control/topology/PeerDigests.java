@@ -15,6 +15,7 @@ public final class PeerDigests {
     private @Nullable ConfigDigest ofGateways;
     private @Nullable ConfigDigest ofAgents;
     private @Nullable ConfigDigest ofTunnels;
+    private @Nullable ConfigDigest ofTunnelsWithProxies;
 
     PeerDigests(Topology topology) {
         this.topology = topology;
@@ -30,6 +31,7 @@ public final class PeerDigests {
 
     void tunnelsChanged() {
         ofTunnels = null;
+        ofTunnelsWithProxies = null;
     }
 
     /**
@@ -51,18 +53,26 @@ public final class PeerDigests {
         return new DigestInput("gateway").add(agents()).add(gateway.name()).digest();
     }
 
-    /** The digest of an agent's configuration without keys. */
-    public ConfigDigest whole(AgentFacts agent, boolean allVirtualIps) {
+    /**
+     * The digest of an agent's configuration without keys.
+     *
+     * @param proxies as in {@link ConfigViews#agentConfig}
+     */
+    public ConfigDigest whole(AgentFacts agent, boolean proxies, boolean allVirtualIps) {
         var input = new DigestInput("whole agent").add(withoutTunnels(agent, allVirtualIps));
-        topology.tunnelsOf(agent.id()).forEach(tunnel -> addTunnel(input, tunnel));
+        topology.tunnelsOf(agent.id()).forEach(tunnel -> addTunnel(input, tunnel, proxies));
         return input.digest();
     }
 
-    /** The digest of a gateway's configuration without keys. */
-    public ConfigDigest whole(GatewayFacts gateway) {
+    /**
+     * The digest of a gateway's configuration without keys.
+     *
+     * @param proxies as in {@link ConfigViews#agentConfig}
+     */
+    public ConfigDigest whole(GatewayFacts gateway, boolean proxies) {
         return new DigestInput("whole gateway")
                 .add(withoutTunnels(gateway))
-                .add(tunnels())
+                .add(tunnels(proxies))
                 .digest();
     }
 
@@ -101,22 +111,29 @@ public final class PeerDigests {
         return digest;
     }
 
-    private ConfigDigest tunnels() {
-        var digest = ofTunnels;
+    private ConfigDigest tunnels(boolean proxies) {
+        var digest = proxies ? ofTunnelsWithProxies : ofTunnels;
         if (digest == null) {
-            var input = new DigestInput("tunnels");
-            topology.tunnels().forEach(tunnel -> addTunnel(input, tunnel));
+            var input = new DigestInput(proxies ? "tunnels with proxies" : "tunnels");
+            topology.tunnels().forEach(tunnel -> addTunnel(input, tunnel, proxies));
             digest = input.digest();
-            ofTunnels = digest;
+            if (proxies) {
+                ofTunnelsWithProxies = digest;
+            } else {
+                ofTunnels = digest;
+            }
         }
         return digest;
     }
 
-    private static void addTunnel(DigestInput input, TunnelFacts tunnel) {
+    private static void addTunnel(DigestInput input, TunnelFacts tunnel, boolean proxies) {
         input.add(tunnel.id())
                 .add(tunnel.domain())
                 .add(tunnel.agentVirtualIp())
                 .add(tunnel.target())
                 .add(tunnel.enabled());
+        if (proxies) {
+            input.add(tunnel.httpProxyEnabled()).add(tunnel.socksProxyEnabled());
+        }
     }
 }

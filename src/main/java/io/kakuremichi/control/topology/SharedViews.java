@@ -11,6 +11,7 @@ final class SharedViews {
     private final FlatDigests flatDigests;
     private final PeerDigests peerDigests;
     private @Nullable SharedGatewayConfig gatewayView;
+    private @Nullable SharedGatewayConfig gatewayViewWithProxies;
     private @Nullable List<SharedGatewayPeer> gatewayList;
 
     SharedViews(Topology topology) {
@@ -21,6 +22,7 @@ final class SharedViews {
 
     void agentsChanged() {
         gatewayView = null;
+        gatewayViewWithProxies = null;
         flatDigests.agentsOrTunnelsChanged();
         peerDigests.agentsOrCertificatesChanged();
     }
@@ -33,12 +35,14 @@ final class SharedViews {
 
     void tunnelsChanged() {
         gatewayView = null;
+        gatewayViewWithProxies = null;
         flatDigests.agentsOrTunnelsChanged();
         peerDigests.tunnelsChanged();
     }
 
     void certificatesChanged() {
         gatewayView = null;
+        gatewayViewWithProxies = null;
         peerDigests.agentsOrCertificatesChanged();
     }
 
@@ -50,11 +54,15 @@ final class SharedViews {
         return peerDigests;
     }
 
-    SharedGatewayConfig gatewayView() {
-        var view = gatewayView;
+    SharedGatewayConfig gatewayView(boolean proxies) {
+        var view = proxies ? gatewayViewWithProxies : gatewayView;
         if (view == null) {
-            view = ConfigViews.gatewayView(topology);
-            gatewayView = view;
+            view = ConfigViews.gatewayView(topology, proxies);
+            if (proxies) {
+                gatewayViewWithProxies = view;
+            } else {
+                gatewayView = view;
+            }
         }
         return view;
     }

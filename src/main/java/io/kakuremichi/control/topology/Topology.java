@@ -148,9 +148,13 @@ public final class Topology {
         return new TopologySize(agents.size(), gateways.size(), tunnels.size(), certificates.size(), firstExpiry);
     }
 
-    /** The part of the configuration that all gateways share; the same instance until it changes. */
-    SharedGatewayConfig gatewayView() {
-        return views.gatewayView();
+    /**
+     * The part of the configuration that all gateways share; the same instance until it changes.
+     *
+     * @param proxies whether tunnels have the fields of the capability {@code proxy}
+     */
+    SharedGatewayConfig gatewayView(boolean proxies) {
+        return views.gatewayView(proxies);
     }
 
     /** The part of the gateways' description that all agents share; the same instance until a gateway changes. */

@@ -34,8 +34,8 @@ final class WantedRevisions {
                 case Notice.ToClient(var client, var message) -> own.put(client, revision);
                 case Notice.KeysChanged(var client) -> own.put(client, revision);
                 case Notice.ToGateways(var message, var except) -> toGateways(revision, except);
-                case Notice.ProxiesChanged(var agent) -> {
-                    own.put(agent, revision);
+                case Notice.ProxiesChanged(var tunnel) -> {
+                    own.put(tunnel.agentId(), revision);
                     toGateways(revision, null);
                 }
                 case Notice.ToAgents toAgents -> allAgents = revision;

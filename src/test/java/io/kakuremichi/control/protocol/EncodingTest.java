@@ -28,8 +28,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 class EncodingTest {
     private static final UUID ID = UUID.fromString("00000000-0000-0000-0000-000000000001");
-    private static final AgentTunnel OF_AGENT = new AgentTunnel(ID, "a.example", "web:80", true);
-    private static final GatewayTunnel OF_GATEWAY = new GatewayTunnel(ID, "a.example", "10.1.0.100", "web:80", false);
+    private static final AgentTunnel OF_AGENT = new AgentTunnel(ID, "a.example", "web:80", true, null, null);
+    private static final GatewayTunnel OF_GATEWAY =
+            new GatewayTunnel(ID, "a.example", "10.1.0.100", "web:80", false, null, null);
     private static final AgentPeer AGENT = new AgentPeer(ID, "a", "10.1.0.100", "10.1.0.0/24", "pub");
 
     private static final GatewayPeer GATEWAY = new GatewayPeer(ID, "g", null, "pub", List.of("10.1.0.1"));

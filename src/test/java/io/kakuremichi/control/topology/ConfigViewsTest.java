@@ -43,25 +43,26 @@ class ConfigViewsTest {
 
     @Test
     void anAgentSeesItselfAllGatewaysAndItsOwnTunnels() {
-        var config = ConfigViews.agentConfig(topology, OWN, KEYS, false);
+        var config = ConfigViews.agentConfig(topology, OWN, KEYS, false, false);
 
         assertThat(config.agent()).isEqualTo(new AgentSelf(OWN.id(), "own", "10.1.0.100", "10.1.0.0/24", "private"));
         assertThat(config.gateways())
                 .containsExactly(new SharedGatewayPeer(GATEWAY.id(), "g", "192.0.2.1", "pub-g", 7));
         assertThat(config.virtualIps().apply(7)).containsExactly("10.1.0.7");
-        assertThat(config.tunnels()).containsExactly(new AgentTunnel(OWN_TUNNEL, "own.example", "web:80", true));
+        assertThat(config.tunnels())
+                .containsExactly(new AgentTunnel(OWN_TUNNEL, "own.example", "web:80", true, null, null));
     }
 
     @Test
     void anAgentMayBeToldTheGatewaysAddressesInEverySubnet() {
-        var config = ConfigViews.agentConfig(topology, OWN, NO_KEYS, true);
+        var config = ConfigViews.agentConfig(topology, OWN, NO_KEYS, false, true);
 
         assertThat(config.virtualIps().apply(7)).containsExactly("10.1.0.7", "10.2.0.7");
     }
 
     @Test
     void aGatewaySeesItselfAllAgentsAllTunnelsAndAllCertificates() {
-        var config = ConfigViews.gatewayConfig(topology, GATEWAY, KEYS);
+        var config = ConfigViews.gatewayConfig(topology, GATEWAY, KEYS, false);
 
         assertThat(config.gateway()).isEqualTo(new GatewaySelf(GATEWAY.id(), "g", "private"));
         assertThat(config.view().agents())
@@ -70,18 +71,18 @@ class ConfigViewsTest {
                         new AgentPeer(OTHER.id(), "other", "10.2.0.100", "10.2.0.0/24", "pub-other"));
         assertThat(config.view().tunnels())
                 .containsExactly(
-                        new GatewayTunnel(OWN_TUNNEL, "own.example", "10.1.0.100", "web:80", true),
-                        new GatewayTunnel(OTHER_TUNNEL, "other.example", "10.2.0.100", "web:81", false));
+                        new GatewayTunnel(OWN_TUNNEL, "own.example", "10.1.0.100", "web:80", true, null, null),
+                        new GatewayTunnel(OTHER_TUNNEL, "other.example", "10.2.0.100", "web:81", false, null, null));
         assertThat(config.view().certificates()).containsExactly(new CertificateItem("own.example", "C", "K", EXPIRY));
     }
 
     @Test
     void aDeliveredPrivateKeyIsLeftOut() {
-        assertThat(ConfigViews.agentConfig(topology, OWN, NO_KEYS, false)
+        assertThat(ConfigViews.agentConfig(topology, OWN, NO_KEYS, false, false)
                         .agent()
                         .wireguardPrivateKey())
                 .isNull();
-        assertThat(ConfigViews.gatewayConfig(topology, GATEWAY, NO_KEYS)
+        assertThat(ConfigViews.gatewayConfig(topology, GATEWAY, NO_KEYS, false)
                         .gateway()
                         .wireguardPrivateKey())
                 .isNull();
@@ -89,10 +90,10 @@ class ConfigViewsTest {
 
     @Test
     void privateKeysDoNotPrint() {
-        assertThat(ConfigViews.agentConfig(topology, OWN, KEYS, false))
+        assertThat(ConfigViews.agentConfig(topology, OWN, KEYS, false, false))
                 .asString()
                 .doesNotContain("private");
-        assertThat(ConfigViews.gatewayConfig(topology, GATEWAY, KEYS))
+        assertThat(ConfigViews.gatewayConfig(topology, GATEWAY, KEYS, false))
                 .asString()
                 .doesNotContain("private");
     }

@@ -124,7 +124,7 @@ class TopologyTest {
     void aTunnelThatBecomesAProxyIsNoMessage() {
         apply(new Change.TunnelCreated(TUNNEL));
 
-        assertThat(apply(proxy())).containsExactly(new Notice.ProxiesChanged(A));
+        assertThat(apply(proxy())).containsExactly(new Notice.ProxiesChanged(PROXY));
         assertThat(topology.wantedBy(ClientType.AGENT, A)).isEqualTo(12);
         assertThat(topology.wantedBy(ClientType.AGENT, B)).isEqualTo(10);
         assertThat(topology.wantedBy(ClientType.GATEWAY, G)).isEqualTo(12);
@@ -140,12 +140,14 @@ class TopologyTest {
                 new CommittedChange(10, proxy(), null, 0, Instant.EPOCH)));
 
         assertThat(topology.missedBy(ClientType.AGENT, A, 9))
-                .contains(List.of(new PastNotice(10, new Notice.ProxiesChanged(A))));
+                .contains(List.of(new PastNotice(10, new Notice.ProxiesChanged(PROXY))));
     }
 
+    private static final TunnelFacts PROXY =
+            new TunnelFacts(T, A, "10.1.0.100", "shop.example", "web:80", true, true, false);
+
     private static Change proxy() {
-        return new Change.TunnelUpdated(
-                new TunnelFacts(T, A, "10.1.0.100", "shop.example", "web:80", true, true, false), A);
+        return new Change.TunnelUpdated(PROXY, A);
     }
 
     @Test
@@ -288,13 +290,16 @@ class TopologyTest {
 
     @Test
     void theViewOfGatewaysIsOneInstanceARevision() {
-        var before = topology.gatewayView();
-        assertThat(topology.gatewayView()).isSameAs(before);
+        var before = topology.gatewayView(false);
+        assertThat(topology.gatewayView(false)).isSameAs(before);
+        assertThat(topology.gatewayView(true)).isNotSameAs(before).isSameAs(topology.gatewayView(true));
 
         apply(new Change.TunnelCreated(TUNNEL));
 
-        assertThat(topology.gatewayView()).isNotSameAs(before);
-        assertThat(topology.gatewayView().tunnels()).containsExactly(ofGateway("10.1.0.100", "web:80"));
+        assertThat(topology.gatewayView(false)).isNotSameAs(before);
+        assertThat(topology.gatewayView(true).tunnels()).containsExactly(ofGateway("10.1.0.100", "web:80"));
+        assertThat(topology.gatewayView(false).tunnels())
+                .containsExactly(ofGateway("10.1.0.100", "web:80").withoutProxies());
     }
 
     private List<Notice> apply(Change change) {
@@ -302,10 +307,10 @@ class TopologyTest {
     }
 
     private static AgentTunnel ofAgent(String target) {
-        return new AgentTunnel(T, "shop.example", target, true);
+        return new AgentTunnel(T, "shop.example", target, true, false, false);
     }
 
     private static GatewayTunnel ofGateway(String virtualIp, String target) {
-        return new GatewayTunnel(T, "shop.example", virtualIp, target, true);
+        return new GatewayTunnel(T, "shop.example", virtualIp, target, true, false, false);
     }
 }

@@ -23,6 +23,9 @@ public interface Dialect {
     /** Returns which changes a client with these capabilities receives as messages. */
     DeliveryMode deliveryMode(Set<Capability> granted);
 
+    /** Returns whether a client with these capabilities is sent what tunnels serve as proxies. */
+    boolean carriesProxies(Set<Capability> granted);
+
     /** Returns whether configurations contain private keys and requests for new keys. */
     boolean carriesKeys();
 
@@ -47,13 +50,19 @@ public interface Dialect {
      */
     @Nullable ConfigDigest configDigest(Topology topology, ClientType type, UUID client, DeliveryMode mode);
 
-    /** Returns the digest of a client's whole configuration without keys; null when the client was deleted. On the sequencer's thread. */
-    @Nullable ConfigDigest wholeDigest(Topology topology, ClientType type, UUID client);
+    /**
+     * Returns the digest of a client's whole configuration without keys; null when the client was deleted. On the sequencer's thread.
+     *
+     * @param proxies the result of {@link #carriesProxies}
+     */
+    @Nullable ConfigDigest wholeDigest(Topology topology, ClientType type, UUID client, boolean proxies);
 
     /**
      * Returns a client's whole configuration; null when the client was deleted. On the sequencer's thread.
      *
      * @param keys the client's own keys; ignored unless {@link #carriesKeys}
+     * @param proxies the result of {@link #carriesProxies}
      */
-    ControlMessage.@Nullable OfState config(Topology topology, ClientType type, UUID client, KeyOffer keys);
+    ControlMessage.@Nullable OfState config(
+            Topology topology, ClientType type, UUID client, KeyOffer keys, boolean proxies);
 }

@@ -56,6 +56,11 @@ class EnvelopeDialect implements Dialect {
     }
 
     @Override
+    public boolean carriesProxies(Set<Capability> granted) {
+        return granted.contains(Capability.PROXY);
+    }
+
+    @Override
     public boolean carriesKeys() {
         return true;
     }
@@ -84,7 +89,7 @@ class EnvelopeDialect implements Dialect {
     public @Nullable ConfigDigest configDigest(Topology topology, ClientType type, UUID client, DeliveryMode mode) {
         var digests = topology.peerDigests();
         return switch (mode) {
-            case CONFIGS -> wholeDigest(topology, type, client);
+            case CONFIGS -> throw new IllegalArgumentException("not a mode of this dialect");
             case DELTAS -> EVERYTHING_BY_MESSAGES;
             case TUNNELS ->
                 switch (type) {
@@ -99,29 +104,33 @@ class EnvelopeDialect implements Dialect {
     }
 
     @Override
-    public @Nullable ConfigDigest wholeDigest(Topology topology, ClientType type, UUID client) {
+    public @Nullable ConfigDigest wholeDigest(Topology topology, ClientType type, UUID client, boolean proxies) {
         var digests = topology.peerDigests();
         return switch (type) {
             case AGENT ->
                 topology.agent(client)
-                        .map(agent -> digests.whole(agent, allVirtualIps))
+                        .map(agent -> digests.whole(agent, proxies, allVirtualIps))
                         .orElse(null);
-            case GATEWAY -> topology.gateway(client).map(digests::whole).orElse(null);
+            case GATEWAY ->
+                topology.gateway(client)
+                        .map(gateway -> digests.whole(gateway, proxies))
+                        .orElse(null);
         };
     }
 
     @Override
-    public ControlMessage.@Nullable OfState config(Topology topology, ClientType type, UUID client, KeyOffer keys) {
+    public ControlMessage.@Nullable OfState config(
+            Topology topology, ClientType type, UUID client, KeyOffer keys, boolean proxies) {
         var own = new ConfigViews.OwnKeys(
                 keys.privateKey() == null ? null : keys.privateKey().value(), keys.rotate() ? true : null);
         return switch (type) {
             case AGENT ->
                 topology.agent(client)
-                        .map(agent -> ConfigViews.agentConfig(topology, agent, own, allVirtualIps))
+                        .map(agent -> ConfigViews.agentConfig(topology, agent, own, proxies, allVirtualIps))
                         .orElse(null);
             case GATEWAY ->
                 topology.gateway(client)
-                        .map(gateway -> ConfigViews.gatewayConfig(topology, gateway, own))
+                        .map(gateway -> ConfigViews.gatewayConfig(topology, gateway, own, proxies))
                         .orElse(null);
         };
     }

@@ -47,6 +47,11 @@ class FlatDialect implements Dialect {
     }
 
     @Override
+    public boolean carriesProxies(Set<Capability> granted) {
+        return true;
+    }
+
+    @Override
     public boolean carriesKeys() {
         return false;
     }
@@ -75,11 +80,11 @@ class FlatDialect implements Dialect {
 
     @Override
     public @Nullable ConfigDigest configDigest(Topology topology, ClientType type, UUID client, DeliveryMode mode) {
-        return wholeDigest(topology, type, client);
+        return wholeDigest(topology, type, client, true);
     }
 
     @Override
-    public @Nullable ConfigDigest wholeDigest(Topology topology, ClientType type, UUID client) {
+    public @Nullable ConfigDigest wholeDigest(Topology topology, ClientType type, UUID client, boolean proxies) {
         var digests = topology.flatDigests();
         return switch (type) {
             case AGENT -> topology.agent(client).map(digests::agentConfig).orElse(null);
@@ -88,7 +93,8 @@ class FlatDialect implements Dialect {
     }
 
     @Override
-    public ControlMessage.@Nullable OfState config(Topology topology, ClientType type, UUID client, KeyOffer keys) {
+    public ControlMessage.@Nullable OfState config(
+            Topology topology, ClientType type, UUID client, KeyOffer keys, boolean proxies) {
         return switch (type) {
             case AGENT ->
                 topology.agent(client)

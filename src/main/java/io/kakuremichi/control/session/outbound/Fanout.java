@@ -5,13 +5,13 @@ import io.kakuremichi.control.client.KeyOffer;
 import io.kakuremichi.control.config.ConfigMessageSettings;
 import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.config.KeyDeliveryMode;
+import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.presence.Admission;
 import io.kakuremichi.control.protocol.Capability;
 import io.kakuremichi.control.protocol.ClientMessage.ResumePoint;
 import io.kakuremichi.control.protocol.CloseCode;
 import io.kakuremichi.control.protocol.ControlMessage;
 import io.kakuremichi.control.session.connection.EventLoops;
-import io.kakuremichi.control.session.connection.OutboundItem.Message;
 import io.kakuremichi.control.session.connection.Session;
 import io.kakuremichi.control.session.connection.SessionMetrics;
 import io.kakuremichi.control.session.connection.SessionState;
@@ -158,14 +158,14 @@ public class Fanout implements Audience {
                 case Notice.ToClient(var id, var message) -> {
                     var client = clients.get(id);
                     if (client != null) {
-                        send(client, message, change(message, topology, time), time);
+                        send(client, change(message, topology, time), time);
                     }
                 }
                 case Notice.ToGateways(var message, var except) -> {
                     var shared = change(message, topology, time);
                     for (var gateway : clients.gateways()) {
                         if (!gateway.id().equals(except)) {
-                            send(gateway, message, shared, time);
+                            send(gateway, shared, time);
                         } else if (!gateway.receives(message)) {
                             // It has more than its last configuration says.
                             gateway.configUnknown();
@@ -174,16 +174,17 @@ public class Fanout implements Audience {
                 }
                 case Notice.ToAgents(var message) -> {
                     var shared = change(message, topology, time);
-                    clients.agents().forEach(agent -> send(agent, message, shared, time));
+                    clients.agents().forEach(agent -> send(agent, shared, time));
                 }
                 case Notice.GatewayToAgents gateway ->
                     clients.agents().forEach(agent -> send(agent, gateway, topology, time));
-                case Notice.ProxiesChanged(var agent) -> {
-                    var owner = clients.get(agent);
+                case Notice.ProxiesChanged proxies -> {
+                    var owner = clients.get(proxies.tunnel().agentId());
                     if (owner != null) {
-                        deliveries.invalidateConfig(owner);
+                        sendProxies(owner, change(proxies.messageTo(ClientType.AGENT), topology, time), time);
                     }
-                    clients.gateways().forEach(deliveries::invalidateConfig);
+                    var shared = change(proxies.messageTo(ClientType.GATEWAY), topology, time);
+                    clients.gateways().forEach(gateway -> sendProxies(gateway, shared, time));
                 }
                 case Notice.SubnetsChanged() -> {
                     if (allVirtualIps) {
@@ -213,17 +214,26 @@ public class Fanout implements Audience {
                 .startSpan();
     }
 
-    private static Message change(ControlMessage.OfState message, Topology topology, FanoutTime time) {
-        return Message.change(message, topology.revision(), time::finished);
+    private static ChangeForms change(ControlMessage.OfState message, Topology topology, FanoutTime time) {
+        return new ChangeForms(message, topology.revision(), time);
     }
 
-    private void send(LiveClient client, ControlMessage.OfState message, Message item, FanoutTime time) {
-        if (!client.receives(message)) {
+    /** A client that is not sent proxies gets no message, and its configuration stays the same: only its progress is recorded. */
+    private void sendProxies(LiveClient client, ChangeForms change, FanoutTime time) {
+        if (client.receivesProxies()) {
+            send(client, change, time);
+        } else {
+            deliveries.invalidateConfig(client);
+        }
+    }
+
+    private void send(LiveClient client, ChangeForms change, FanoutTime time) {
+        if (!client.receives(change.message())) {
             deliveries.invalidateConfig(client);
             return;
         }
         time.sending();
-        if (!deliveries.send(client, item)) {
+        if (!deliveries.send(client, change.of(client))) {
             time.finished();
         }
     }
@@ -235,7 +245,7 @@ public class Fanout implements Audience {
         }
         topology.agent(client.id()).ifPresent(agent -> {
             var message = gateway.messageTo(agent);
-            send(client, message, change(message, topology, time), time);
+            send(client, change(message, topology, time), time);
         });
     }
 

@@ -189,7 +189,7 @@ final class Joins {
         var messages = new ArrayList<Message>();
         var isAhead = false;
         for (var notice : missed.get()) {
-            if (notice.notice() instanceof Notice.ProxiesChanged) {
+            if (notice.notice() instanceof Notice.ProxiesChanged && !client.receivesProxies()) {
                 isAhead = true;
                 continue;
             }
@@ -197,7 +197,7 @@ final class Joins {
             if (message == null || !client.receives(message)) {
                 return Optional.empty();
             }
-            messages.add(Message.change(message, notice.revision(), () -> {}));
+            messages.add(Message.change(client.formOf(message), notice.revision(), () -> {}));
         }
         return Optional.of(new Resumption(from.revision(), messages, isAhead));
     }
@@ -209,7 +209,8 @@ final class Joins {
             case Notice.ToAgents(var message) -> message;
             case Notice.GatewayToAgents gateway ->
                 topology.agent(client.id()).map(gateway::messageTo).orElse(null);
-            case Notice.ProxiesChanged changed -> null;
+            case Notice.ProxiesChanged changed ->
+                changed.messageTo(client.live().type());
         };
     }
 

@@ -18,6 +18,7 @@ final class LiveClient {
     private final String keyHash;
     private final Dialect dialect;
     private final DeliveryMode mode;
+    private final boolean proxies;
     private KeyOffer keys = KeyOffer.NONE;
 
     /** The keys of the last configuration; none when they were confirmed or withdrawn since. */
@@ -45,6 +46,7 @@ final class LiveClient {
         this.keyHash = keyHash;
         this.dialect = session.dialect();
         this.mode = dialect.deliveryMode(live.capabilities());
+        this.proxies = dialect.carriesProxies(live.capabilities());
     }
 
     UUID id() {
@@ -79,6 +81,16 @@ final class LiveClient {
     /** Returns whether the client receives that message; if not, it needs a configuration. */
     boolean receives(ControlMessage.OfState message) {
         return mode.carries(message);
+    }
+
+    /** Returns whether the client is sent what tunnels serve as proxies, in messages or in its configuration. */
+    boolean receivesProxies() {
+        return proxies;
+    }
+
+    /** Returns the message in the form for this client. */
+    ControlMessage.OfState formOf(ControlMessage.OfState message) {
+        return !proxies && message instanceof ControlMessage.OfTunnel ofTunnel ? ofTunnel.withoutProxies() : message;
     }
 
     /** Returns whether the client receives changes of its peers as messages. */
@@ -118,8 +130,8 @@ final class LiveClient {
 
     /** Returns whether the two topologies make the same configuration for the client. */
     boolean isUnaffected(Topology before, Topology after) {
-        var digest = dialect.wholeDigest(before, live.type(), id());
-        return digest != null && digest.equals(dialect.wholeDigest(after, live.type(), id()));
+        var digest = dialect.wholeDigest(before, live.type(), id(), proxies);
+        return digest != null && digest.equals(dialect.wholeDigest(after, live.type(), id(), proxies));
     }
 
     /** The client has this without a configuration on this connection. */
@@ -145,7 +157,7 @@ final class LiveClient {
 
     /** Returns the whole configuration; null when the client was deleted, in which case its connection is being closed. */
     ControlMessage.@Nullable OfState config(Topology topology) {
-        return dialect.config(topology, live.type(), id(), keys);
+        return dialect.config(topology, live.type(), id(), keys, proxies);
     }
 
     /** Returns when a change of this moment reaches the client in a configuration at the earliest; {@link System#nanoTime}. */

@@ -81,7 +81,7 @@ public class Messages {
                 null,
                 gateways,
                 hostNumber -> List.of("10.1.0." + hostNumber),
-                List.of(new ControlMessage.AgentTunnel(id(2), "shop.example", "localhost:8080", true)));
+                List.of(new ControlMessage.AgentTunnel(id(2), "shop.example", "localhost:8080", true, null, null)));
     }
 
     private static ControlMessage gatewayConfig() {
@@ -98,7 +98,7 @@ public class Messages {
 
     private static ControlMessage.GatewayTunnel tunnel(int number) {
         return new ControlMessage.GatewayTunnel(
-                id(number), "shop-" + number + ".example", "10.1.0.100", "localhost:8080", true);
+                id(number), "shop-" + number + ".example", "10.1.0.100", "localhost:8080", true, null, null);
     }
 
     private static UUID id(int number) {
