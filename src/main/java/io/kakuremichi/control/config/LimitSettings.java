@@ -43,7 +43,7 @@ public interface LimitSettings {
     @WithDefault("1M")
     MemorySize maxBodySize();
 
-    /** The largest document of declarative state; above it, 413. */
+    /** The largest document of declarative state, and the largest import; above it, 413. */
     @WithDefault("16M")
     MemorySize maxDocumentSize();
 

@@ -32,7 +32,7 @@ public class BodyLimit implements ReaderInterceptor {
     private static final String PATHS = "/api/*";
 
     /** Their bodies describe many objects. */
-    private static final Set<String> OF_DOCUMENTS = Set.of("/api/apply");
+    private static final Set<String> OF_DOCUMENTS = Set.of("/api/apply", "/api/import");
 
     // Looked up on use: REST creates this instance at build time, when there is no configuration yet.
     private final Instance<ControlConfig> config;
