@@ -7,7 +7,6 @@ import io.kakuremichi.control.command.output.ExitCode;
 import io.kakuremichi.control.command.output.Format;
 import io.kakuremichi.control.command.output.Kind;
 import io.kakuremichi.control.command.output.TextEncoding;
-import io.kakuremichi.control.command.remote.Body;
 import io.kakuremichi.control.command.remote.Remote;
 import io.kakuremichi.control.command.remote.Repeatable;
 import io.kakuremichi.control.original.OriginalData;
@@ -60,7 +59,7 @@ final class ImportCommand implements Callable<Integer> {
         try (var control = remote.openForSecrets()) {
             var report = control.post(
                     dryRun ? "/api/import?dryRun=true" : "/api/import",
-                    Body.of(content(Objects.requireNonNull(file))),
+                    OriginalBody.of(content(Objects.requireNonNull(file))),
                     Objects.requireNonNull(repeatable).key());
             Objects.requireNonNull(format).list(Kind.IMPORTED, report, COLUMNS);
             shell.note("%s created, %s unchanged, %s skipped%s"

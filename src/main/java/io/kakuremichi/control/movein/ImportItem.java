@@ -3,6 +3,7 @@ package io.kakuremichi.control.movein;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ record ImportItem(
                 name,
                 newId,
                 action,
-                java.util.stream.Stream.concat(notes.stream(), more.stream()).toList(),
+                Stream.concat(notes.stream(), more.stream()).toList(),
                 differences);
     }
 }

@@ -83,14 +83,26 @@ public class SchemasInOpenApi implements OASFilter {
                 .flatMap(path -> path.getOperations().values().stream());
     }
 
+    /** The schemas of request bodies, and those of the elements of their lists. */
     private static Set<String> askedFor(OpenAPI document) {
+        var schemas = document.getComponents().getSchemas();
         return operations(document)
                 .map(Operation::getRequestBody)
                 .filter(Objects::nonNull)
                 .flatMap(body -> body.getContent().getMediaTypes().values().stream())
                 .map(MediaType::getSchema)
                 .map(SchemasInOpenApi::component)
+                .flatMap(name -> Stream.concat(Stream.of(name), elements(schemas.get(name))))
                 .collect(Collectors.toSet());
+    }
+
+    private static Stream<String> elements(@Nullable Schema body) {
+        return body == null
+                ? Stream.of()
+                : properties(body).values().stream()
+                        .map(Schema::getItems)
+                        .filter(items -> items != null && items.getRef() != null)
+                        .map(SchemasInOpenApi::component);
     }
 
     /** The record with that name and these fields. */

@@ -9,6 +9,7 @@ import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestDatabase;
 import io.kakuremichi.control.login.Browser;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -171,16 +172,18 @@ class RestCallsTest {
 
     /** The size from which on a body is refused, as the settings have it by default. */
     private static int limit(OpenApiCall call) {
-        return call.path().equals("/api/apply") ? 16 << 20 : 1 << 20;
+        return Set.of("/api/apply", "/api/import").contains(call.path()) ? 16 << 20 : 1 << 20;
     }
 
     private ControlApi.Answer sameKeyForAnother(OpenApiCall call) {
         var key = ControlApi.uniqueName("key");
         var first = things.body(call, call.bodyExamples().getFirst());
         var second = things.body(call, call.bodyExamples().getFirst());
-        second.put(call.path().equals("/api/apply") ? "manager" : "name", ControlApi.uniqueName("other"));
-        if (call.path().equals("/api/tunnels")) {
-            second.remove("name");
+        switch (call.path()) {
+            case "/api/apply" -> second.put("manager", ControlApi.uniqueName("other"));
+            case "/api/import" -> second.putArray("tunnels");
+            case "/api/tunnels" -> {}
+            default -> second.put("name", ControlApi.uniqueName("other"));
         }
         var caller = things.caller(call);
         things.leave(caller.post(call.path(), first, "Idempotency-Key", key).expect(Integer.parseInt(call.success())));

@@ -8,6 +8,7 @@ import io.kakuremichi.control.harness.ControlProcess;
 import io.kakuremichi.control.harness.ExternalDatabase;
 import io.kakuremichi.control.harness.TcpProxy;
 import io.kakuremichi.control.harness.TestClient;
+import io.kakuremichi.control.network.WireGuardKeyPair;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,6 +99,30 @@ class ReplicasIT {
             assertThat(replicaOf(control, here)).isEqualTo("one");
             assertThat(replicaOf(control, there)).isEqualTo("two");
         }
+    }
+
+    @Test
+    void enrollmentIsRepeatedOnTheOtherReplicaUntilTheClientAuthenticates() {
+        var key = one.api()
+                .post("/api/enrollment-keys", """
+                        {"name": "%s", "type": "agent"}""".formatted(ControlApi.uniqueName("key")))
+                .expect(201)
+                .text("key");
+        var publicKey = WireGuardKeyPair.generate().publicKey();
+        var first = enroll(one, key, publicKey).awaits("enrolled").path("data");
+
+        var second = enroll(two, key, publicKey).awaits("enrolled").path("data");
+
+        assertThat(second).isEqualTo(first);
+        two.api()
+                .clientWithKey("agent", first.path("apiKey").asText())
+                .openWithBearer()
+                .awaits("auth_success");
+        assertThat(enroll(one, key, publicKey).awaitsClose()).isEqualTo(4401);
+    }
+
+    private static TestClient enroll(ControlProcess replica, String key, String publicKey) {
+        return replica.api().stranger().open("/ws").send("auth", Map.of("enrollmentKey", key, "publicKey", publicKey));
     }
 
     @Test

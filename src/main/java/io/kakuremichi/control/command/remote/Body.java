@@ -56,11 +56,6 @@ public final class Body {
         return at == null ? "" : ": error at line %s, column %s".formatted(at.getLineNr(), at.getColumnNr());
     }
 
-    /** The JSON of a value. */
-    public static JsonNode of(Object value) {
-        return RestClient.JSON.valueToTree(value);
-    }
-
     /** The body of a creation. */
     public JsonNode json() {
         return object;
