@@ -38,7 +38,7 @@ class DeclarationReader {
         this.json = json;
     }
 
-    /** Reads a document; what has a fault is left out of the result. */
+    /** Reads a document. With a fault, the result serves to find further ones. */
     Declaration read(DocumentNode root, FaultList faults) {
         if (!(root instanceof Mapping mapping)) {
             faults.add("", "the document must be an object", root);
@@ -113,10 +113,13 @@ class DeclarationReader {
         var description = fields.text("description");
         var httpProxy = fields.flag("httpProxyEnabled", false);
         var socksProxy = fields.flag("socksProxyEnabled", false);
-        return domain == null || agent == null || target == null
-                ? null
-                : new DeclaredTunnel(
-                        domain.toLowerCase(Locale.ROOT), agent, target, enabled, description, httpProxy, socksProxy);
+        if (agent == null) {
+            return null;
+        }
+        // What has a fault is never stored, but its agent is looked for, so that this fault is reported as well.
+        var name = domain == null ? fields.path() : domain.toLowerCase(Locale.ROOT);
+        return new DeclaredTunnel(
+                name, agent, Objects.requireNonNullElse(target, ""), enabled, description, httpProxy, socksProxy);
     }
 
     private String metadata(FieldReader fields) {

@@ -34,6 +34,11 @@ final class FieldReader {
         });
     }
 
+    /** The place of the object in the document. */
+    String path() {
+        return path;
+    }
+
     String path(String field) {
         return path.isEmpty() ? field : path + "." + field;
     }

@@ -149,6 +149,7 @@ class ApplyTest extends DeclaredStateTest {
                         "agents[2].apiKey||7:13",
                         "agents[2].metadata||6:15",
                         "agents[2].name|\"twice\"|5:11",
+                        "tunnels[0].agent|\"nobody\"|10:12",
                         "tunnels[0].target|\"web\"|11:13",
                         "tunnels[0].enabled|\"yes\"|12:14",
                         "tunnels[1].domain||13:5",
@@ -172,8 +173,8 @@ class ApplyTest extends DeclaredStateTest {
                 .json();
 
         assertThat(refused.at("/error/faults").findValuesAsText("path"))
-                .containsExactlyInAnyOrder("tunnels[0].agent", "tunnels[1].domain");
-        assertThat(refused.at("/error/faults").findValuesAsText("line")).containsExactlyInAnyOrder("2", "3");
+                .containsExactlyInAnyOrder("tunnels[0].agent", "tunnels[1].domain", "tunnels[1].agent");
+        assertThat(refused.at("/error/faults").findValuesAsText("line")).containsExactlyInAnyOrder("2", "3", "3");
     }
 
     @Test
