@@ -69,7 +69,7 @@ class LargeIT {
                 console.search().fill("");
                 assertThat(console.row("agent-").nth(1)).isVisible();
                 // Control ends before the page does.
-                console.watch().expectCut();
+                console.watch().expectCut().expectStatus(503);
                 Artefacts.write(
                         "large.txt",
                         List.of(

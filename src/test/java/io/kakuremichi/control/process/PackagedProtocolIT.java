@@ -9,6 +9,7 @@ import io.kakuremichi.control.harness.Bodies.StatusBody;
 import io.kakuremichi.control.harness.Bodies.StatusItem;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.TestClient;
+import io.kakuremichi.control.network.WireGuardKeyPair;
 import io.kakuremichi.control.protocol.ClientMessage;
 import io.kakuremichi.control.protocol.ControlMessage;
 import io.quarkus.test.common.WithTestResource;
@@ -32,6 +33,7 @@ class PackagedProtocolIT {
     private static final Map<Class<?>, String> OF_CONTROL = Map.ofEntries(
             Map.entry(ControlMessage.AuthSuccess.class, "agent auth_success"),
             Map.entry(ControlMessage.AuthError.class, "stranger auth_error"),
+            Map.entry(ControlMessage.Enrolled.class, "stranger enrolled"),
             Map.entry(ControlMessage.Fault.class, "agent error"),
             Map.entry(ControlMessage.AgentConfig.class, "agent config"),
             Map.entry(ControlMessage.GatewayConfig.class, "gateway config"),
@@ -69,6 +71,7 @@ class PackagedProtocolIT {
     @Test
     void everyMessageOfBothDialectsIsSpoken() {
         seedsDialect();
+        enrollment();
         deltas();
         flatDialect();
 
@@ -112,6 +115,17 @@ class PackagedProtocolIT {
         say(stranger, "auth", Map.of("apiKey", "agt_00000000000000000000000000000000"));
         hear(stranger, "auth_error", "message");
         assertThat(stranger.awaitsClose()).isEqualTo(4401);
+    }
+
+    private void enrollment() {
+        var key = control.api()
+                .post("/api/enrollment-keys", Map.of("name", ControlApi.uniqueName("key"), "type", "agent"))
+                .expect(201)
+                .text("key");
+        var stranger = control.api().stranger().open("/ws?type=agent");
+        var publicKey = WireGuardKeyPair.generate().publicKey();
+        say(stranger, "auth", Map.of("enrollmentKey", key, "publicKey", publicKey));
+        hear(stranger, "enrolled", "id", "apiKey");
     }
 
     private void deltas() {
