@@ -37,6 +37,9 @@ public class SchemasInOpenApi implements OASFilter {
     /** The record of free-form JSON objects. */
     private static final String FREE_FORM = "Metadata";
 
+    /** The component that permits every JSON value. */
+    private static final String ANY_VALUE = "AnyValue";
+
     private static final Map<String, String> FORMATS = Map.of("UUID", "uuid", "Instant", "date-time");
     private static final DotName SCHEMA =
             DotName.createSimple(org.eclipse.microprofile.openapi.annotations.media.Schema.class);
@@ -153,6 +156,10 @@ public class SchemasInOpenApi implements OASFilter {
     }
 
     private static Schema orNull(Schema schema) {
+        if (component(schema).equals(ANY_VALUE)) {
+            // Null is one of them, and client generators make no type of a choice between any value and null.
+            return schema;
+        }
         if (schema.getRef() == null) {
             return schema.addType(SchemaType.NULL);
         }
