@@ -6,7 +6,7 @@ import io.kakuremichi.control.access.CurrentCaller;
 import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.audit.BulkAudit;
 import io.kakuremichi.control.credential.Secret;
-import io.kakuremichi.control.rest.ApiException;
+import io.kakuremichi.control.rest.BooleanParameter;
 import io.kakuremichi.control.rest.Idempotency;
 import io.kakuremichi.control.rest.ReplayableResponse;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
@@ -90,7 +90,10 @@ class ApplyResource {
                     @QueryParam("takeOver")
                     @Nullable String takeOver,
             @Context HttpHeaders headers) {
-        var options = new ApplyOptions(flag("dryRun", dryRun), flag("prune", prune), flag("takeOver", takeOver));
+        var options = new ApplyOptions(
+                BooleanParameter.parse("dryRun", dryRun),
+                BooleanParameter.parse("prune", prune),
+                BooleanParameter.parse("takeOver", takeOver));
         var routing = request.getCurrent();
         if (options.dryRun()) {
             audit.readsOnly(routing);
@@ -127,14 +130,5 @@ class ApplyResource {
     /** Without the byte order mark, which some editors write. */
     private static String withoutMark(String text) {
         return text.startsWith("\ufeff") ? text.substring(1) : text;
-    }
-
-    private static boolean flag(String name, @Nullable String value) {
-        return switch (value) {
-            case null -> false;
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw ApiException.invalid(name, "must be true or false");
-        };
     }
 }

@@ -21,11 +21,6 @@ record Plan(Declaration document, List<Step> steps, List<ApplyView.Warning> warn
         return steps.stream().filter(step -> step.action == action).count();
     }
 
-    /** Whether it changes nothing. */
-    boolean isEmpty() {
-        return count(PlannedAction.UNCHANGED) == steps.size();
-    }
-
     /** The role that is needed to apply it. */
     Role role() {
         return steps.stream().anyMatch(Step::needsAdmin) ? Role.ADMIN : Role.OPERATOR;

@@ -3,6 +3,7 @@ package io.kakuremichi.control.declared;
 import io.kakuremichi.control.declared.ApplyView.FieldChange;
 import io.kakuremichi.control.declared.ApplyView.Warning;
 import io.kakuremichi.control.declared.DeclaredObject.DeclaredTunnel;
+import io.kakuremichi.control.document.DocumentFault;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Compares what a document declares with what is stored. Reads and changes nothing else. */
 final class Planner {
@@ -79,7 +81,7 @@ final class Planner {
             gone.add(name);
             var foreign = stored.foreignTunnels().get(name);
             if (foreign != null) {
-                faults.add(new io.kakuremichi.control.document.DocumentFault(
+                faults.add(new DocumentFault(
                         "agents",
                         "must name %s, which prune cannot delete: the tunnel %s of it is not managed by %s"
                                 .formatted(name, foreign, document.manager()),
@@ -103,7 +105,7 @@ final class Planner {
 
     private void plan(Declaration.Entry entry) {
         var object = entry.object();
-        var found = stored.find(object).orElse(null);
+        var found = stored.find(object.kind(), object.name()).orElse(null);
         if (found == null) {
             warnOfDeletion(object);
             var fields = object.fields().entrySet().stream()
@@ -131,10 +133,7 @@ final class Planner {
     }
 
     private void add(
-            Declaration.Entry entry,
-            PlannedAction action,
-            @org.jspecify.annotations.Nullable StoredObject found,
-            List<FieldChange> fields) {
+            Declaration.Entry entry, PlannedAction action, @Nullable StoredObject found, List<FieldChange> fields) {
         var object = entry.object();
         steps.add(new Plan.Step(object.kind(), object.name(), entry.path(), action, found, object, fields));
     }

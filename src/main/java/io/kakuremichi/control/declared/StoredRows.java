@@ -6,6 +6,7 @@ import io.kakuremichi.control.declared.DeclaredObject.DeclaredAgent;
 import io.kakuremichi.control.declared.DeclaredObject.DeclaredGateway;
 import io.kakuremichi.control.declared.DeclaredObject.DeclaredTunnel;
 import jakarta.inject.Singleton;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -171,8 +172,7 @@ class StoredRows {
         }
     }
 
-    private static java.sql.Array names(Connection connection, Declaration document, DeclaredKind kind)
-            throws SQLException {
+    private static Array names(Connection connection, Declaration document, DeclaredKind kind) throws SQLException {
         return connection.createArrayOf(
                 "text", document.of(kind).map(entry -> entry.object().name()).toArray());
     }

@@ -16,10 +16,6 @@ record StoredState(
         Map<DeclaredKind, Map<String, StoredObject>> objects,
         Map<String, AgentPlace> agents,
         Map<String, String> foreignTunnels) {
-    Optional<StoredObject> find(DeclaredObject object) {
-        return find(object.kind(), object.name());
-    }
-
     Optional<StoredObject> find(DeclaredKind kind, String name) {
         return Optional.ofNullable(objects.getOrDefault(kind, Map.of()).get(name));
     }

@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Plans what becomes of agents and gateways. One plan each. */
+/** Plans the import of agents and gateways. An instance makes one plan. */
 final class ClientPlanner {
     private static final int LONGEST_KEY = 255;
     private static final int SHORTEST_STRONG_KEY = 24;

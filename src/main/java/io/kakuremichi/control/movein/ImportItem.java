@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one row of the original, or would.
+ * The outcome of one row of the original, or in a dry run the planned one.
  *
  * @param kind {@code agent}, {@code gateway} or {@code tunnel}
  * @param originalId the id of the row

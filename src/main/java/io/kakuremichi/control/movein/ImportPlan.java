@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What becomes of each row of an original. Changes nothing. */
+/** The planned outcome of each row of an original. Changes nothing. */
 record ImportPlan(List<PlannedClient> clients, List<PlannedTunnel> tunnels) {
     /** @param metadataReader returns the metadata as it is stored; empty for what is none */
     static ImportPlan of(OriginalData data, KnownState known, Function<String, Optional<String>> metadataReader) {

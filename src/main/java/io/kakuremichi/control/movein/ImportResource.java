@@ -4,8 +4,8 @@ import io.kakuremichi.control.access.CurrentCaller;
 import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.http.ClientAddresses;
 import io.kakuremichi.control.original.OriginalData;
-import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.Audited;
+import io.kakuremichi.control.rest.BooleanParameter;
 import io.kakuremichi.control.rest.Idempotency;
 import io.kakuremichi.control.rest.ReplayableResponse;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
@@ -58,11 +58,11 @@ class ImportResource {
             summary = "Import an original's agents, gateways and tunnels",
             description =
                     "In one transaction. Clients keep their API keys. What is there already, by API key, name or domain, stays"
-                            + " as it is, so that the call can be repeated; the answer says what differs, and what became of each row.")
+                            + " as it is, so that the call can be repeated; the answer has the outcome of each row, and what differs.")
     @APIResponseSchema(
             value = ImportReport.class,
             responseCode = "200",
-            responseDescription = "What became of each row, or would; without API keys")
+            responseDescription = "The outcome of each row; without API keys")
     @APIResponse(responseCode = "409", ref = "Exhausted")
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -71,15 +71,11 @@ class ImportResource {
             @NotNull(message = "is required") @Valid OriginalData body,
             @Parameter(
                             description = "Whether to report only, and change nothing",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.STRING,
-                                            enumeration = {"true", "false"},
-                                            defaultValue = "false"))
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
                     @QueryParam("dryRun")
                     @Nullable String dryRun,
             @Context HttpHeaders headers) {
-        return isTrue(dryRun)
+        return BooleanParameter.parse("dryRun", dryRun)
                 ? idempotency.once(headers, CALL + "?dryRun", body, () -> ReplayableResponse.ok(moveIn.plan(body)))
                 : idempotency.once(headers, CALL, body, () -> ReplayableResponse.ok(imported(body)));
     }
@@ -90,14 +86,5 @@ class ImportResource {
                 body,
                 Objects.requireNonNull(CurrentCaller.of(routing)).name(),
                 addresses.of(routing.request()).host());
-    }
-
-    private static boolean isTrue(@Nullable String dryRun) {
-        return switch (dryRun) {
-            case null -> false;
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw ApiException.invalid("dryRun", "must be true or false");
-        };
     }
 }

@@ -5,7 +5,7 @@ import io.kakuremichi.control.credential.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the original's agents or gateways and what becomes of it.
+ * A row of the original's agents or gateways and its planned outcome.
  *
  * @param apiKey null for one that is skipped
  * @param publicKey null if Control generates the first key pair

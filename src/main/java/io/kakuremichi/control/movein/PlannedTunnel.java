@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the original's tunnels and what becomes of it.
+ * A row of the original's tunnels and its planned outcome.
  *
  * @param owner the agent, which may have to be created; null for a tunnel that is skipped
  */

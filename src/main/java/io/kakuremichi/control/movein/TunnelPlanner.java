@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Plans what becomes of tunnels. One plan each. */
+/** Plans the import of tunnels. An instance makes one plan. */
 final class TunnelPlanner {
     private static final String HTTP = "http://";
     private static final String HTTP_PORT = ":80";

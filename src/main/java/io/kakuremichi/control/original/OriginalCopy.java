@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -55,7 +56,7 @@ final class OriginalCopy implements AutoCloseable {
             throw new OriginalFault(file + " is a directory; name the original's database file in it", null);
         }
         try (var input = Files.newInputStream(file)) {
-            if (!java.util.Arrays.equals(input.readNBytes(MAGIC.length), MAGIC)) {
+            if (!Arrays.equals(input.readNBytes(MAGIC.length), MAGIC)) {
                 throw new OriginalFault(file + " is not a SQLite database", null);
             }
         }

@@ -3,6 +3,7 @@ package io.kakuremichi.control.command.declarative;
 import io.kakuremichi.control.command.output.CommandFailure;
 import io.kakuremichi.control.command.output.ExitCode;
 import io.kakuremichi.control.command.remote.Remote;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            return plan(java.util.Objects.requireNonNull(remote));
+            return plan(Objects.requireNonNull(remote));
         } catch (CommandFailure e) {
             // 2 has another meaning here.
             throw e.exitCode() == ExitCode.USAGE ? new CommandFailure(ExitCode.REFUSED, e.words()) : e;

@@ -10,7 +10,7 @@ public enum Kind {
     ENROLLMENT_KEY("enrollment key", "name", "id"),
     CLIENT("client", "name", "id"),
     AUDIT("audit", "subject", "id"),
-    /** What became of one row of an import. */
+    /** The outcome of one row of an import. */
     IMPORTED("item", "name", "id");
 
     private final String word;
