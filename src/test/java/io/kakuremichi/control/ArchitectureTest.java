@@ -9,18 +9,18 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.vertx.core.http.WebSocketBase;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which package may know which: arrows point one way. */
 @Execution(CONCURRENT)
@@ -31,189 +31,16 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(BASE);
 
-    /** For each package, all of ours that it may use. */
-    private static final Map<String, String[]> MAY_USE = new TreeMap<>(Map.ofEntries(
-            Map.entry("access", uses("config", "credential", "database", "http", "rest", "telemetry")),
-            Map.entry("agent", uses("access", "change", "client", "clientapi", "credential", "network", "rest")),
-            Map.entry("audit", uses("access", "config", "database", "http", "rest")),
-            Map.entry("backup", uses("access", "audit", "boot", "config", "credential", "database", "http", "rest")),
-            Map.entry("boot", uses("config", "credential", "database", "embeddedpostgres", "http", "network")),
-            Map.entry("certificate", uses("access", "change", "credential", "database", "protocol", "rest")),
-            Map.entry("change", uses()),
-            Map.entry(
-                    "client",
-                    uses("access", "audit", "change", "config", "credential", "database", "http", "network", "rest")),
-            Map.entry("clientapi", uses("access", "change", "client", "credential", "presence", "rest", "topology")),
-            Map.entry("command", uses("backup", "boot", "config", "credential", "document", "original", "version")),
-            Map.entry("config", uses("credential")),
-            Map.entry("console", uses("config", "http")),
-            Map.entry("credential", uses()),
-            Map.entry("database", uses("config")),
-            Map.entry(
-                    "declared",
-                    uses(
-                            "access",
-                            "agent",
-                            "audit",
-                            "change",
-                            "client",
-                            "credential",
-                            "database",
-                            "document",
-                            "gateway",
-                            "http",
-                            "rest",
-                            "telemetry",
-                            "tunnel")),
-            Map.entry("document", uses()),
-            Map.entry("embeddedpostgres", uses("config")),
-            Map.entry(
-                    "enrollment",
-                    uses(
-                            "access",
-                            "agent",
-                            "audit",
-                            "client",
-                            "config",
-                            "credential",
-                            "database",
-                            "gateway",
-                            "http",
-                            "movein",
-                            "network",
-                            "rest",
-                            "telemetry")),
-            Map.entry(
-                    "events",
-                    uses(
-                            "access",
-                            "change",
-                            "config",
-                            "credential",
-                            "feed",
-                            "http",
-                            "login",
-                            "presence",
-                            "rest",
-                            "state",
-                            "telemetry",
-                            "topology")),
-            Map.entry(
-                    "feed",
-                    uses("change", "config", "credential", "database", "presence", "state", "telemetry", "topology")),
-            Map.entry(
-                    "gateway",
-                    uses("access", "change", "client", "clientapi", "credential", "http", "network", "rest")),
-            Map.entry("http", uses("config", "telemetry")),
-            Map.entry("login", uses("access", "audit", "config", "credential", "http", "rest", "telemetry")),
-            Map.entry(
-                    "movein",
-                    uses(
-                            "access",
-                            "agent",
-                            "audit",
-                            "client",
-                            "credential",
-                            "gateway",
-                            "http",
-                            "network",
-                            "original",
-                            "rest",
-                            "tunnel")),
-            Map.entry("network", uses("config", "http", "rest")),
-            Map.entry("openapi", uses()),
-            Map.entry(
-                    "overview",
-                    uses(
-                            "access",
-                            "change",
-                            "config",
-                            "credential",
-                            "database",
-                            "http",
-                            "presence",
-                            "rest",
-                            "topology",
-                            "version")),
-            Map.entry("original", uses("config")),
-            Map.entry("presence", uses("client", "config", "credential", "database", "state")),
-            Map.entry("protocol", uses("credential")),
-            Map.entry("rest", uses("credential", "database", "http")),
-            Map.entry("sealing", uses("access", "config", "credential", "database", "rest")),
-            Map.entry(
-                    "session",
-                    uses(
-                            "audit",
-                            "certificate",
-                            "change",
-                            "client",
-                            "config",
-                            "credential",
-                            "database",
-                            "enrollment",
-                            "gateway",
-                            "http",
-                            "network",
-                            "presence",
-                            "protocol",
-                            "rest",
-                            "telemetry",
-                            "topology",
-                            "tunnel")),
-            Map.entry("state", uses()),
-            Map.entry("telemetry", uses("config")),
-            Map.entry("topology", uses("change", "credential", "network", "protocol")),
-            Map.entry("tunnel", uses("access", "agent", "change", "client", "database", "http", "rest", "state")),
-            Map.entry("version", uses("access"))));
-
-    private static String[] uses(String... packages) {
-        return packages;
+    static Stream<String> packages() {
+        return PackageRules.MAY_USE.keySet().stream();
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "access",
-                "agent",
-                "audit",
-                "backup",
-                "boot",
-                "certificate",
-                "change",
-                "client",
-                "clientapi",
-                "command",
-                "config",
-                "console",
-                "credential",
-                "database",
-                "declared",
-                "document",
-                "embeddedpostgres",
-                "enrollment",
-                "events",
-                "feed",
-                "gateway",
-                "http",
-                "login",
-                "network",
-                "openapi",
-                "overview",
-                "original",
-                "presence",
-                "protocol",
-                "rest",
-                "sealing",
-                "session",
-                "state",
-                "telemetry",
-                "topology",
-                "tunnel",
-                "version"
-            })
+    @MethodSource("packages")
     void usesOnlyWhatItMay(String name) {
-        var allowed =
-                Arrays.stream(MAY_USE.get(name)).map(ArchitectureTest::subtree).toArray(String[]::new);
+        var allowed = Arrays.stream(PackageRules.MAY_USE.get(name))
+                .map(ArchitectureTest::subtree)
+                .toArray(String[]::new);
         var foreign = resideInAPackage(subtree(""))
                 .and(resideOutsideOfPackage(subtree(name)))
                 .and(resideOutsideAll(allowed));
@@ -227,7 +54,9 @@ class ArchitectureTest {
 
     @Test
     void everyPackageHasItsRule() {
-        var known = MAY_USE.keySet().stream().map(ArchitectureTest::subtree).toArray(String[]::new);
+        var known = PackageRules.MAY_USE.keySet().stream()
+                .map(ArchitectureTest::subtree)
+                .toArray(String[]::new);
 
         noClasses()
                 .that()
@@ -392,7 +221,7 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    private static com.tngtech.archunit.base.DescribedPredicate<JavaClass> resideOutsideAll(String... packages) {
+    private static DescribedPredicate<JavaClass> resideOutsideAll(String... packages) {
         return JavaClass.Predicates.resideOutsideOfPackages(packages);
     }
 

@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
-import io.kakuremichi.control.harness.Bodies.StatusBody;
-import io.kakuremichi.control.harness.Bodies.StatusItem;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.EventStream;
 import io.kakuremichi.control.harness.EventStream.Event;
-import io.kakuremichi.control.harness.TestClient;
-import io.kakuremichi.control.harness.TestDatabase;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,54 +18,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code /api/events} as readers see it. */
 @ControlTest
-class EventsTest {
-    private final ControlApi control = ControlApi.ofTest();
-    private final List<EventStream> streams = new ArrayList<>();
-    private final List<TestClient> gateways = new ArrayList<>();
-
+class EventsTest extends FollowedEvents {
     @Inject
     AgroalDataSource dataSource;
-
-    @AfterEach
-    void close() {
-        streams.forEach(EventStream::close);
-        gateways.forEach(gateway -> control.delete("/api/gateways/" + gateway.id()));
-    }
-
-    private EventStream follow(String query, String... headers) {
-        return kept(EventStream.open(control, TestDatabase.ADMIN_TOKEN, query, headers)
-                .awaitsHello());
-    }
-
-    private EventStream resume(String lastId) {
-        return kept(EventStream.open(control, TestDatabase.ADMIN_TOKEN, "", "Last-Event-ID", lastId));
-    }
-
-    private EventStream kept(EventStream stream) {
-        streams.add(stream);
-        return stream;
-    }
-
-    private TestClient gateway() {
-        var gateway = control.createGateway();
-        gateways.add(gateway);
-        return gateway;
-    }
-
-    private static Event awaits(EventStream stream, String type, UUID id) {
-        return stream.awaits(event ->
-                event.type().equals(type) && event.item().path("id").asText().equals(id.toString()));
-    }
 
     @Test
     void startsWithHelloAndHasEveryChangeInCommitOrder() {
@@ -329,72 +288,4 @@ class EventsTest {
     }
 
     private record ExpiringToken(String name, String role, String expiresAt) {}
-
-    @Test
-    void showsClientsComingAndGoingAndWhatTheyApplied() {
-        var stream = follow("");
-        var agent = control.createAgent().openWith("ack").awaitConfig();
-
-        var online = stream.awaits(event -> isState(event, agent, "online", "true"));
-        assertThat(online.name()).isEqualTo("state");
-        assertThat(online.id()).isNull();
-        assertThat(online.item().path("kind").asText()).isEqualTo("agent");
-        assertThat(online.item().path("replica").asText()).isNotEmpty();
-
-        var tunnel = control.createTunnel(ControlApi.uniqueDomain(), agent);
-        var wanted = awaits(stream, "tunnel_create", tunnel).revision();
-        stream.awaits(event -> isState(event, agent, "revisionWanted", String.valueOf(wanted)));
-        agent.send("config_ack", Map.of("revision", wanted, "success", true));
-        stream.awaits(event -> isState(event, agent, "revisionApplied", String.valueOf(wanted)));
-        agent.send("config_ack", Map.of("revision", wanted, "success", false, "error", "no route"));
-        stream.awaits(event -> event.item().at("/lastError/message").asText().equals("no route"));
-
-        agent.close();
-        stream.awaits(event -> isState(event, agent, "online", "false"));
-    }
-
-    private static boolean isState(Event event, TestClient client, String field, String value) {
-        return event.type().equals("client")
-                && event.item().path("id").asText().equals(client.id().toString())
-                && event.item().path(field).asText().equals(value);
-    }
-
-    @Test
-    void showsStatusesOfTunnels() {
-        var stream = follow("?types=tunnel_status");
-        var agent = control.createAgent().connect();
-        var domain = ControlApi.uniqueDomain();
-        var tunnel = control.createTunnel(domain, agent);
-        agent.awaits("tunnel_create");
-
-        agent.send("status", new StatusBody(new StatusItem(domain, "up")));
-
-        assertThat(awaits(stream, "tunnel_status", tunnel).item().path("status").asText())
-                .isEqualTo("up");
-        // A report of the same status is no event.
-        agent.send("status", new StatusBody(new StatusItem(domain, "up")));
-        agent.send("status", new StatusBody(new StatusItem(domain, "down")));
-        stream.awaits(event -> event.item().path("status").asText().equals("down"));
-        assertThat(stream.events().stream()
-                        .filter(event -> event.item().path("id").asText().equals(tunnel.toString())))
-                .extracting(event -> event.item().path("status").asText())
-                .containsExactly("up", "down");
-    }
-
-    @Test
-    void showsReplicasThatOthersWrite() throws SQLException {
-        var stream = follow("?types=replicas");
-        var id = UUID.randomUUID();
-        try (var connection = dataSource.getConnection();
-                var statement = connection.createStatement()) {
-            statement.executeUpdate(
-                    "INSERT INTO replicas (id, name, lease_until) VALUES ('%s', 'other', now() + interval '2 s')"
-                            .formatted(id));
-            statement.execute("SELECT pg_notify('kakuremichi_state', 'replicas')");
-        }
-
-        stream.awaits(event -> event.item().findValuesAsText("name").contains("other"));
-        stream.awaits(event -> event.type().equals("replicas")
-                && !event.item().findValuesAsText("name").contains("other"));
-    }
 }

@@ -5,26 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.client.KeyOffers;
 import io.kakuremichi.control.config.ControlConfig;
-import io.kakuremichi.control.credential.ClientType;
-import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
 import io.kakuremichi.control.state.StateHints;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,13 +44,13 @@ class ManyReplicasTest {
     @Inject
     StateHints hints;
 
-    private Side one;
-    private Side two;
+    private ReplicaStatements one;
+    private ReplicaStatements two;
 
     @BeforeEach
     void renew() throws SQLException {
-        one = new Side();
-        two = new Side();
+        one = side();
+        two = side();
         one.leases.renew();
         two.leases.renew();
     }
@@ -93,51 +86,6 @@ class ManyReplicasTest {
         assertThat(one.table.touch(List.of(touch))).containsExactly(new Takeover(agent.id(), newer.generation()));
         assertThat(two.table.touch(List.of(two.touch(agent)))).isEmpty();
         assertThat(newer.generation()).isEqualTo(older.generation() + 1);
-    }
-
-    /** The connection that enrolls presents no key: its client may never have received the one that it was sent. */
-    @Test
-    void theAnswerToAnEnrollmentIsKeptUntilTheClientPresentsItsKey() throws Exception {
-        var agent = control.createAgent();
-        var other = control.createAgent();
-        answerEnrollment(agent);
-        answerEnrollment(other);
-
-        one.enrolled(agent);
-        assertThat(answers(agent)).isEqualTo(1);
-
-        two.arrive(agent);
-        assertThat(answers(agent)).isZero();
-        assertThat(answers(other)).isEqualTo(1);
-    }
-
-    private void answerEnrollment(TestClient agent) throws SQLException {
-        var id = UUID.randomUUID();
-        execute(
-                "INSERT INTO enrollment_keys (id, version, created_at, updated_at, name, type, key_hash, key_prefix, metadata, "
-                        + "created_by) VALUES ('%1$s', 0, now(), now(), '%1$s', 'agent', '%2$s', 'enr_', '{}', 'test')"
-                                .formatted(id, new Secret(id.toString()).hash().hex()));
-        execute("INSERT INTO enrollment_answers (client_id, agent_id, enrollment_key_id, public_key, answer) "
-                + "VALUES ('%1$s', '%1$s', '%2$s', 'K', '')".formatted(agent.id(), id));
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (var connection = dataSource.getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private long answers(TestClient agent) throws SQLException {
-        try (var connection = dataSource.getConnection();
-                var statement =
-                        connection.prepareStatement("SELECT count(*) FROM enrollment_answers WHERE client_id = ?")) {
-            statement.setObject(1, agent.id());
-            try (var row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
     }
 
     @Test
@@ -249,7 +197,7 @@ class ManyReplicasTest {
         }
     }
 
-    private void expireLeaseOf(Side side) throws SQLException {
+    private void expireLeaseOf(ReplicaStatements side) throws SQLException {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(
                         "UPDATE replicas SET lease_until = now() - interval '1 second' WHERE id = ?")) {
@@ -292,7 +240,7 @@ class ManyReplicasTest {
 
         two.arrive(agent);
         two.leases.stopping();
-        assertThat(new Side().arrive(agent).generation()).isEqualTo(5);
+        assertThat(side().arrive(agent).generation()).isEqualTo(5);
     }
 
     /** Its replica may have crashed, or the client found another way: what it had is still known. */
@@ -309,50 +257,7 @@ class ManyReplicasTest {
         assertThat(one.arrive(agent).confirmed()).isNull();
     }
 
-    /** A replica's part in it. */
-    private final class Side {
-        private final Replica replica = new Replica(config);
-        private final Leases leases = new Leases(dataSource, replica, config, hints, new SimpleMeterRegistry());
-        private final PresenceTable table = new PresenceTable(dataSource, hints);
-        private final ArrivalStatement arrive = new ArrivalStatement(dataSource, keyOffers, replica);
-        private final Map<UUID, UUID> sessions = new ConcurrentHashMap<>();
-
-        Admission.Accepted arrive(TestClient agent) throws SQLException {
-            return (Admission.Accepted) arriveAll(List.of(agent)).iterator().next();
-        }
-
-        Collection<Admission> arriveAll(List<TestClient> agents) throws SQLException {
-            return arriveAll(agents, false);
-        }
-
-        void enrolled(TestClient agent) throws SQLException {
-            arriveAll(List.of(agent), true);
-        }
-
-        private Collection<Admission> arriveAll(List<TestClient> agents, boolean enrolled) throws SQLException {
-            var arrivals = new ArrayList<Arrival>();
-            for (var agent : agents) {
-                sessions.put(agent.id(), UUID.randomUUID());
-                arrivals.add(new Arrival(
-                        sessionOf(agent),
-                        ClientType.AGENT,
-                        new Secret(agent.apiKey()).hash(),
-                        "127.0.0.1:1",
-                        enrolled));
-            }
-            return arrive.execute(arrivals).values();
-        }
-
-        UUID sessionOf(TestClient agent) {
-            return sessions.get(agent.id());
-        }
-
-        PresenceRequest.Leave leave(TestClient agent) {
-            return new PresenceRequest.Leave(sessionOf(agent), agent.id());
-        }
-
-        LiveSessions.Touch touch(TestClient agent) {
-            return new LiveSessions.Touch(agent.id(), sessionOf(agent), Instant.now(), 1);
-        }
+    private ReplicaStatements side() {
+        return new ReplicaStatements(dataSource, keyOffers, config, hints);
     }
 }
