@@ -8,8 +8,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Finds the problems that the database knows of, with one statement. */
+/**
+ * Finds the problems that the database knows of, with one statement. Each kind and severity is counted and cut to the newest ones before
+ * names are looked up, so that thousands of problems cost a scan of their table and no join.
+ */
 final class ProblemTable {
     /** The most that are listed. */
     static final int SHOWN = 100;
@@ -33,63 +40,116 @@ final class ProblemTable {
     static final Duration ERROR = Duration.ofHours(1);
 
     private static final String FIND = """
-            WITH enabled AS (SELECT agent_id, count(*) AS tunnels FROM tunnels WHERE enabled GROUP BY agent_id),
-            clients AS (
-                SELECT 'AGENT' AS subject, id, name, created_at, updated_at, key_delivery, coalesce(tunnels, 0) AS tunnels
-                FROM agents LEFT JOIN enabled ON agent_id = id
-                UNION ALL
-                SELECT 'GATEWAY', id, name, created_at, updated_at, key_delivery, NULL FROM gateways
+            WITH offline AS MATERIALIZED (
+                SELECT client_id, last_seen_at,
+                       agent_id IS NULL OR agent_id IN (SELECT agent_id FROM tunnels WHERE enabled) AS matters
+                FROM presence WHERE NOT online AND last_seen_at < now() - interval '%1$s seconds'
             ),
-            problems AS (
-                SELECT 'CLIENT_OFFLINE' AS kind, CASE WHEN c.tunnels = 0 THEN 'MILD' ELSE 'SEVERE' END AS severity,
-                       c.subject, c.id::text AS id, c.name, p.last_seen_at AS since, c.tunnels AS count, NULL AS detail
-                FROM clients c JOIN presence p ON p.client_id = c.id
-                WHERE NOT p.online AND p.last_seen_at < now() - interval '%1$s seconds'
+            clients AS NOT MATERIALIZED (
+                SELECT id AS client_id, created_at, updated_at, key_delivery FROM agents
                 UNION ALL
-                SELECT 'NEVER_CONNECTED', 'MILD', c.subject, c.id::text, c.name, c.created_at, c.tunnels, NULL
-                FROM clients c LEFT JOIN presence p ON p.client_id = c.id
-                WHERE p.client_id IS NULL AND c.created_at < now() - interval '%2$s seconds'
-                UNION ALL
-                SELECT 'KEY_NOT_DELIVERED', 'MODERATE', c.subject, c.id::text, c.name,
-                       greatest(p.connected_at, c.updated_at), NULL, NULL
-                FROM clients c JOIN presence p ON p.client_id = c.id
-                WHERE p.online AND c.key_delivery = 'PENDING'
-                    AND greatest(p.connected_at, c.updated_at) < now() - interval '%3$s seconds'
-                UNION ALL
-                SELECT 'CLIENT_ERROR', 'MODERATE', c.subject, c.id::text, c.name,
-                       CASE WHEN e.current THEN p.error_at ELSE p.connected_at END, NULL,
-                       CASE WHEN e.current THEN p.error_message END
-                FROM clients c JOIN presence p ON p.client_id = c.id
-                CROSS JOIN LATERAL (SELECT p.error_at > now() - interval '%4$s seconds'
-                    AND p.error_revision >= coalesce(p.applied_revision, 0) AS current) e
-                WHERE p.online AND (p.trouble OR e.current)
-                UNION ALL
-                SELECT 'TUNNEL_DOWN', 'SEVERE', 'TUNNEL', t.id::text, t.domain, r.reported_at, NULL, r.status
-                FROM tunnels t JOIN presence p ON p.client_id = t.agent_id JOIN tunnel_reports r ON r.tunnel_id = t.id
-                WHERE t.enabled AND p.online AND %5$s
-                UNION ALL
-                SELECT CASE WHEN expires_at < now() THEN 'CERTIFICATE_EXPIRED' ELSE 'CERTIFICATE_EXPIRING' END,
-                       CASE WHEN expires_at < now() + interval '%7$s days' THEN 'SEVERE' ELSE 'MODERATE' END,
-                       'CERTIFICATE', domain, domain,
-                       CASE WHEN expires_at < now() THEN expires_at ELSE expires_at - interval '%6$s days' END,
-                       floor(extract(epoch FROM expires_at - now()) / 86400)::bigint, NULL
-                FROM certificates WHERE expires_at < now() + interval '%6$s days'
-            )
-            SELECT * FROM (
-                SELECT *, count(*) OVER (PARTITION BY severity, kind) AS of_kind,
-                       row_number() OVER (PARTITION BY severity, kind ORDER BY since DESC) AS place FROM problems
-            ) AS placed WHERE place <= %8$s
+                SELECT id, created_at, updated_at, key_delivery FROM gateways
+            ),
+            expiring AS (SELECT domain, expires_at FROM certificates WHERE expires_at BETWEEN now() AND now() + interval '%2$s days'),
+            found AS (%3$s)
+            SELECT found.*,
+                   (SELECT name FROM agents WHERE id = found.id) AS agent,
+                   (SELECT name FROM gateways WHERE id = found.id) AS gateway,
+                   (SELECT count(*) FROM tunnels WHERE enabled AND agent_id = found.id) AS tunnels
+            FROM found
             """.formatted(
                     OFFLINE.toSeconds(),
-                    FIRST_CONNECTION.toSeconds(),
-                    KEY_DELIVERY.toSeconds(),
-                    ERROR.toSeconds(),
-                    TunnelState.REPORTED_DOWN,
                     EXPIRY_DAYS,
-                    SEVERE_EXPIRY_DAYS,
-                    SHOWN);
+                    Stream.of(clients(), tunnels(), certificates())
+                            .flatMap(List::stream)
+                            .collect(Collectors.joining(" UNION ALL ")));
+
+    private static final Set<ProblemKind> COUNT_TUNNELS =
+            Set.of(ProblemKind.CLIENT_OFFLINE, ProblemKind.NEVER_CONNECTED);
+
+    /** The columns that contain the name of a client of that kind. */
+    private static final Map<SubjectKind, String> CLIENTS =
+            Map.of(SubjectKind.AGENT, "agent", SubjectKind.GATEWAY, "gateway");
 
     private ProblemTable() {}
+
+    private static List<String> clients() {
+        return List.of(
+                ofClients(ProblemKind.CLIENT_OFFLINE, Severity.SEVERE, "last_seen_at", "offline WHERE matters"),
+                ofClients(ProblemKind.CLIENT_OFFLINE, Severity.MILD, "last_seen_at", "offline WHERE NOT matters"),
+                ofClients(ProblemKind.NEVER_CONNECTED, Severity.MILD, "created_at", """
+                        clients c WHERE created_at < now() - interval '%s seconds'
+                            AND NOT EXISTS (SELECT FROM presence p WHERE p.client_id = c.client_id)""".formatted(
+                                FIRST_CONNECTION.toSeconds())),
+                ofClients(
+                        ProblemKind.KEY_NOT_DELIVERED,
+                        Severity.MODERATE,
+                        "greatest(connected_at, updated_at)",
+                        """
+                        clients JOIN presence USING (client_id) WHERE online AND key_delivery = 'PENDING'
+                            AND greatest(connected_at, updated_at) < now() - interval '%s seconds'""".formatted(KEY_DELIVERY.toSeconds())),
+                ofClients(
+                        ProblemKind.CLIENT_ERROR,
+                        Severity.MODERATE,
+                        "CASE WHEN current THEN error_at ELSE connected_at END",
+                        "CASE WHEN current THEN error_message END",
+                        """
+                        presence CROSS JOIN LATERAL (SELECT error_at > now() - interval '%s seconds'
+                            AND error_revision >= coalesce(applied_revision, 0) AS current) e
+                        WHERE online AND (trouble OR current)""".formatted(ERROR.toSeconds())));
+    }
+
+    private static List<String> tunnels() {
+        return List.of(newest(
+                ProblemKind.TUNNEL_DOWN,
+                Severity.SEVERE,
+                "t.id, t.domain, r.reported_at AS since, NULL AS days, r.status AS detail",
+                """
+                tunnels t JOIN presence p ON p.client_id = t.agent_id JOIN tunnel_reports r ON r.tunnel_id = t.id
+                WHERE t.enabled AND p.online AND %s""".formatted(TunnelState.REPORTED_DOWN)));
+    }
+
+    private static List<String> certificates() {
+        var severe = "expires_at < now() + interval '%s days'".formatted(SEVERE_EXPIRY_DAYS);
+        var begin = "expires_at - interval '%s days'".formatted(EXPIRY_DAYS);
+        return List.of(
+                ofCertificates(
+                        ProblemKind.CERTIFICATE_EXPIRED,
+                        Severity.SEVERE,
+                        "expires_at",
+                        "certificates WHERE expires_at < now()"),
+                ofCertificates(ProblemKind.CERTIFICATE_EXPIRING, Severity.SEVERE, begin, "expiring WHERE " + severe),
+                ofCertificates(
+                        ProblemKind.CERTIFICATE_EXPIRING, Severity.MODERATE, begin, "expiring WHERE NOT " + severe));
+    }
+
+    private static String ofClients(ProblemKind kind, Severity severity, String since, String from) {
+        return ofClients(kind, severity, since, "NULL", from);
+    }
+
+    private static String ofClients(ProblemKind kind, Severity severity, String since, String detail, String from) {
+        return newest(
+                kind,
+                severity,
+                "client_id AS id, NULL::text AS domain, %s AS since, NULL::bigint AS days, %s AS detail"
+                        .formatted(since, detail),
+                from);
+    }
+
+    private static String ofCertificates(ProblemKind kind, Severity severity, String since, String from) {
+        return newest(
+                kind,
+                severity,
+                "NULL::uuid AS id, domain, %s AS since, floor(extract(epoch FROM expires_at - now()) / 86400)::bigint AS days,"
+                                .formatted(since)
+                        + " NULL AS detail",
+                from);
+    }
+
+    private static String newest(ProblemKind kind, Severity severity, String columns, String from) {
+        return "(SELECT '%s' AS kind, '%s' AS severity, %s, count(*) OVER () AS of_kind FROM %s ORDER BY since DESC, id, domain LIMIT %s)"
+                .formatted(kind, severity, columns, from, SHOWN);
+    }
 
     /** Of each kind and severity the newest problems, and how many there are. */
     static List<Found> find(Connection connection) throws SQLException {
@@ -97,15 +157,30 @@ final class ProblemTable {
     }
 
     private static Problem problem(ResultSet row) throws SQLException {
-        var subject = new ProblemSubject(
-                SubjectKind.valueOf(row.getString("subject")), row.getString("id"), row.getString("name"));
+        var kind = ProblemKind.valueOf(row.getString("kind"));
+        var subject = subject(row);
+        var isOfTunnels = subject.kind() == SubjectKind.AGENT && COUNT_TUNNELS.contains(kind);
         return new Problem(
-                ProblemKind.valueOf(row.getString("kind")),
+                kind,
                 Severity.valueOf(row.getString("severity")),
                 subject,
                 Rows.instant(row, "since"),
-                row.getObject("count", Long.class),
+                row.getObject(isOfTunnels ? "tunnels" : "days", Long.class),
                 row.getString("detail"));
+    }
+
+    private static ProblemSubject subject(ResultSet row) throws SQLException {
+        var id = row.getString("id");
+        for (var kind : CLIENTS.entrySet()) {
+            var name = row.getString(kind.getValue());
+            if (name != null) {
+                return new ProblemSubject(kind.getKey(), id, name);
+            }
+        }
+        var domain = row.getString("domain");
+        return id == null
+                ? new ProblemSubject(SubjectKind.CERTIFICATE, domain, domain)
+                : new ProblemSubject(SubjectKind.TUNNEL, id, domain);
     }
 
     /**

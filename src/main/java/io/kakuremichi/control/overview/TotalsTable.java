@@ -11,8 +11,7 @@ import java.util.UUID;
 
 /** Counts everything, with one statement. */
 final class TotalsTable {
-    private static final String COUNT =
-            """
+    private static final String COUNT = """
             SELECT now() AS at, state.epoch, state.revision, clients.*, tunnels.*, certificates.*,
                    (SELECT count(*) FROM agents) AS agents, (SELECT count(*) FROM gateways) AS gateways
             FROM control_state state
@@ -25,9 +24,10 @@ final class TotalsTable {
                 FROM presence
             ) AS clients
             CROSS JOIN (
-                SELECT count(*) AS tunnels, count(*) FILTER (WHERE state <> 'disabled') AS enabled,
-                       count(*) FILTER (WHERE state = 'up') AS up, count(*) FILTER (WHERE state = 'down') AS down
-                FROM (SELECT %s AS state FROM tunnels t %s) AS states
+                SELECT coalesce(sum(tunnels), 0) AS tunnels, coalesce(sum(tunnels) FILTER (WHERE state <> 'disabled'), 0) AS enabled,
+                       coalesce(sum(tunnels) FILTER (WHERE state = 'up'), 0) AS up,
+                       coalesce(sum(tunnels) FILTER (WHERE state = 'down'), 0) AS down
+                FROM (%s) AS states
             ) AS tunnels
             CROSS JOIN (
                 SELECT count(*) AS certificates, count(*) FILTER (WHERE expires_at < now()) AS expired,
@@ -37,7 +37,7 @@ final class TotalsTable {
                        min(expires_at) FILTER (WHERE expires_at >= now()) AS next_expiry
                 FROM certificates
             ) AS certificates
-            """.formatted(TunnelState.OF_TUNNEL, TunnelState.JOINS, ProblemTable.EXPIRY_DAYS);
+            """.formatted(TunnelState.COUNTS, ProblemTable.EXPIRY_DAYS);
 
     private TotalsTable() {}
 

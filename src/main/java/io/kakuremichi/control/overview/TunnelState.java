@@ -34,6 +34,18 @@ enum TunnelState {
     static final String JOINS =
             "LEFT JOIN presence p ON p.client_id = t.agent_id LEFT JOIN tunnel_reports r ON r.tunnel_id = t.id";
 
+    /**
+     * A query of SQL: how many tunnels are in a {@code state}; several rows may have the same one. Compares reported texts once for all
+     * tunnels that share them, which saves most of the time of thousands.
+     */
+    static final String COUNTS = """
+            SELECT tunnels, %s AS state
+            FROM (SELECT t.enabled, p.online, r.status, count(*) AS tunnels FROM tunnels t %s GROUP BY 1, 2, 3) AS same
+            CROSS JOIN LATERAL (SELECT same.enabled) AS t
+            CROSS JOIN LATERAL (SELECT same.online) AS p
+            CROSS JOIN LATERAL (SELECT same.status) AS r
+            """.formatted(OF_TUNNEL, JOINS);
+
     private static String quoted(List<String> words) {
         return words.stream().map(word -> "'" + word + "'").collect(Collectors.joining(", "));
     }
