@@ -11,13 +11,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipFile;
 
 /**
  * Bundles the console at build time: esbuild, a program that comes as a Maven artifact, joins the modules of {@code
- * src/main/webui} and Lit to minified files, whose names contain a hash of their content. Each file also gets a
- * compressed copy. The same sources give the same bytes.
+ * src/main/webui} and Lit to minified files, whose names contain a hash of their content. Beside them are the {@link
+ * DocumentationPages}. Each file also gets a compressed copy. The same sources give the same bytes.
  *
  * <p>Run as a source file: {@code java -cp … ConsoleBundle.java <target directory> build|watch}. With {@code watch} it
  * goes on until it is stopped, bundles again after each change, and writes into the compiled classes as well, so that a
@@ -25,7 +26,7 @@ import java.util.zip.ZipFile;
  */
 final class ConsoleBundle {
     private static final Path SOURCES = Path.of("src/main/webui");
-    private static final Path PROGRAM = Path.of("src/main/build/ConsoleBundle.java");
+    private static final Path PROGRAMS = Path.of("src/main/build");
     private static final Pattern LIT = Pattern.compile(".*[/\\\\](lit|lit-html|lit-element|reactive-element)-[0-9.]+\\.jar");
     private static final Pattern STATIC = Pattern.compile("META-INF/resources/_static/([a-z-]+)/[^/]+/(.+)");
     private static final Pattern ENTRY = Pattern.compile("main-[A-Z0-9]+\\.(js|css)");
@@ -62,7 +63,9 @@ final class ConsoleBundle {
 
     private boolean isCurrent() throws IOException {
         var built = output.resolve("index.html").toFile().lastModified();
-        return built > newest() && built > PROGRAM.toFile().lastModified() && built > Path.of("pom.xml").toFile().lastModified();
+        return built > newest()
+                && files(PROGRAMS).stream().allMatch(program -> built > program.toFile().lastModified())
+                && built > Path.of("pom.xml").toFile().lastModified();
     }
 
     private void tryBundle() throws InterruptedException {
@@ -78,15 +81,16 @@ final class ConsoleBundle {
         delete(output);
         var assets = Files.createDirectories(output.resolve("assets"));
         esbuild(assets);
-        var page = Files.readString(SOURCES.resolve("index.html"));
-        for (var asset : files(assets)) {
-            var entry = ENTRY.matcher(asset.getFileName().toString());
-            if (entry.matches()) {
-                page = page.replace("/console/assets/main." + entry.group(1), "/console/assets/" + entry.group());
-            }
+        Files.copy(SOURCES.resolve("index.html"), output.resolve("index.html"));
+        var documentation = output.resolve("docs");
+        new DocumentationPages().write(documentation);
+        for (var page : pages()) {
+            Files.writeString(page, withHashes(Files.readString(page), assets));
         }
-        Files.writeString(output.resolve("index.html"), page);
-        var names = files(assets).stream().map(asset -> "assets/" + asset.getFileName()).toList();
+        var names = Stream.of(assets, documentation)
+                .flatMap(ConsoleBundle::found)
+                .map(file -> output.relativize(file).toString().replace('\\', '/'))
+                .toList();
         for (var file : files(output)) {
             try (var out = new GZIPOutputStream(Files.newOutputStream(Path.of(file + ".gz")))) {
                 Files.copy(file, out);
@@ -96,6 +100,22 @@ final class ConsoleBundle {
         Files.copy(target.resolve("lit/lit/LICENSE"), output.resolve("LICENSE-lit.txt"));
         // What may be served: a native binary cannot list its resources.
         Files.write(output.resolve("files.txt"), names);
+    }
+
+    private List<Path> pages() throws IOException {
+        return files(output).stream().filter(file -> file.toString().endsWith(".html")).toList();
+    }
+
+    /** The page with the names that the entries of the bundle have. */
+    private static String withHashes(String page, Path assets) throws IOException {
+        var named = page;
+        for (var asset : files(assets)) {
+            var entry = ENTRY.matcher(asset.getFileName().toString());
+            if (entry.matches()) {
+                named = named.replace("/console/assets/main." + entry.group(1), "/console/assets/" + entry.group());
+            }
+        }
+        return named;
     }
 
     private void esbuild(Path assets) throws IOException, InterruptedException {
@@ -166,7 +186,8 @@ final class ConsoleBundle {
     /** The time of the last change; a deletion changes its folder. */
     private static long newest() throws IOException {
         try (var found = Files.walk(SOURCES)) {
-            return found.mapToLong(file -> file.toFile().lastModified()).max().orElse(0);
+            var console = found.mapToLong(file -> file.toFile().lastModified()).max().orElse(0);
+            return Math.max(console, DocumentationPages.newest());
         }
     }
 
@@ -176,6 +197,14 @@ final class ConsoleBundle {
             return found.filter(Files::isRegularFile).sorted().toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    private static Stream<Path> found(Path directory) {
+        try {
+            return files(directory).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -103,12 +103,13 @@ function backup() {
     </section>`;
 }
 
+/** Pages that Control serves, of its own version. They are not part of the console, and open beside it. */
 function documentation() {
+    const page = (name) => html`<li><a href="/console/docs/operators/${name}.html" target="_blank">${t('system.documentation.' + name)}</a></li>`;
     return html`<p>${t('system.documentation.text')}</p>
         <ul class="plain">
-            ${['console', 'configuration', 'backup', 'upgrade', 'runbook'].map(
-                (page) => html`<li><code>src/docs/operators/${page}.md</code></li>`,
-            )}
+            ${['console', 'configuration', 'backup', 'upgrade', 'runbook'].map(page)}
+            <li><a href="/console/docs/" target="_blank">${t('system.documentation.all')}</a></li>
         </ul>`;
 }
 

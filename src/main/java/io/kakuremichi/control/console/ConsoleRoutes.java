@@ -89,6 +89,8 @@ class ConsoleRoutes {
                 var name = path.substring(BASE.length());
                 if (name.startsWith(ASSETS)) {
                     send(call, name, FOR_GOOD);
+                } else if (name.startsWith(ConsoleFiles.DOCUMENTATION)) {
+                    send(call, name.endsWith("/") ? name + ConsoleFiles.PAGE : name, CHECK_EACH_TIME);
                 } else {
                     send(call, ConsoleFiles.PAGE, CHECK_EACH_TIME);
                 }

@@ -6,6 +6,7 @@
  * /                      a browser is redirected to /console/, other requests go on
  * /console/config.json   what the page needs to know before a login
  * /console/assets/NAME   a file whose name contains a hash of its content, kept by browsers for good
+ * /console/docs/PAGE     a page of the documentation
  * /console/…             the page, which shows what the rest of the path says
  * </pre>
  *

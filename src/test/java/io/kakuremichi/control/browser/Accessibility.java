@@ -15,19 +15,11 @@ final class Accessibility {
 
     /** What breaks a rule on the page as it is shown now. */
     static List<String> violations(Page page) {
-        return found(new AxeBuilder(page).withTags(RULES));
-    }
-
-    /** The same of the rule for contrast, the only one that depends on colours. */
-    static List<String> contrasts(Page page) {
-        return found(new AxeBuilder(page).withRules(List.of("color-contrast")));
-    }
-
-    private static List<String> found(AxeBuilder axe) {
         // In legacy mode it opens no page of its own.
-        return axe.setLegacyMode(true).analyze().getViolations().stream()
-                .map(Accessibility::describe)
-                .toList();
+        return new AxeBuilder(page)
+                .withTags(RULES).setLegacyMode(true).analyze().getViolations().stream()
+                        .map(Accessibility::describe)
+                        .toList();
     }
 
     private static String describe(Rule rule) {

@@ -109,6 +109,11 @@ final class ConsolePage implements AutoCloseable {
         return page.getByRole(AriaRole.SEARCHBOX);
     }
 
+    /** What is shown beside an element that is hovered or has the focus. */
+    Locator tip() {
+        return page.locator("#tip");
+    }
+
     Locator main() {
         return page.getByRole(AriaRole.MAIN);
     }

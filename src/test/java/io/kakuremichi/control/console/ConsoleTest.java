@@ -10,6 +10,9 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URL;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConsoleTest {
     private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
     private static final Pattern ASSET = Pattern.compile("/console/(assets/[A-Za-z0-9_-]+\\.(?:js|css))");
+
+    private static final Pattern DOCUMENTATION = Pattern.compile("href=\"(/console/docs/[^\"#]*)");
+    private static final Pattern ANCHOR = Pattern.compile("href=\"([^\"#:]*)#([^\"]+)\"");
 
     private final ControlApi control = ControlApi.ofTest();
 
@@ -118,9 +124,51 @@ class ConsoleTest {
                 .isNull();
     }
 
+    @Test
+    void documentationIsServedAndItsLinksLeadSomewhere() {
+        var pages = new TreeMap<String, String>();
+        var links = new ArrayDeque<>(List.of("/console/docs/"));
+        while (!links.isEmpty()) {
+            var path = links.pop();
+            if (!pages.containsKey(path)) {
+                var answer = get(path).expect(200);
+                assertThat(answer.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+                assertThat(answer.header("Content-Security-Policy")).startsWith("default-src 'none'");
+                pages.put(path, answer.body());
+                DOCUMENTATION
+                        .matcher(answer.body())
+                        .results()
+                        .map(link -> link.group(1))
+                        .forEach(links::add);
+            }
+        }
+
+        assertThat(pages).hasSizeGreaterThan(20).containsKey("/console/docs/operators/runbook.html");
+        assertThat(pages).allSatisfy((path, page) -> {
+            assertThat(ASSET.matcher(page).results()).isNotEmpty().allSatisfy(asset -> get(asset.group())
+                    .expect(200));
+            assertThat(ANCHOR.matcher(page).results())
+                    .allSatisfy(link -> assertThat(pages.get(link.group(1).isEmpty() ? path : link.group(1)))
+                            .contains("id=\"" + link.group(2) + "\""));
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "/console/docs/none.html",
+                "/console/docs/operators/",
+                "/console/docs/operators/runbook.md",
+                "/console/docs/operators/runbook.html.gz"
+            })
+    void otherPagesOfTheDocumentationAreMissing(String path) {
+        assertError(get(path), 404, "NOT_FOUND");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/console/docs/..%2findex.html",
                 "/console/assets/",
                 "/console/assets/none.js",
                 "/console/assets/../index.html%00",
@@ -194,7 +242,7 @@ class ConsoleTest {
 
     private Answer get(String path, String... headers) {
         var all = new java.util.ArrayList<>(java.util.List.of("Authorization", ""));
-        all.addAll(java.util.List.of(headers));
+        all.addAll(List.of(headers));
         return control.get(path, all.toArray(String[]::new));
     }
 }
