@@ -19,6 +19,8 @@ public class DownIssuer implements QuarkusTestResourceLifecycleManager {
             // Control's own name for it counts when another resource of the tests sets the framework's.
             settings.put("kakuremichi.oidc.issuer", settings.remove(TestIssuer.ISSUER));
             settings.put(PORT, String.valueOf(port));
+            // Tests play a proxy that ends TLS.
+            settings.put("kakuremichi.trusted-proxies", "127.0.0.1/32");
             return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

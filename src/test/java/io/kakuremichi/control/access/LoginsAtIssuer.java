@@ -12,8 +12,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.junit.jupiter.api.Test;
@@ -58,6 +58,38 @@ interface LoginsAtIssuer {
                 .contains("session.create", "session.delete"));
     }
 
+    /** The front that ends TLS keeps the browser's host, and says {@code https}. */
+    @Test
+    default void loginThroughATlsFrontIsOneOverTls() {
+        codeFlow().signIn("bob", "viewer");
+        var front = List.of("Host", "control.example", "X-Forwarded-Proto", "https");
+
+        var flow = Flow.begin(control(), front);
+        var back = flow.signIn().comeBack("https://control.example");
+
+        assertThat(flow.state()).contains("; Secure");
+        assertThat(flow.at()).contains("redirect_uri=https%3A%2F%2Fcontrol.example%2Fconsole%2Flogin&");
+        assertThat(back.header("Location")).isEqualTo("/console/");
+        var cookie = sessionOf(back);
+        assertThat(cookie).startsWith("__Host-kakuremichi=");
+        control()
+                .get("/api/session", "Authorization", "", "Cookie", cookie, "X-Forwarded-Proto", "https")
+                .expect(200);
+        // Without TLS, another site of the same name could have set it.
+        assertThat(new Browser(control(), cookie).get("/api/session").status()).isEqualTo(401);
+    }
+
+    /** Else a network in which TLS can be removed would see the code. */
+    @Test
+    default void loginThatBeganOverTlsDoesNotEndInPlainText() {
+        codeFlow().signIn("bob", "viewer");
+        var front = List.of("Host", "control.example", "X-Forwarded-Proto", "https");
+        var flow = Flow.begin(control(), front).signIn();
+
+        assertNoSession(
+                new Flow(control(), flow.at(), flow.state(), List.of()).comeBack("https://control.example"), FAILED);
+    }
+
     @Test
     default void sessionLivesForTwelveHoursAtMost() {
         codeFlow().signIn(claims -> {
@@ -94,9 +126,9 @@ interface LoginsAtIssuer {
         codeFlow().signIn("bob", "viewer");
         var flow = Flow.begin(control()).signIn();
 
-        assertNoSession(flow.comeBack(flow.back().replaceAll("state=[^&]+", "state=other")), FAILED);
-        assertNoSession(flow.comeBack(flow.back().replaceAll("&state=[^&]+", "")), FAILED);
-        assertNoSession(flow.comeBack(flow.back() + "&state=other"), FAILED);
+        assertNoSession(flow.comeBackTo(flow.back().replaceAll("state=[^&]+", "state=other")), FAILED);
+        assertNoSession(flow.comeBackTo(flow.back().replaceAll("&state=[^&]+", "")), FAILED);
+        assertNoSession(flow.comeBackTo(flow.back() + "&state=other"), FAILED);
     }
 
     @Test
@@ -104,7 +136,7 @@ interface LoginsAtIssuer {
         codeFlow().signIn("bob", "viewer");
         var flow = Flow.begin(control()).signIn();
 
-        assertNoSession(new Flow(control(), flow.at(), "a=b").comeBack(flow.back()), FAILED);
+        assertNoSession(new Flow(control(), flow.at(), "a=b", List.of()).comeBack(), FAILED);
     }
 
     /** An attacker has the victim's browser end the attacker's flow. */
@@ -115,7 +147,7 @@ interface LoginsAtIssuer {
         var victim = Flow.begin(control()).signIn();
         var code = attacker.back().replaceAll(".*(code=[^&]+).*", "$1");
 
-        assertNoSession(victim.comeBack(victim.back().replaceAll("code=[^&]+", code)), FAILED);
+        assertNoSession(victim.comeBackTo(victim.back().replaceAll("code=[^&]+", code)), FAILED);
     }
 
     @Test
@@ -132,7 +164,7 @@ interface LoginsAtIssuer {
         var flow = Flow.begin(control());
         var state = flow.at().replaceAll(".*[&?]state=([^&]+).*", "$1");
 
-        assertNoSession(flow.comeBack("/console/login?error=access_denied&state=" + state), FAILED);
+        assertNoSession(flow.comeBackTo("/console/login?error=access_denied&state=" + state), FAILED);
     }
 
     @Test
@@ -185,15 +217,20 @@ interface LoginsAtIssuer {
      * One login in a browser.
      *
      * @param at where the browser is sent next
-     * @param cookie of the flow
+     * @param state the cookie of the flow, as Control set it
+     * @param front headers that a proxy before Control adds, names and values in turn
      */
-    record Flow(ControlApi control, String at, String cookie) {
+    record Flow(ControlApi control, String at, String state, List<String> front) {
         static Flow begin(ControlApi control) {
-            var sent = control.get("/console/login", "Authorization", "");
+            return begin(control, List.of());
+        }
+
+        static Flow begin(ControlApi control, List<String> front) {
+            var sent = control.get("/console/login", with(front, "Authorization", ""));
             assertThat(sent.status()).isEqualTo(303);
-            var cookie = sent.header("Set-Cookie");
-            assertThat(cookie).startsWith("q_auth_").contains("HTTPOnly", "SameSite=Lax", "Path=/console/login");
-            return new Flow(control, sent.header("Location"), cookie.split(";", 2)[0]);
+            var state = sent.header("Set-Cookie");
+            assertThat(state).startsWith("q_auth_").contains("HTTPOnly", "SameSite=Lax", "Path=/console/login");
+            return new Flow(control, sent.header("Location"), state, front);
         }
 
         Flow signIn() {
@@ -201,7 +238,7 @@ interface LoginsAtIssuer {
                 var request = HttpRequest.newBuilder(URI.create(at)).build();
                 var sentBack = issuer.send(request, BodyHandlers.discarding());
                 return new Flow(
-                        control, sentBack.headers().firstValue("Location").orElseThrow(), cookie);
+                        control, sentBack.headers().firstValue("Location").orElseThrow(), state, front);
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             } catch (InterruptedException e) {
@@ -211,18 +248,30 @@ interface LoginsAtIssuer {
 
         /** The path and query at Control that the issuer sends the browser to. */
         String back() {
-            var uri = URI.create(at);
-            assertThat(uri.getAuthority()).isEqualTo(control.base().getAuthority());
-            return uri.getRawPath() + "?" + uri.getRawQuery();
+            return back(control.base().toString());
+        }
+
+        private String back(String origin) {
+            assertThat(at).startsWith(origin + "/");
+            return at.substring(origin.length());
         }
 
         Answer comeBack() {
-            return comeBack(back());
+            return comeBackTo(back());
         }
 
-        Answer comeBack(String pathAndQuery) {
-            var headers = new ArrayList<>(List.of("Authorization", "", "Cookie", cookie));
-            return control.get(pathAndQuery, headers.toArray(String[]::new));
+        /** The same for a front at another origin than Control. */
+        Answer comeBack(String origin) {
+            return comeBackTo(back(origin));
+        }
+
+        Answer comeBackTo(String pathAndQuery) {
+            var cookie = state.split(";", 2)[0];
+            return control.get(pathAndQuery, with(front, "Authorization", "", "Cookie", cookie));
+        }
+
+        private static String[] with(List<String> front, String... headers) {
+            return Stream.concat(Stream.of(headers), front.stream()).toArray(String[]::new);
         }
     }
 }

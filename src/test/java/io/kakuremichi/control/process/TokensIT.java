@@ -9,8 +9,10 @@ import io.kakuremichi.control.harness.EventStream;
 import io.kakuremichi.control.harness.TcpProxy;
 import io.kakuremichi.control.harness.TestClient;
 import io.kakuremichi.control.harness.TestDatabase;
+import io.kakuremichi.control.login.Browser;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,11 @@ class TokensIT {
             var holder = two.api().withToken(token.text("token"));
             holder.get("/api/agents").expect(200);
 
+            assertSessionsAreShared(one, two, token.text("token"));
+            var session = new Browser(
+                    two.api(), Browser.login(one.api(), token.text("token")).cookie());
+            session.get("/api/session").expect(200);
+
             var events = EventStream.open(two.api(), token.text("token"), "").awaitsHello();
             // On the one replica, seen at the other one.
             var agent = one.api().createAgent().connect();
@@ -46,6 +53,7 @@ class TokensIT {
             assertResumes(one, seen, agent);
 
             assertError(holder.get("/api/agents"), 401, "UNAUTHORIZED");
+            assertError(session.get("/api/session"), 401, "UNAUTHORIZED");
 
             weather.cut();
 
@@ -53,6 +61,19 @@ class TokensIT {
             assertError(two.api().get("/api/unknown"), 404, "NOT_FOUND");
             assertError(two.api().withToken("no-token-of-ours").get("/api/agents"), 401, "UNAUTHORIZED");
             assertThat(two.isAlive()).isTrue();
+        }
+    }
+
+    /** A session of the console begins on one replica, is used on the other, and ends on both. */
+    private static void assertSessionsAreShared(ControlProcess one, ControlProcess two, String token) {
+        for (var login : List.of(token, ControlProcess.ADMIN_TOKEN)) {
+            var here = Browser.login(one.api(), login);
+            var there = new Browser(two.api(), here.cookie());
+
+            assertThat(there.get("/api/session").expect(200).json())
+                    .isEqualTo(here.get("/api/session").expect(200).json());
+            there.call("DELETE", "/api/session", null).expect(200);
+            assertError(here.get("/api/session"), 401, "UNAUTHORIZED");
         }
     }
 
