@@ -20,7 +20,7 @@ function clientTile(section, { total, online, error, neverConnected }) {
     const offline = total - online - neverConnected;
     return tile(section, {
         value: number(online),
-        of: t('tile.online', { total }),
+        of: total ? t('tile.online', { total }) : t('tile.none'),
         bar: statusBar({ online: online - error, error, offline, neverConnected }),
         parts: [
             ['good', 'status.online', online - error, { status: 'online' }],
@@ -35,12 +35,12 @@ function tunnelTile({ total, enabled, up, down, unknown }) {
     const disabled = total - enabled;
     return tile('tunnels', {
         value: number(up),
-        of: t('tile.up', { enabled }),
+        of: total ? t('tile.up', { enabled }) : t('tile.none'),
         bar: statusBar({ up, down, unknown, disabled }, ['up', 'down', 'unknown', 'disabled']),
         parts: [
             ['good', 'status.up', up, { status: 'up' }],
-            ['bad', 'status.down', down, {}],
-            ['unknown', 'status.unreported', unknown, {}],
+            ['bad', 'status.down', down, { status: 'down' }],
+            ['unknown', 'status.unreported', unknown, { status: 'unknown' }],
             ['off', 'status.disabled', disabled, { status: 'disabled' }],
         ],
         note: t('tile.downNote'),
@@ -51,7 +51,7 @@ function certificateTile({ total, expired, expiringSoon, within30Days, within60D
     const later = total - expired - expiringSoon - within30Days - within60Days;
     return tile('certificates', {
         value: number(total - expired),
-        of: t('tile.valid', { total }),
+        of: total ? t('tile.valid', { total }) : t('tile.none'),
         bar: statusBar({ later, within60Days, within30Days, expiringSoon, expired }, [
             'later',
             'within60Days',
@@ -69,24 +69,23 @@ function certificateTile({ total, expired, expiringSoon, within30Days, within60D
     });
 }
 
-/** Only parts that are not zero, but always one. */
+/** Only parts that are not zero. */
 function tile(section, { value, of, bar, parts, note }) {
-    const some = parts.filter(([, , count]) => count > 0);
-    const shown = some.length ? some : parts.filter(([kind]) => kind === 'good').slice(-1);
+    const shown = parts.filter(([, , count]) => count > 0);
     return html`<section class="tile" aria-labelledby="tile-${section}">
         <h2 id="tile-${section}"><a href=${href(section)}>${icon(section)}${t('nav.' + section)}</a></h2>
         <p class="tile-value"><strong>${value}</strong> <span>${of}</span></p>
         ${bar}
-        <ul class="tile-parts">
-            ${shown.map(
-                ([kind, key, count, query]) => html`<li>
-                    <a href="${href(section)}${queryOf(query)}" data-tip=${kind === 'bad' && note ? note : nothing}
-                        >${mark(kind, t(key))} <span>${number(count)}</span></a
-                    >
-                </li>`,
-            )}
-        </ul>
+        ${shown.length ? html`<ul class="tile-parts">${shown.map((part) => partItem(section, part, note))}</ul>` : ''}
     </section>`;
+}
+
+function partItem(section, [kind, key, count, query], note) {
+    return html`<li>
+        <a href="${href(section)}${queryOf(query)}" data-tip=${kind === 'bad' && note ? note : nothing}
+            >${mark(kind, t(key))} <span>${number(count)}</span></a
+        >
+    </li>`;
 }
 
 function queryOf(query) {

@@ -4,7 +4,7 @@ import { clock } from '../core/clock.js';
 import { number, plural, t } from '../core/i18n.js';
 import { mark } from '../ui/status-mark.js';
 import { View } from '../ui/view.js';
-import { kindName, markOf, placeOf, sentenceOf } from './problem-words.js';
+import { kindName, listOf, markOf, placeOf, sentenceOf } from './problem-words.js';
 import '../ui/time-ago.js';
 
 const FEW = 8;
@@ -56,19 +56,21 @@ function key({ kind, subject }) {
 function summary(kinds) {
     return html`<ul class="chips">
         ${kinds.map(
-            ({ kind, severity, count }) => html`<li class="chip">${mark(markOf(severity), kindName(kind))} <strong>${number(count)}</strong></li>`,
+            ({ kind, severity, count }) => html`<li>
+                <a class="chip" href=${listOf(kind)}>${mark(markOf(severity), kindName(kind))} <strong>${number(count)}</strong></a>
+            </li>`,
         )}
     </ul>`;
 }
 
 function problem(each) {
-    const { severity, subject, since } = each;
+    const { kind, severity, subject, since } = each;
     return html`<li class="problem-${severity}">
         ${mark(markOf(severity), html`<span class="visually-hidden">${t('problem.severity.' + severity)}</span>`)}
         <a class="subject" href=${placeOf(subject)}>${subject.name}</a>
         <span class="kind">${t('problem.subject.' + subject.kind)}</span>
         <span class="sentence">${sentenceOf(each)}</span>
-        <time-ago .value=${since}></time-ago>
+        ${kind === 'certificate_expiring' ? html`<span></span>` : html`<time-ago .value=${since}></time-ago>`}
     </li>`;
 }
 

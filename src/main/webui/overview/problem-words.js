@@ -11,11 +11,31 @@ const PLACES = {
     replica: () => href('system'),
 };
 
+/** The lists that show the subjects of a kind of problem, most of which are agents. */
+const LISTS = {
+    replica_lost: ['system', {}],
+    client_offline: ['agents', { status: 'offline' }],
+    tunnel_down: ['tunnels', { status: 'down' }],
+    certificate_expired: ['certificates', { status: 'expired' }],
+    certificate_expiring: ['certificates', { status: 'soon' }],
+    client_error: ['agents', { status: 'error' }],
+    client_lagging: ['agents', { is: 'behind' }],
+    key_not_delivered: ['agents', { is: 'key' }],
+    never_connected: ['agents', { status: 'offline' }],
+};
+
 const MARKS = { severe: 'bad', moderate: 'partly', mild: 'idle' };
 
 /** @param {{kind: string, id: string}} subject */
 export function placeOf(subject) {
     return PLACES[subject.kind]?.(subject) ?? href();
+}
+
+/** @param {string} kind of problems */
+export function listOf(kind) {
+    const [section, filter] = LISTS[kind] ?? ['agents', {}];
+    const query = new URLSearchParams(filter).toString();
+    return href(section) + (query ? `?${query}` : '');
 }
 
 /** @param {'severe' | 'moderate' | 'mild'} severity */

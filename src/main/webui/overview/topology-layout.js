@@ -10,7 +10,7 @@
 
 /** How much of each agent is shown, by how many there are. */
 const DETAILS = {
-    full: { width: 250, head: 40, row: 26, rows: 6, gap: 18 },
+    full: { width: 250, least: 220, head: 40, row: 26, rows: 6, gap: 18 },
     compact: { width: 148, head: 32, row: 0, rows: 0, gap: 8 },
     group: { width: 212, head: 92, row: 0, rows: 0, gap: 14 },
 };
@@ -94,8 +94,8 @@ function gatewayLink(card, rail) {
 function below({ agents, tunnels }, detail, width, top) {
     const size = DETAILS[detail];
     const count = agents.nodes.length;
-    const full = GUTTER + size.width;
-    const fitting = Math.max(1, Math.floor((width - 2 * MARGIN) / full));
+    const least = GUTTER + (size.least ?? size.width);
+    const fitting = Math.max(1, Math.floor((width - 2 * MARGIN) / least));
     const number = Math.max(1, Math.min(fitting, count));
     const cardWidth = Math.min(width - 2 * MARGIN - GUTTER, number < fitting ? size.width : (width - 2 * MARGIN) / number - GUTTER);
     const left = (width - number * (cardWidth + GUTTER)) / 2;

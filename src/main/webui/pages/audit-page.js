@@ -65,7 +65,7 @@ class AuditPage extends View {
                         )}
                     </select>
                 </label>
-                ${this.#instant('since', t('audit.since'))} ${this.#instant('until', t('audit.until'))}
+                <div class="filter-range">${this.#instant('since', t('audit.since'))} ${this.#instant('until', t('audit.until'))}</div>
                 <span class="count" role="status">${status === 'loading' ? t('action.loading') : plural('table.count', total)}</span>
             </div>
             ${failure ? html`<div class="alert" role="alert">${explain(failure)}</div>` : ''}
@@ -106,11 +106,11 @@ class AuditPage extends View {
                 <tr>
                     <th scope="col">${t('audit.action')}</th>
                     <th scope="col" class="at">${t('audit.at')}</th>
-                    <th scope="col">${t('audit.outcome')}</th>
+                    <th scope="col" class="outcome">${t('audit.outcome')}</th>
                     <th scope="col" class="middle">${t('audit.actor')}</th>
                     <th scope="col" class="middle">${t('audit.subject')}</th>
                     <th scope="col" class="wide">${t('audit.address')}</th>
-                    <th scope="col" class="wide number">${t('audit.status')}</th>
+                    <th scope="col" class="wide number short">${t('audit.status')}</th>
                 </tr>
             </thead>
             <tbody>
@@ -139,7 +139,7 @@ function subject({ action, subject: id }) {
         return '–';
     }
     // Ids begin with their time: only the ends of those of one day differ.
-    const short = UUID.test(id) ? `…${id.slice(-12)}` : id;
+    const short = UUID.test(id) ? `…${id.slice(-8)}` : id;
     const known = PAGES[kind] && store[PAGES[kind]].items.get(id);
     const name = known?.name ?? known?.domain ?? short;
     return PAGES[kind] && operation !== 'delete'

@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import { day } from '../core/clock.js';
+import { day, exact } from '../core/clock.js';
 import { api } from '../core/api.js';
 import { t } from '../core/i18n.js';
 import { session } from '../core/session.js';
@@ -38,7 +38,7 @@ function columns() {
             cell: certificateMark,
             sort: ({ expiresAt }) => Date.parse(expiresAt),
         },
-        { key: 'expires', label: t('certificate.expires'), cell: ({ expiresAt }) => html`<time datetime=${expiresAt}>${day(expiresAt)}</time>`, kind: 'middle' },
+        { key: 'expires', label: t('certificate.expires'), cell: ({ expiresAt }) => html`<time datetime=${expiresAt} tabindex="0" data-tip=${exact(expiresAt)}>${day(expiresAt)}</time>`, kind: 'middle' },
         { key: 'issuer', label: t('certificate.issuer'), cell: issuerName, sort: ({ issuer }) => issuer, kind: 'wide' },
         {
             key: 'renewed',

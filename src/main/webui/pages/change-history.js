@@ -39,7 +39,7 @@ class ChangeHistory extends View {
             <thead>
                 <tr>
                     <th scope="col">${t('audit.action')}</th>
-                    <th scope="col">${t('audit.at')}</th>
+                    <th scope="col" class="middle">${t('audit.at')}</th>
                     <th scope="col" class="middle">${t('audit.actor')}</th>
                     <th scope="col">${t('audit.outcome')}</th>
                 </tr>
@@ -47,8 +47,8 @@ class ChangeHistory extends View {
             <tbody>
                 ${this.entries.map(
                     (entry) => html`<tr>
-                        <th scope="row">${entry.action}</th>
-                        <td><time-ago .value=${entry.at}></time-ago></td>
+                        <th scope="row">${entry.action}<span class="sub narrow"><time-ago .value=${entry.at}></time-ago></span></th>
+                        <td class="middle"><time-ago .value=${entry.at}></time-ago></td>
                         <td class="middle">${entry.actor}</td>
                         <td>${outcome(entry)}</td>
                     </tr>`,

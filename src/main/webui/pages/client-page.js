@@ -147,7 +147,7 @@ class ClientPage extends View {
         </section>`;
     }
 
-    #tunnels({ id }) {
+    #tunnels({ id, status }) {
         return html`<section class="card card-full" aria-labelledby="tunnels-head">
             <header><h2 id="tunnels-head">${t('nav.tunnels')}</h2></header>
             <data-table
@@ -155,7 +155,7 @@ class ClientPage extends View {
                 .label=${t('nav.tunnels')}
                 .collection=${store.tunnels}
                 .select=${(tunnel) => tunnel.agentId === id}
-                .columns=${tunnelColumns({ agent: false })}
+                .columns=${tunnelColumns({ agent: false, statusOf: () => status })}
                 .empty=${() => html`<p class="nothing">${t('client.noTunnels')}</p>`}
             ></data-table>
         </section>`;

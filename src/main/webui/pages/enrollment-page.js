@@ -38,15 +38,15 @@ const MARKS = { active: 'good', used_up: 'off', expired: 'off', revoked: 'off' }
 
 function columns() {
     return [
-        { key: 'name', label: t('field.name'), cell: ({ name }) => name, sort: ({ name }) => name },
-        { key: 'type', label: t('enrollment.type'), cell: ({ type }) => typeName(type), sort: ({ type }) => type },
+        { key: 'name', label: t('field.name'), cell: nameOf, sort: ({ name }) => name, kind: 'slim' },
+        { key: 'type', label: t('enrollment.type'), cell: ({ type }) => typeName(type), sort: ({ type }) => type, kind: 'middle' },
         {
             key: 'state',
             label: t('field.status'),
             cell: ({ state }) => mark(MARKS[state] ?? 'unknown', stateName(state)),
             sort: ({ state }) => state,
         },
-        { key: 'uses', label: t('enrollment.uses'), cell: usesOf, sort: ({ used }) => used },
+        { key: 'uses', label: t('enrollment.uses'), cell: usesOf, sort: ({ used }) => used, kind: 'short middle' },
         {
             key: 'expires',
             label: t('token.expires'),
@@ -61,9 +61,9 @@ function columns() {
             sort: ({ lastUsedAt }) => (lastUsedAt ? Date.parse(lastUsedAt) : null),
             kind: 'middle',
         },
-        { key: 'ephemeral', label: t('enrollment.ephemeral'), cell: ({ ephemeralAfter }) => lifetime(ephemeralAfter), kind: 'wide' },
-        { key: 'prefix', label: t('token.prefix'), cell: ({ keyPrefix }) => html`<span class="code">${keyPrefix}…</span>`, kind: 'wide' },
-        { key: 'by', label: t('enrollment.createdBy'), cell: ({ createdBy }) => createdBy, kind: 'wide' },
+        { key: 'ephemeral', label: t('enrollment.removed'), cell: ({ ephemeralAfter }) => lifetime(ephemeralAfter), kind: 'wide' },
+        { key: 'prefix', label: t('token.prefix'), cell: ({ keyPrefix }) => html`<span class="code">${keyPrefix}…</span>`, kind: 'widest' },
+        { key: 'by', label: t('enrollment.createdBy'), cell: ({ createdBy }) => createdBy, kind: 'widest' },
         {
             key: 'actions',
             label: t('table.actions'),
@@ -74,6 +74,11 @@ function columns() {
                     : rowButton('trash', t('enrollment.delete.of', { name: key.name }), () => deleteKey(key)),
         },
     ];
+}
+
+/** With what columns of wide screens show. */
+function nameOf({ name, keyPrefix, createdBy }) {
+    return html`<span tabindex="0" data-tip=${`${name} · ${keyPrefix}… · ${t('enrollment.createdBy')}: ${createdBy}`}>${name}</span>`;
 }
 
 function filters() {

@@ -4,17 +4,21 @@ import { href } from '../core/router.js';
 import { session } from '../core/session.js';
 import { store } from '../core/store.js';
 import { rowButton } from '../ui/page-head.js';
-import { tunnelStatus } from '../ui/status-mark.js';
+import { tunnelState, tunnelStatus } from '../ui/status-mark.js';
 import { certificateMark, certificateOf } from './certificate-words.js';
 import { deleteTunnel, editTunnel, switchTunnel } from './tunnel-actions.js';
+
+/** Worst first. */
+const ORDER = ['offline', 'down', 'other', 'unknown', 'up', 'disabled'];
 
 /**
  * The columns of a list of tunnels.
  *
- * @param {{agent?: boolean}} which whether each row names its agent
+ * @param {{agent?: boolean, statusOf?: (tunnel: any) => string | undefined}} which whether each row names its agent; the status of
+ *     the agent of a tunnel
  * @returns {any[]}
  */
-export function tunnelColumns({ agent = true } = {}) {
+export function tunnelColumns({ agent = true, statusOf = agentStatus } = {}) {
     return [
         {
             key: 'domain',
@@ -22,7 +26,12 @@ export function tunnelColumns({ agent = true } = {}) {
             cell: ({ id, domain }) => html`<a href=${href('tunnels', id)}>${domain}</a>`,
             sort: ({ domain }) => domain,
         },
-        { key: 'status', label: t('field.status'), cell: tunnelStatus, sort: order },
+        {
+            key: 'status',
+            label: t('field.status'),
+            cell: (tunnel) => tunnelStatus(tunnel, statusOf(tunnel)),
+            sort: (tunnel) => ORDER.indexOf(tunnelState(tunnel, statusOf(tunnel))),
+        },
         agent && {
             key: 'agent',
             label: t('field.agent'),
@@ -64,8 +73,9 @@ export function agentName({ agentId, agentName: known }) {
     return store.agents.items.get(agentId)?.name ?? known ?? '…';
 }
 
-function order({ enabled, reportedStatus }) {
-    return enabled ? (reportedStatus ?? '') : '\uffff';
+/** The status of a tunnel's agent, once agents are loaded. */
+export function agentStatus({ agentId }) {
+    return store.agents.items.get(agentId)?.status;
 }
 
 function expiry(certificate) {

@@ -18,6 +18,7 @@ class TunnelPage extends View {
     static properties = { params: { attribute: false } };
 
     #resource = null;
+    #agent = null;
 
     constructor() {
         super();
@@ -41,9 +42,21 @@ class TunnelPage extends View {
         }
     }
 
+    updated() {
+        const id = this.#resource.data?.agentId;
+        if (id && this.#agent?.id !== id) {
+            this.#agent?.resource.end();
+            const resource = new Resource(`/api/agents/${id}`, ({ item }) => item?.id === id);
+            this.#agent = { id, resource };
+            this.watch(resource);
+        }
+    }
+
     disconnectedCallback() {
         super.disconnectedCallback();
         this.#resource?.end();
+        this.#agent?.resource.end();
+        this.#agent = null;
     }
 
     async #edit() {
@@ -64,7 +77,7 @@ class TunnelPage extends View {
         }
         return html`${pageHead(data.domain, {
                 back,
-                intro: tunnelStatus(data),
+                intro: tunnelStatus(data, this.#agent?.resource.data?.status),
                 actions: session.may('operator') ? this.#actions(data) : '',
             })}
             <div class="cards">

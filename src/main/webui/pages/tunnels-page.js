@@ -8,7 +8,7 @@ import { actionButton, pageHead } from '../ui/page-head.js';
 import { tunnelState } from '../ui/status-mark.js';
 import { View } from '../ui/view.js';
 import { createTunnel } from './tunnel-actions.js';
-import { agentName, tunnelColumns } from './tunnel-columns.js';
+import { agentName, agentStatus, tunnelColumns } from './tunnel-columns.js';
 import '../ui/data-table.js';
 
 /** All tunnels by domain. */
@@ -21,6 +21,7 @@ class TunnelsPage extends View {
     connectedCallback() {
         super.connectedCallback();
         store.certificates.ensure();
+        store.agents.ensure();
     }
 
     render() {
@@ -29,6 +30,7 @@ class TunnelsPage extends View {
             <data-table
                 .label=${t('nav.tunnels')}
                 .collection=${store.tunnels}
+                .related=${store.agents}
                 .columns=${tunnelColumns()}
                 .filters=${filters()}
                 .searchText=${(tunnel) => `${tunnel.domain} ${tunnel.target} ${agentName(tunnel)} ${tunnel.description ?? ''} ${tunnel.id}`}
@@ -48,13 +50,15 @@ function filters() {
                 { value: 'unknown', label: t('status.unreported') },
                 { value: 'disabled', label: t('status.disabled') },
             ],
-            matches: (tunnel, wanted) => tunnelState(tunnel) === wanted,
+            matches: (tunnel, wanted) => {
+                const state = tunnelState(tunnel, agentStatus(tunnel));
+                return state === wanted || (state === 'offline' && wanted === 'down');
+            },
         },
     ];
 }
 
 function empty(create) {
-    store.agents.ensure();
     const without = store.agents.status === 'ready' && store.agents.items.size === 0;
     return html`<section class="empty">
         ${icon('tunnels')}

@@ -11,14 +11,16 @@ const HIGHLIGHT_MILLIS = 2_000;
 
 /**
  * A list of a collection: search, filters, sort, and only the visible rows in the document, so that 10,000 are smooth.
- * Search, filters and sort are in the query of the address, so that a reload or a link shows the same.
+ * Search, filters and sort are in the query of the address, so that a reload or a link shows the same. A related
+ * collection is one that columns and filters look at as well.
  *
  * @typedef {object} Column
  * @property {string} key
  * @property {string} label
  * @property {(item: any) => unknown} cell
  * @property {(item: any) => string | number | null | undefined} [sort] what the column is sorted by
- * @property {'number' | 'wide' | 'middle' | 'row-actions'} [kind] `wide` and `middle` are left out on narrower screens
+ * @property {'number' | 'short' | 'slim' | 'widest' | 'wide' | 'middle' | 'row-actions'} [kind] `widest`, `wide` and `middle` are left out on
+ *     narrower screens
  *
  * @typedef {{name: string, label: string, options: {value: string, label: string}[],
  *     matches: (item: any, value: string) => boolean}} Filter
@@ -27,6 +29,7 @@ class DataTable extends View {
     static properties = {
         label: {},
         collection: { attribute: false },
+        related: { attribute: false },
         select: { attribute: false },
         columns: { attribute: false },
         filters: { attribute: false },
@@ -55,7 +58,7 @@ class DataTable extends View {
     willUpdate() {
         if (this.collection !== this.#watchedCollection) {
             this.#watchedCollection = this.collection;
-            this.watch(this.collection);
+            this.watch(this.collection, ...(this.related ? [this.related] : []));
             this.collection.ensure();
         }
     }
@@ -75,7 +78,7 @@ class DataTable extends View {
 
     /** The items that are shown, in their order; computed again only after a change, because scrolling draws often. */
     get #items() {
-        const { version } = this.collection;
+        const version = `${this.collection.version} ${this.related?.version}`;
         if (this.#found.version !== version || this.#found.query !== this.query || this.#found.select !== this.select) {
             this.#found = { version, query: this.query, select: this.select, items: this.#find() };
         }

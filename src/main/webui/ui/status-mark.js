@@ -39,13 +39,19 @@ const UP = ['active', 'up', 'running', 'connected', 'online', 'ok', 'ready', 'he
 const DOWN = ['down', 'error', 'failed', 'inactive', 'disconnected', 'offline', 'unhealthy', 'stopped'];
 
 /**
- * What is known of a tunnel: agents report free texts, of which some are common.
+ * What is known of a tunnel: agents report free texts, of which some are common. What an agent reported before it went offline is not
+ * true any more.
  *
- * @returns {'disabled' | 'unknown' | 'up' | 'down' | 'other'}
+ * @param {{enabled: boolean, reportedStatus: string | null}} tunnel
+ * @param {string} [agentStatus] the status of its agent, if it is known
+ * @returns {'disabled' | 'offline' | 'unknown' | 'up' | 'down' | 'other'}
  */
-export function tunnelState({ enabled, reportedStatus }) {
+export function tunnelState({ enabled, reportedStatus }, agentStatus) {
     if (!enabled) {
         return 'disabled';
+    }
+    if (agentStatus === 'offline') {
+        return 'offline';
     }
     const reported = reportedStatus?.toLowerCase();
     if (!reported) {
@@ -54,11 +60,16 @@ export function tunnelState({ enabled, reportedStatus }) {
     return UP.includes(reported) ? 'up' : DOWN.includes(reported) ? 'down' : 'other';
 }
 
-/** @param {{enabled: boolean, reportedStatus: string | null}} tunnel */
-export function tunnelStatus(tunnel) {
-    switch (tunnelState(tunnel)) {
+/**
+ * @param {{enabled: boolean, reportedStatus: string | null}} tunnel
+ * @param {string} [agentStatus]
+ */
+export function tunnelStatus(tunnel, agentStatus) {
+    switch (tunnelState(tunnel, agentStatus)) {
         case 'disabled':
             return mark('off', t('status.disabled'));
+        case 'offline':
+            return mark('bad', t('status.agentOffline'));
         case 'up':
             return mark('good', t('status.up'));
         case 'down':

@@ -1,4 +1,4 @@
-/** Shows the text of `data-tip` beside an element that is hovered or has the focus. Escape hides it. */
+/** Shows the text of `data-tip`, or a text that is cut off, beside an element that is hovered or has the focus. Escape hides it. */
 export function startTips() {
     const tip = document.createElement('div');
     tip.id = 'tip';
@@ -14,7 +14,7 @@ export function startTips() {
         tip.hidden = true;
     };
     const show = (event) => {
-        const element = event.target.closest?.('[data-tip]');
+        const element = event.target.closest?.('[data-tip]') ?? truncated(event.target);
         if (!element || element === shown) {
             return element || event.target === tip ? undefined : hide();
         }
@@ -22,7 +22,7 @@ export function startTips() {
         shown = element;
         // A modal dialog is above everything else, so that its tips must be in it.
         (element.closest('dialog') ?? document.body).append(tip);
-        tip.textContent = element.dataset.tip;
+        tip.textContent = element.dataset.tip ?? element.textContent.trim();
         tip.hidden = false;
         element.setAttribute('aria-describedby', 'tip');
         place(tip, element.getBoundingClientRect());
@@ -32,6 +32,12 @@ export function startTips() {
     document.addEventListener('focusout', hide);
     document.addEventListener('scroll', hide, { capture: true, passive: true });
     document.addEventListener('keydown', (event) => event.key === 'Escape' && hide());
+}
+
+/** The cell or name around an element, if it is longer than its place. */
+function truncated(target) {
+    const element = target.closest?.('td, th, .node-name');
+    return element && element.scrollWidth > element.clientWidth && element.textContent.trim() ? element : null;
 }
 
 function place(tip, target) {

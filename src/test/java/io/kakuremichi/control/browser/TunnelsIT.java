@@ -9,6 +9,7 @@ import io.kakuremichi.control.harness.Bodies.StatusBody;
 import io.kakuremichi.control.harness.Bodies.StatusItem;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.TestClient;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,44 @@ class TunnelsIT {
         agent.send("status", new StatusBody(new StatusItem(domain, "down")));
 
         assertThat(console.row(domain)).containsText(Texts.of("status.down"));
+    }
+
+    /** What it reported before is not true any more. */
+    @Test
+    void tunnelOfAnAgentThatWentOfflineIsNotShownAsUp(Consoles consoles) {
+        var agent = consoles.api().createAgent().connect();
+        var domain = ControlApi.uniqueDomain();
+        var tunnel = consoles.api().createTunnel(domain, agent);
+        agent.send("status", new StatusBody(new StatusItem(domain, "up")));
+        var list = consoles.viewer().open("tunnels?status=up&q=" + domain);
+        var page = consoles.viewer().open("tunnels/" + tunnel);
+        assertThat(list.row(domain)).containsText(Texts.of("status.up"));
+        assertThat(page.main()).containsText(Texts.of("status.up"));
+
+        agent.cut();
+
+        assertThat(list.row(domain)).hasCount(0);
+        assertThat(page.main()).containsText(Texts.of("status.agentOffline"));
+        assertThat(list.open("tunnels?status=down&q=" + domain).row(domain))
+                .containsText(Texts.of("status.agentOffline"));
+    }
+
+    /** A role may have been taken away while the page is open. */
+    @Test
+    void refusedChangeNamesTheRoleThatItNeeds(Consoles consoles) {
+        var tunnel = consoles.api()
+                .createTunnel(ControlApi.uniqueDomain(), consoles.api().createAgent());
+        var console = consoles.operator().open("tunnels/" + tunnel).awaitData();
+        console.watch().expectStatus(403);
+        console.page().route("**/api/tunnels/" + tunnel, call -> {
+            var headers = new HashMap<>(call.request().headers());
+            headers.put("authorization", "Bearer " + consoles.control().token("viewer"));
+            call.resume(new Route.ResumeOptions().setHeaders(headers));
+        });
+
+        console.button("action.disable").click();
+
+        assertThat(console.text("failure.role", Texts.of("role.operator"))).isVisible();
     }
 
     @Test
