@@ -61,6 +61,11 @@ public record AuditEntry(
                 Instant.now(), caller.name(), caller.role(), address, method, action, subject, outcome, status, 1);
     }
 
+    /** The same action on so many objects at once. */
+    public AuditEntry times(long occurrences) {
+        return new AuditEntry(at, actor, role, address, method, action, subject, outcome, status, occurrences);
+    }
+
     /** The same call with another action and subject. */
     AuditEntry about(String otherAction, @Nullable String otherSubject) {
         return new AuditEntry(at, actor, role, address, method, otherAction, otherSubject, outcome, status, count);

@@ -83,6 +83,9 @@ final class SettingRules {
             required("config.interval", duration("0s", "1h")),
             required("presence.interval", duration("100ms", "1h")),
             required("presence.lease", duration("100ms", "1d")),
+            required("enrollment.key-retention", duration("1d", "36500d")),
+            // Twice as long would be a break in the observation of absent clients.
+            required("enrollment.ephemeral-interval", duration("1s", "90s")),
             required("feed.interval", duration("100ms", "1h")),
             required("feed.retention", duration("1s", "3650d")),
             required("feed.retained-changes", number(1, 1_000_000_000)),

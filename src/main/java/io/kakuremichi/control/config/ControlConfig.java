@@ -92,6 +92,9 @@ public interface ControlConfig {
     /** Presence of clients. */
     PresenceSettings presence();
 
+    /** Enrollment. */
+    EnrollmentSettings enrollment();
+
     /** The change log. */
     FeedSettings feed();
 

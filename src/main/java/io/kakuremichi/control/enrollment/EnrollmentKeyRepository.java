@@ -4,12 +4,15 @@ import io.kakuremichi.control.credential.Secret;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The stored keys. */
 @Singleton
 class EnrollmentKeyRepository implements PanacheRepositoryBase<EnrollmentKey, UUID> {
+    private static final int DELETED_AT_ONCE = 10_000;
+
     /** The key, without a lock: its number of uses may change at any time. */
     Optional<EnrollmentKey> of(Secret key) {
         return find("keyHash", key.hash().hex()).firstResultOptional();
@@ -23,6 +26,24 @@ class EnrollmentKeyRepository implements PanacheRepositoryBase<EnrollmentKey, UU
         // The persistence context may hold the row as it was read before the lock was granted.
         found.ifPresent(getEntityManager()::refresh);
         return found;
+    }
+
+    /**
+     * Deletes keys that could not be used for longer than this, and returns their number. Those that another transaction has locked
+     * are left for the next call.
+     */
+    int deleteSpent(Duration retention) {
+        return getEntityManager()
+                .createNativeQuery("""
+                        DELETE FROM enrollment_keys WHERE id IN (
+                            SELECT id FROM enrollment_keys
+                            WHERE least(revoked_at, expires_at, CASE WHEN used >= uses THEN last_used_at END)
+                                < now() - :retention * interval '1 second'
+                            LIMIT :most FOR UPDATE SKIP LOCKED)
+                        """)
+                .setParameter("retention", retention.toSeconds())
+                .setParameter("most", DELETED_AT_ONCE)
+                .executeUpdate();
     }
 
     /** Counts a use of a locked key. */

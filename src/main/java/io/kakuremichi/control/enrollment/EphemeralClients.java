@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /**
- * Deletes ephemeral clients that stay offline. Every replica looks for them once a minute; whichever locks a client first deletes it,
+ * Deletes ephemeral clients that stay offline. Every replica looks for them at an interval; whichever locks a client first deletes it,
  * and the others find it gone.
  *
  * <p>Only the time that this replica has observed counts as an absence, see {@link Observation}: after an outage of Control or of the
@@ -14,6 +14,9 @@ import java.time.Duration;
  */
 @Singleton
 class EphemeralClients {
+    /** See {@link io.kakuremichi.control.config.EnrollmentSettings}. */
+    private static final String INTERVAL = "${kakuremichi.enrollment.ephemeral-interval}";
+
     private final EphemeralRemoval removal;
     private final Observation observation = new Observation(System::nanoTime);
 
@@ -21,7 +24,7 @@ class EphemeralClients {
         this.removal = removal;
     }
 
-    @Scheduled(every = "1m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = INTERVAL, delayed = INTERVAL, concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void removeAbsent() {
         var observed = observation.length();
         try {

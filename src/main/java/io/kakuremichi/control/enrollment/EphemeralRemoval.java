@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 class EphemeralRemoval {
     private static final Logger LOG = Logger.getLogger(EphemeralRemoval.class);
 
-    /** In one minute. */
+    /** In one interval. */
     private static final int AT_ONCE = 200;
 
     /** A client that never connected has been absent since its creation. */

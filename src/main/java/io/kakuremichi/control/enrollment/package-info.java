@@ -8,6 +8,7 @@
  * WebSocket ─▶ RepeatableEnrollments ──┘        │
  *                      └─▶ EnrollmentAnswers    │
  *                                               └─▶ EnrollmentRefusedException, with a reason for the audit only
+ * EnrollmentKeyPruning (scheduled) ─▶ EnrollmentKey: those that can no longer be used, beyond their retention
  * EphemeralClients (scheduled) ─▶ Agents, Gateways: the ordinary deletion of ephemeral clients that stay offline
  * </pre>
  *

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -30,6 +31,9 @@ class EnrollmentKeyApiTest {
 
     @Inject
     AgroalDataSource dataSource;
+
+    @Inject
+    EnrollmentKeyPruning pruning;
 
     @Test
     void keyIsShownOnceAndPermitsOneUseWithinADay() {
@@ -167,6 +171,57 @@ class EnrollmentKeyApiTest {
         assertError(control.get(PATH + "/" + key.id()), 404, "NOT_FOUND");
         assertThat(control.get(client.header("Location")).expect(200).uuid("enrollmentKeyId"))
                 .isEqualTo(key.id());
+    }
+
+    @Test
+    void keyThatCannotBeUsedIsRemovedAfterItsRetention() throws SQLException {
+        var never = ", \"uses\": null, \"expiresAt\": null";
+        var usedUp = Key.of(control, "agent", ", \"expiresAt\": null");
+        var client = usedUp.enroll().expect(201);
+        var expired = Key.of(control, "agent", ", \"uses\": 2");
+        var revoked = Key.of(control, "agent", never);
+        revoked.delete();
+        var active = Key.of(control, "agent", never);
+        active.enroll().expect(201);
+        age("last_used_at", usedUp, active);
+        age("expires_at", expired);
+        age("revoked_at", revoked);
+        var lately = List.of(Key.of(control, "agent"), Key.of(control, "agent", never));
+        lately.getFirst().enroll().expect(201);
+        lately.getLast().delete();
+
+        pruning.prune();
+
+        assertThat(List.of(usedUp, expired, revoked)).allMatch(key -> status(key) == 404);
+        assertThat(lately).allMatch(key -> status(key) == 200);
+        assertThat(active.show().text("state")).isEqualTo("active");
+        assertThat(control.get(client.header("Location")).expect(200).uuid("enrollmentKeyId"))
+                .isEqualTo(usedUp.id());
+        var audit =
+                control.get("/api/audit?action=enrollment-key.prune&limit=1").json();
+        assertThat(audit.at("/audit/0/actor").asText()).isEqualTo("schedule");
+        assertThat(audit.at("/audit/0/count").asInt()).isEqualTo(3);
+
+        pruning.prune();
+
+        assertThat(control.get("/api/audit?action=enrollment-key.prune").json().path("total"))
+                .isEqualTo(audit.path("total"));
+    }
+
+    private int status(Key key) {
+        return control.get(PATH + "/" + key.id()).status();
+    }
+
+    /** As if it had happened before the retention. */
+    private void age(String column, Key... keys) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var update = connection.prepareStatement(
+                        "UPDATE enrollment_keys SET %s = now() - interval '91 days' WHERE id = ?".formatted(column))) {
+            for (var key : keys) {
+                update.setObject(1, key.id());
+                assertThat(update.executeUpdate()).isEqualTo(1);
+            }
+        }
     }
 
     @Test
