@@ -88,7 +88,7 @@ class AgentResource {
                 () -> agents.create(
                         agent -> {
                             agent.name = body.name();
-                            agent.metadata = Metadata.EMPTY;
+                            agent.metadata = Metadata.text(body.metadata());
                         },
                         body.secret()));
     }
@@ -200,12 +200,15 @@ class AgentResource {
      * The body of a creation.
      *
      * @param apiKey of a client that has its key already; null for a new one
+     * @param metadata null for none
      */
     @RegisterForReflection
     record NewAgent(
             @NotNull(message = FieldRules.NAME_FAULT) @Pattern(regexp = FieldRules.NAME, message = FieldRules.NAME_FAULT) String name,
 
-            @Nullable @Pattern(regexp = API_KEY, message = API_KEY_FAULT) String apiKey) {
+            @Nullable @Pattern(regexp = API_KEY, message = API_KEY_FAULT) String apiKey,
+
+            @Nullable Metadata metadata) {
         @Nullable Secret secret() {
             return apiKey == null ? null : new Secret(apiKey);
         }

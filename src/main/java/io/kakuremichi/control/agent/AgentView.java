@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revisionWanted see {@link ClientState}, as for the next two
  * @param enrollmentKeyId the enrollment key by which it was created; null for others
+ * @param ephemeralAfter an ISO 8601 duration; null unless the enrollment key was ephemeral
+ * @param removalDueAt see {@link ClientState#removalDueAt}
  * @param managedBy the manager of the document that declares it
  * @param apiKey only in the response to the creation
  */
@@ -34,6 +36,8 @@ record AgentView(
         @JsonRawValue @Schema(type = SchemaType.OBJECT) String metadata,
         String apiKeyPrefix,
         @Nullable UUID enrollmentKeyId,
+        @Nullable String ephemeralAfter,
+        @Nullable Instant removalDueAt,
         String keyDelivery,
         @Nullable String managedBy,
         Instant createdAt,
@@ -54,6 +58,8 @@ record AgentView(
                 agent.metadata,
                 agent.apiKeyPrefix,
                 agent.enrollmentKeyId,
+                agent.ephemeralAfter(),
+                state.removalDueAt(agent),
                 agent.keyDelivery.wireName(),
                 agent.managedBy,
                 agent.createdAt,

@@ -8,6 +8,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.MappedSuperclass;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,13 @@ public abstract class ClientEntity extends StoredEntity {
     /** The client is deleted when it was offline for so long; null for never. */
     @Column(name = "ephemeral_after_seconds")
     public @Nullable Long ephemeralAfterSeconds;
+
+    /** How long the client may be offline until it is deleted, as an ISO 8601 duration; null for ever. */
+    public @Nullable String ephemeralAfter() {
+        return ephemeralAfterSeconds == null
+                ? null
+                : Duration.ofSeconds(ephemeralAfterSeconds).toString();
+    }
 
     /** Sets another API key; the old one stops working at the commit. */
     public void setApiKey(Secret apiKey) {

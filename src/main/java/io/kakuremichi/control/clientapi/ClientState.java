@@ -1,5 +1,6 @@
 package io.kakuremichi.control.clientapi;
 
+import io.kakuremichi.control.client.ClientEntity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,18 @@ public record ClientState(
                 wanted,
                 presence.appliedRevision,
                 LastError.of(presence.errorRevision, presence.errorMessage, presence.errorAt));
+    }
+
+    /**
+     * Returns when the client is deleted at the earliest if it stays offline; null if it is connected or not ephemeral. A client that never
+     * connected counts from its creation.
+     */
+    public @Nullable Instant removalDueAt(ClientEntity client) {
+        if (client.ephemeralAfterSeconds == null || !status.equals(ClientPresence.OFFLINE)) {
+            return null;
+        }
+        var since = lastSeenAt == null ? client.createdAt : lastSeenAt;
+        return since.plusSeconds(client.ephemeralAfterSeconds);
     }
 
     /**

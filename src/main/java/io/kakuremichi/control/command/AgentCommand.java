@@ -30,10 +30,12 @@ final class AgentCommand extends MachineCommand {
     void create(
             @Parameters(paramLabel = "NAME", description = "1 to 64 of A-Z a-z 0-9 - _") String name,
             @Option(names = "--api-key-file", paramLabel = "FILE", description = API_KEY_FILE) @Nullable Path apiKeyFile,
+            @Option(names = "--metadata", paramLabel = "JSON", description = METADATA) @Nullable String metadata,
             @Mixin Repeatable repeatable,
             @Mixin Format format,
             @Mixin Remote remote) {
-        create(new Body().with("name", name), apiKeyFile, repeatable, format, remote);
+        var body = new Body().with("name", name).withJson("metadata", metadata);
+        create(body, apiKeyFile, repeatable, format, remote);
     }
 
     @Command(description = "Changes the given fields")

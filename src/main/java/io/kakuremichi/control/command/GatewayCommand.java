@@ -32,10 +32,15 @@ final class GatewayCommand extends MachineCommand {
             @Option(names = "--public-ip", paramLabel = "ADDRESS", description = "IPv4 or IPv6") @Nullable String publicIp,
             @Option(names = "--region", paramLabel = "TEXT") @Nullable String region,
             @Option(names = "--api-key-file", paramLabel = "FILE", description = API_KEY_FILE) @Nullable Path apiKeyFile,
+            @Option(names = "--metadata", paramLabel = "JSON", description = METADATA) @Nullable String metadata,
             @Mixin Repeatable repeatable,
             @Mixin Format format,
             @Mixin Remote remote) {
-        var body = new Body().with("name", name).with("publicIp", publicIp).with("region", region);
+        var body = new Body()
+                .with("name", name)
+                .with("publicIp", publicIp)
+                .with("region", region)
+                .withJson("metadata", metadata);
         create(body, apiKeyFile, repeatable, format, remote);
     }
 

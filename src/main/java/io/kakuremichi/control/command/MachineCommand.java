@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command
 abstract class MachineCommand {
     static final String API_KEY_FILE = "A file with the API key that the client has already, instead of a new key";
+    static final String METADATA = "A JSON object of your choice";
 
     private final Kind kind;
     private final Column[] columns;

@@ -91,7 +91,7 @@ class GatewayResource {
                             gateway.name = body.name();
                             gateway.region = body.region();
                             gateway.publicIp = canonical(body.publicIp());
-                            gateway.metadata = Metadata.EMPTY;
+                            gateway.metadata = Metadata.text(body.metadata());
                         },
                         body.secret()));
     }
@@ -213,6 +213,7 @@ class GatewayResource {
      * The body of a creation.
      *
      * @param apiKey of a client that has its key already; null for a new one
+     * @param metadata null for none
      */
     @RegisterForReflection
     record NewGateway(
@@ -222,7 +223,9 @@ class GatewayResource {
 
             @Nullable @PublicIp String publicIp,
 
-            @Nullable @Pattern(regexp = API_KEY, message = API_KEY_FAULT) String apiKey) {
+            @Nullable @Pattern(regexp = API_KEY, message = API_KEY_FAULT) String apiKey,
+
+            @Nullable Metadata metadata) {
         @Nullable Secret secret() {
             return apiKey == null ? null : new Secret(apiKey);
         }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param hostNumber its host number in every agent's subnet
  * @param revisionWanted see {@link ClientState}, as for the next two
  * @param enrollmentKeyId the enrollment key by which it was created; null for others
+ * @param ephemeralAfter an ISO 8601 duration; null unless the enrollment key was ephemeral
+ * @param removalDueAt see {@link ClientState#removalDueAt}
  * @param managedBy the manager of the document that declares it
  * @param apiKey only in the response to the creation
  */
@@ -36,6 +38,8 @@ record GatewayView(
         @JsonRawValue @Schema(type = SchemaType.OBJECT) String metadata,
         String apiKeyPrefix,
         @Nullable UUID enrollmentKeyId,
+        @Nullable String ephemeralAfter,
+        @Nullable Instant removalDueAt,
         String keyDelivery,
         @Nullable String managedBy,
         Instant createdAt,
@@ -57,6 +61,8 @@ record GatewayView(
                 gateway.metadata,
                 gateway.apiKeyPrefix,
                 gateway.enrollmentKeyId,
+                gateway.ephemeralAfter(),
+                state.removalDueAt(gateway),
                 gateway.keyDelivery.wireName(),
                 gateway.managedBy,
                 gateway.createdAt,

@@ -8,6 +8,7 @@ import io.kakuremichi.control.harness.ControlTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,22 @@ class CommandsTest extends RunningCommands {
         assertThat(changed.path("region").isNull()).isTrue();
         assertThat(changed.path("metadata").path("rack").asInt()).isEqualTo(7);
         assertThat(changed.path("publicIp").asText()).isEqualTo("203.0.113.7");
+    }
+
+    @Test
+    void clientsAreCreatedWithMetadata() {
+        for (var kind : List.of("agent", "gateway")) {
+            var name = ControlApi.uniqueName(kind);
+
+            shell.run(kind, "create", name, "--metadata", "{\"rack\": 7}").done();
+
+            assertThat(shell.run(kind, "show", name, "--json")
+                            .done()
+                            .json()
+                            .at("/metadata/rack")
+                            .asInt())
+                    .isEqualTo(7);
+        }
     }
 
     @Test

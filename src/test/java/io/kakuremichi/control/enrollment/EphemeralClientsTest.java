@@ -3,6 +3,7 @@ package io.kakuremichi.control.enrollment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.enrollment.EnrollmentBodies.Key;
 import io.kakuremichi.control.harness.Bodies.TunnelBody;
@@ -13,6 +14,8 @@ import io.kakuremichi.control.rest.Together;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +102,40 @@ class EphemeralClientsTest {
         clients.removeAbsent(OBSERVED);
 
         assertThat(status(agent)).isEqualTo(404);
+    }
+
+    @Test
+    void clientShowsWhenItIsRemovedWhileItIsOffline() {
+        for (var type : List.of("agent", "gateway")) {
+            var enrolled = enrolled(type, EPHEMERAL);
+            var created = control.get(enrolled.path()).expect(200).json();
+            assertThat(created.path("ephemeralAfter").asText()).isEqualTo("PT10M");
+            assertThat(instant(created, "removalDueAt"))
+                    .isEqualTo(instant(created, "createdAt").plus(Duration.ofMinutes(10)));
+
+            var connection = client(enrolled).connect();
+            assertThat(control.get(enrolled.path()).json().path("removalDueAt").isNull())
+                    .isTrue();
+            connection.close();
+            await().until(() -> control.get(enrolled.path()).text("status").equals("offline"));
+
+            var offline = control.get(enrolled.path()).json();
+            assertThat(instant(offline, "removalDueAt"))
+                    .isEqualTo(instant(offline, "lastSeenAt").plus(Duration.ofMinutes(10)));
+            assertThat(listed(enrolled).path("removalDueAt")).isEqualTo(offline.path("removalDueAt"));
+        }
+    }
+
+    private JsonNode listed(Enrolled enrolled) {
+        var name = control.get(enrolled.path()).text("name");
+        return control.get("/api/" + enrolled.type() + "s?name=" + name)
+                .json()
+                .path(enrolled.type() + "s")
+                .path(0);
+    }
+
+    private static Instant instant(JsonNode client, String field) {
+        return Instant.parse(client.path(field).asText());
     }
 
     /** As after an outage, in which the client could not connect. */

@@ -35,6 +35,8 @@ class AgentApiTest {
         "metadata",
         "apiKeyPrefix",
         "enrollmentKeyId",
+        "ephemeralAfter",
+        "removalDueAt",
         "keyDelivery",
         "managedBy",
         "createdAt",
@@ -162,6 +164,24 @@ class AgentApiTest {
         var path = "/api/agents/" + control.createAgent().id();
 
         assertInvalid(control.patch(path, "{\"metadata\": %s}".formatted(metadata)), "metadata");
+        assertInvalid(
+                control.post(
+                        "/api/agents",
+                        "{\"name\": \"%s\", \"metadata\": %s}".formatted(ControlApi.uniqueName("agent"), metadata)),
+                "metadata");
+    }
+
+    @Test
+    void metadataOfACreationAreReturnedAsWritten() {
+        var created = control.post("/api/agents", """
+                        {"name": "%s", "metadata": {"rack": 7.0, "ids": [12345678901234567890]}}""".formatted(ControlApi.uniqueName("agent")))
+                .expect(201);
+
+        var written = "\"metadata\":{\"rack\":7.0,\"ids\":[12345678901234567890]}";
+        assertThat(created.body()).contains(written);
+        assertThat(control.get("/api/agents/" + created.uuid("id")).body()).contains(written);
+        assertThat(created.json().path("ephemeralAfter").isNull()).isTrue();
+        assertThat(created.json().path("removalDueAt").isNull()).isTrue();
     }
 
     @ParameterizedTest

@@ -37,6 +37,8 @@ class GatewayApiTest {
         "metadata",
         "apiKeyPrefix",
         "enrollmentKeyId",
+        "ephemeralAfter",
+        "removalDueAt",
         "keyDelivery",
         "managedBy",
         "createdAt",
@@ -66,6 +68,19 @@ class GatewayApiTest {
         assertThat(gateway.path("hostNumber").asInt()).isBetween(1, 254).isNotEqualTo(100);
         assertThat(gateway.path("status").asText()).isEqualTo("offline");
         assertThat(gateway.path("lastSeenAt").isNull()).isTrue();
+    }
+
+    @Test
+    void metadataOfACreationAreReturnedAsWritten() {
+        var body = "{\"name\": \"%s\", \"metadata\": %s}";
+        var created = control.post("/api/gateways", body.formatted(ControlApi.uniqueName("gateway"), "{\"rack\": 7.0}"))
+                .expect(201);
+        gateways.add(created.uuid("id"));
+
+        assertThat(created.body()).contains("\"metadata\":{\"rack\":7.0}");
+        assertThat(control.get(created.header("Location")).body()).contains("\"metadata\":{\"rack\":7.0}");
+        assertInvalid(
+                control.post("/api/gateways", body.formatted(ControlApi.uniqueName("gateway"), "[]")), "metadata");
     }
 
     @Test
