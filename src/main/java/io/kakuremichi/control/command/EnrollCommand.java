@@ -52,6 +52,13 @@ final class EnrollCommand implements Runnable {
     @Nullable Path keyFile;
 
     @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            completionCandidates = Candidates.ClientTypes.class,
+            description = "What this machine is to be, agent or gateway; a key for the other is then refused")
+    @Nullable String type;
+
+    @Option(
             names = "--name",
             paramLabel = "NAME",
             description = "Name of the client; derived from the key's if omitted")
@@ -101,7 +108,11 @@ final class EnrollCommand implements Runnable {
     }
 
     private JsonNode enroll(RestClient control) {
-        var body = new Body().with("name", name).with("publicKey", publicKey).with("publicIp", publicIp);
+        var body = new Body()
+                .with("type", type)
+                .with("name", name)
+                .with("publicKey", publicKey)
+                .with("publicIp", publicIp);
         return control.post(
                 PATH, body.json(), Objects.requireNonNull(repeatable).key());
     }

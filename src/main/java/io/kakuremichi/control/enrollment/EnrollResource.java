@@ -2,9 +2,11 @@ package io.kakuremichi.control.enrollment;
 
 import io.kakuremichi.control.access.BearerToken;
 import io.kakuremichi.control.access.UnauthenticatedCalls;
+import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.http.ApiErrorCode;
 import io.kakuremichi.control.http.ClientAddresses;
+import io.kakuremichi.control.http.ClientCertificate;
 import io.kakuremichi.control.http.ErrorBody;
 import io.kakuremichi.control.rest.Idempotency;
 import io.kakuremichi.control.rest.Ids;
@@ -70,7 +72,8 @@ class EnrollResource {
             description =
                     "Creates a client of the type of the enrollment key, which is the bearer token of this call and permits no other. A"
                             + " client without a name gets one that begins with the name of the key. A call that is repeated with the same"
-                            + " `Idempotency-Key` costs no second use; it is answered until the enrollment key expires or is revoked.")
+                            + " `Idempotency-Key` costs no second use; it is answered until the enrollment key expires or is revoked. A key of"
+                            + " another `type` than the requested one is refused like one that is not valid.")
     @SecurityRequirement(name = "enrollmentKey")
     @APIResponseSchema(
             value = Enrolled.class,
@@ -85,14 +88,17 @@ class EnrollResource {
     public Response enroll(@NotNull(message = "is required") @Valid EnrollRequest body, @Context HttpHeaders headers) {
         var call = request.getCurrent();
         var key = key(call);
-        var address = addresses.of(call.request()).host();
+        var enrollee = new Enrollee(
+                Optional.ofNullable(body.type()).flatMap(ClientType::named).orElse(null),
+                ClientCertificate.isShown(call.request()),
+                addresses.of(call.request()).host());
         // A repeated call does not reach the check of the enrollment itself.
         enrollments.checkRepeatable(key);
         // The stored answer is found and opened only with the same enrollment key.
         var response = idempotency.once(
-                headers, "POST /api/enroll " + key.value(), body, () -> enroll(key, body, address, call));
+                headers, "POST /api/enroll " + key.value(), body, () -> enroll(key, body, enrollee, call));
         if (Idempotency.isReplay(response)) {
-            created(response).ifPresent(client -> enrollments.repeated(key, client, address));
+            created(response).ifPresent(client -> enrollments.repeated(key, client, enrollee));
         }
         authentications.count(Via.REST, Outcome.ACCEPTED);
         return response;
@@ -104,8 +110,8 @@ class EnrollResource {
                 .orElseThrow();
     }
 
-    private ReplayableResponse enroll(Secret key, EnrollRequest body, String address, RoutingContext call) {
-        var client = enrollments.enroll(key, body, address);
+    private ReplayableResponse enroll(Secret key, EnrollRequest body, Enrollee enrollee, RoutingContext call) {
+        var client = enrollments.enroll(key, body, enrollee);
         return ReplayableResponse.created(
                 "/api/" + client.type().wireName() + "s/" + client.id(),
                 client.version(),
@@ -134,6 +140,7 @@ class EnrollResource {
                 authentications.count(Via.REST, Outcome.REFUSED);
                 yield UnauthenticatedCalls.unauthorized(UnauthenticatedCalls.NO_ENROLLMENT_KEY);
             }
+            case CERTIFICATE_MISSING -> ErrorBody.response(ApiErrorCode.FORBIDDEN, message, Map.of());
             case NAME_TAKEN, PUBLIC_KEY_TAKEN -> ErrorBody.response(ApiErrorCode.DUPLICATE, message, Map.of());
             case POOL_EXHAUSTED -> ErrorBody.response(ApiErrorCode.POOL_EXHAUSTED, message, Map.of());
             case PUBLIC_KEY_INVALID -> invalid("publicKey", message);

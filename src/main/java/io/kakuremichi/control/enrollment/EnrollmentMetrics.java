@@ -5,19 +5,28 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Counts enrollments by outcome: {@code kakuremichi.enrollments}. Any thread; lock-free. */
+/**
+ * Counts enrollments by outcome: {@code kakuremichi.enrollments}. Any thread; lock-free.
+ *
+ * <p>What a transaction did is counted when it has been committed.
+ */
 @Singleton
 class EnrollmentMetrics {
+    private final TransactionSynchronizationRegistry transactions;
     private final Counter enrolled;
     private final Counter repeated;
     private final Map<EnrollmentRefusal, Counter> refused = new EnumMap<>(EnrollmentRefusal.class);
     private final Counter removed;
 
-    EnrollmentMetrics(MeterRegistry metrics) {
+    EnrollmentMetrics(MeterRegistry metrics, TransactionSynchronizationRegistry transactions) {
+        this.transactions = transactions;
         this.enrolled = counter(metrics, "enrolled");
         this.repeated = counter(metrics, "repeated");
         for (var reason : EnrollmentRefusal.values()) {
@@ -39,11 +48,11 @@ class EnrollmentMetrics {
     }
 
     void enrolled() {
-        enrolled.increment();
+        countCommitted(enrolled);
     }
 
     void repeated() {
-        repeated.increment();
+        countCommitted(repeated);
     }
 
     void refused(EnrollmentRefusal reason) {
@@ -52,6 +61,20 @@ class EnrollmentMetrics {
 
     /** Counts a deleted ephemeral client. */
     void removed() {
-        removed.increment();
+        countCommitted(removed);
+    }
+
+    private void countCommitted(Counter counter) {
+        transactions.registerInterposedSynchronization(new Synchronization() {
+            @Override
+            public void beforeCompletion() {}
+
+            @Override
+            public void afterCompletion(int status) {
+                if (status == Status.STATUS_COMMITTED) {
+                    counter.increment();
+                }
+            }
+        });
     }
 }

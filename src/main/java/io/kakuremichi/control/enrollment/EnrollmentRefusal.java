@@ -12,8 +12,10 @@ public enum EnrollmentRefusal {
     EXPIRED,
     /** The key was revoked. */
     REVOKED,
-    /** The key is for the other kind of client, or for one that needs a certificate for its connection. */
+    /** The key is for the other kind of client. */
     WRONG_TYPE,
+    /** The key is for gateways, which need a client certificate. */
+    CERTIFICATE_MISSING,
     /** Another client of this kind has the requested name. */
     NAME_TAKEN,
     /** Another client has this WireGuard public key. */
@@ -29,7 +31,12 @@ public enum EnrollmentRefusal {
     public boolean isOfKey() {
         return switch (this) {
             case UNKNOWN, USED_UP, EXPIRED, REVOKED, WRONG_TYPE -> true;
-            case NAME_TAKEN, PUBLIC_KEY_TAKEN, PUBLIC_KEY_INVALID, PUBLIC_IP_OF_AGENT, POOL_EXHAUSTED -> false;
+            case CERTIFICATE_MISSING,
+                    NAME_TAKEN,
+                    PUBLIC_KEY_TAKEN,
+                    PUBLIC_KEY_INVALID,
+                    PUBLIC_IP_OF_AGENT,
+                    POOL_EXHAUSTED -> false;
         };
     }
 

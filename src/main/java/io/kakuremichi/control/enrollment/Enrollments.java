@@ -7,6 +7,7 @@ import io.kakuremichi.control.audit.AuditOutcome;
 import io.kakuremichi.control.client.ClientEntity;
 import io.kakuremichi.control.client.ClientKeys;
 import io.kakuremichi.control.client.CreatedClient;
+import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.gateway.Gateways;
@@ -36,6 +37,7 @@ public class Enrollments {
     private final Audit audit;
     private final FailedAuthentications failures;
     private final EnrollmentMetrics metrics;
+    private final boolean gatewaysNeedCertificate;
 
     Enrollments(
             EnrollmentKeyRepository keys,
@@ -45,7 +47,8 @@ public class Enrollments {
             ClientKeys wireGuardKeys,
             Audit audit,
             FailedAuthentications failures,
-            EnrollmentMetrics metrics) {
+            EnrollmentMetrics metrics,
+            ControlConfig config) {
         this.keys = keys;
         this.agents = agents;
         this.gateways = gateways;
@@ -54,36 +57,51 @@ public class Enrollments {
         this.audit = audit;
         this.failures = failures;
         this.metrics = metrics;
+        this.gatewaysNeedCertificate = config.tls().gatewaysNeedCertificate();
     }
 
     /**
      * Creates a client. Blocks; joins a transaction, which must not commit when this fails.
      *
      * @param key the enrollment key
-     * @param address the caller's address, for the audit
      * @throws EnrollmentRefusedException which the caller passes to {@link #refused} after the transaction has ended
      */
     @Transactional
-    public EnrolledClient enroll(Secret key, EnrollRequest request, String address) {
+    public EnrolledClient enroll(Secret key, EnrollRequest request, Enrollee enrollee) {
         var enrollmentKey = keys.locked(key).orElseThrow(Enrollments::unknown);
         var state = enrollmentKey.state(Instant.now());
         if (state != EnrollmentKeyState.ACTIVE) {
             throw refusal(enrollmentKey, EnrollmentRefusal.of(state));
         }
+        check(enrollmentKey, enrollee);
         keys.use(enrollmentKey);
         var created = create(enrollmentKey, request);
         var client = created.client();
         if (request.publicKey() != null) {
-            adopt(enrollmentKey, client, request.publicKey(), address);
+            adopt(enrollmentKey, client, request.publicKey(), enrollee.address());
         }
         audit.record(AuditEntry.now(
                 actor(enrollmentKey.id),
-                address,
+                enrollee.address(),
                 client.type().wireName() + ".enroll",
                 client.id.toString(),
                 AuditOutcome.SUCCESS));
         metrics.enrolled();
         return new EnrolledClient(client.id, client.type(), client.name, client.version, created.apiKey());
+    }
+
+    /**
+     * Checks that the machine may become what the key is for. The public key of an enrolled gateway goes to every agent, so that a missing
+     * certificate must not wait for the first connection.
+     */
+    private void check(EnrollmentKey key, Enrollee enrollee) {
+        if (enrollee.type() != null && enrollee.type() != key.clientType()) {
+            throw new EnrollmentRefusedException(EnrollmentRefusal.WRONG_TYPE, key.id, "a key of another type");
+        }
+        if (gatewaysNeedCertificate && key.clientType() == ClientType.GATEWAY && !enrollee.certified()) {
+            throw new EnrollmentRefusedException(
+                    EnrollmentRefusal.CERTIFICATE_MISSING, key.id, "A gateway needs a client certificate");
+        }
     }
 
     private CreatedClient<? extends ClientEntity> create(EnrollmentKey key, EnrollRequest request) {
@@ -160,16 +178,22 @@ public class Enrollments {
         }
     }
 
-    /** Audits and counts that an earlier answer was given again. */
+    /**
+     * Audits and counts that an earlier answer is given again.
+     *
+     * @throws EnrollmentRefusedException if the machine may not have it
+     */
     @Transactional
-    public void repeated(Secret key, UUID clientId, String address) {
-        keys.of(key)
-                .ifPresent(enrollmentKey -> audit.record(AuditEntry.now(
-                        actor(enrollmentKey.id),
-                        address,
-                        enrollmentKey.type + ".enroll",
-                        clientId.toString(),
-                        AuditOutcome.REPLAYED)));
+    public void repeated(Secret key, UUID clientId, Enrollee enrollee) {
+        keys.of(key).ifPresent(enrollmentKey -> {
+            check(enrollmentKey, enrollee);
+            audit.record(AuditEntry.now(
+                    actor(enrollmentKey.id),
+                    enrollee.address(),
+                    enrollmentKey.type + ".enroll",
+                    clientId.toString(),
+                    AuditOutcome.REPLAYED));
+        });
         metrics.repeated();
     }
 

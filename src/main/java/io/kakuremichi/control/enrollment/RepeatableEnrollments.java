@@ -5,7 +5,6 @@ import io.kakuremichi.control.credential.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * Enrollments over WebSocket. The same key with the same public key gets the same answer and costs no second use, until the client has
@@ -31,29 +30,25 @@ public class RepeatableEnrollments {
      * Creates a client, or returns the answer to its earlier enrollment. Blocks.
      *
      * @param request with a public key; the public address of an agent is ignored, as in every {@code auth}
-     * @param types the types that the client may be of
-     * @param address the caller's address, for the audit
      * @throws EnrollmentRefusedException which the caller passes to {@link Enrollments#refused}
      */
     @Transactional
-    public EnrollmentAnswer enroll(Secret key, EnrollRequest request, Set<ClientType> types, String address) {
+    public EnrollmentAnswer enroll(Secret key, EnrollRequest request, Enrollee enrollee) {
         var publicKey = Objects.requireNonNull(request.publicKey());
         var stored = keys.locked(key)
                 .orElseThrow(() ->
                         new EnrollmentRefusedException(EnrollmentRefusal.UNKNOWN, null, "unknown enrollment key"));
-        var type = stored.clientType();
-        if (!types.contains(type)) {
-            throw new EnrollmentRefusedException(EnrollmentRefusal.WRONG_TYPE, stored.id, "a key of another type");
-        }
         if (stored.revokedAt == null) {
             var earlier = answers.find(stored, key, publicKey);
             if (earlier.isPresent()) {
-                enrollments.repeated(key, earlier.get().id(), address);
+                enrollments.repeated(key, earlier.get().id(), enrollee);
                 return earlier.get();
             }
         }
+        var type = stored.clientType();
         var publicIp = type == ClientType.AGENT ? null : request.publicIp();
-        var client = enrollments.enroll(key, new EnrollRequest(request.name(), publicKey, publicIp), address);
+        var client = enrollments.enroll(
+                key, new EnrollRequest(request.name(), publicKey, publicIp, request.type()), enrollee);
         var answer = new EnrollmentAnswer(client.id(), type, client.apiKey());
         answers.add(stored, key, publicKey, answer);
         return answer;

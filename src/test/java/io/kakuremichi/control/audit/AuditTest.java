@@ -9,13 +9,18 @@ import io.kakuremichi.control.harness.Bodies.TunnelBody;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.RecordedLog;
+import io.kakuremichi.control.network.WireGuardKeyPair;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ControlTest
 class AuditTest {
@@ -107,9 +112,7 @@ class AuditTest {
 
     @Test
     void whyAnEnrollmentKeyWasRefusedIsInTheAuditOnly() {
-        var key = control.post("/api/enrollment-keys", """
-                        {"name": "%s", "type": "agent"}""".formatted(ControlApi.uniqueName("key")))
-                .expect(201);
+        var key = enrollmentKey("agent");
         control.delete(key.header("Location")).expect(200);
         var holder = control.withToken(key.text("key"));
         holder.post("/api/enroll", "{}").expect(401);
@@ -117,16 +120,49 @@ class AuditTest {
 
         refusals.write();
 
-        var query = "/api/audit?action=authentication&subject=" + key.uuid("id");
-        await().until(() -> !control.get(query).json().path("audit").isEmpty());
-        var entries = control.get(query).json().path("audit");
-        assertThat(entries).allSatisfy(entry -> assertThat(entry.path("action").asText())
-                .isEqualTo("authentication.enrollment.revoked"));
-        var attempts = 0;
-        for (var entry : entries) {
-            attempts += entry.path("count").asInt();
-        }
-        assertThat(attempts).isEqualTo(2);
+        await().untilAsserted(() -> assertThat(attemptsWith(key)).isEqualTo(Map.of("revoked", 2)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"agent, gateway", "gateway, agent"})
+    void enrollmentAsTheOtherTypeIsInTheAudit(String type, String other) {
+        var key = enrollmentKey(type);
+        control.withToken(key.text("key"))
+                .post("/api/enroll", "{\"type\": \"%s\"}".formatted(other))
+                .expect(401);
+        var socket = control.stranger().open("/ws?type=" + other, "Authorization", "Bearer " + key.text("key"));
+        socket.send("auth", Map.of("publicKey", WireGuardKeyPair.generate().publicKey()));
+        assertThat(socket.awaitsClose()).isEqualTo(4401);
+
+        refusals.write();
+
+        await().untilAsserted(() -> assertThat(attemptsWith(key)).isEqualTo(Map.of("wrong_type", 2)));
+        assertThat(control.get(key.header("Location")).json().path("used").asInt())
+                .isZero();
+    }
+
+    private ControlApi.Answer enrollmentKey(String type) {
+        return control.post("/api/enrollment-keys", """
+                        {"name": "%s", "type": "%s"}""".formatted(ControlApi.uniqueName("key"), type))
+                .expect(201);
+    }
+
+    /** How often nobody known was refused with that key, by the reason. */
+    private Map<String, Integer> attemptsWith(ControlApi.Answer key) {
+        var attempts = new HashMap<String, Integer>();
+        control.get("/api/audit?action=authentication&subject=" + key.uuid("id"))
+                .expect(200)
+                .json()
+                .path("audit")
+                .forEach(entry -> {
+                    assertThat(entry.path("outcome").asText()).isEqualTo("denied");
+                    assertThat(entry.path("actor").asText()).isEqualTo("nobody");
+                    attempts.merge(
+                            entry.path("action").asText().replace("authentication.enrollment.", ""),
+                            entry.path("count").asInt(),
+                            Integer::sum);
+                });
+        return attempts;
     }
 
     @Test

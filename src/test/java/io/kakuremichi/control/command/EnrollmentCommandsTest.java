@@ -185,6 +185,14 @@ class EnrollmentCommandsTest {
     }
 
     @Test
+    void keyOfTheOtherTypeIsRefused() {
+        var key = key();
+
+        machine.run("enroll", "--key", key, "--type", "gateway").ended(ExitCode.NOT_ALLOWED);
+        machine.run("enroll", "--key", key, "--type", "agent").done();
+    }
+
+    @Test
     void whatIsNoEnrollmentKeyIsNotSent() {
         assertThat(machine.run("enroll", "--key", TestDatabase.ADMIN_TOKEN)
                         .ended(ExitCode.USAGE)

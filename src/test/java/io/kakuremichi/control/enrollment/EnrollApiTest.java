@@ -5,6 +5,7 @@ import static io.kakuremichi.control.rest.RestAssertions.assertInvalid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.enrollment.EnrollmentBodies.Enroll;
 import io.kakuremichi.control.enrollment.EnrollmentBodies.Key;
 import io.kakuremichi.control.harness.ControlApi;
@@ -13,6 +14,7 @@ import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.network.WireGuardKeyPair;
 import io.kakuremichi.control.rest.Together;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,9 @@ class EnrollApiTest {
 
     @Inject
     MeterRegistry metrics;
+
+    @Inject
+    Enrollments enrollments;
 
     @Test
     void agentGetsWhatItNeedsToConnect() {
@@ -56,7 +61,7 @@ class EnrollApiTest {
     void gatewayGetsTheRegionOfItsKey() {
         var key = Key.of(control, "gateway", ", \"region\": \"eu\"");
 
-        var enrolled = key.enroll(new Enroll(ControlApi.uniqueName("gw"), null, "2001:DB8::7"))
+        var enrolled = key.enroll(Enroll.withPublicIp(ControlApi.uniqueName("gw"), "2001:DB8::7"))
                 .expect(201);
 
         var gateway = control.get(enrolled.header("Location")).expect(200);
@@ -72,14 +77,14 @@ class EnrollApiTest {
         var key = Key.of(control, "agent", MANY);
         var publicKey = WireGuardKeyPair.generate().publicKey();
 
-        var enrolled = key.enroll(new Enroll(null, publicKey, null)).expect(201);
+        var enrolled = key.enroll(Enroll.withPublicKey(publicKey)).expect(201);
 
         var agent = control.get(enrolled.header("Location")).expect(200);
         assertThat(agent.text("wireguardPublicKey")).isEqualTo(publicKey);
         assertThat(agent.text("keyDelivery")).isEqualTo("own");
         assertThat(enrolled.header("ETag")).isEqualTo(agent.header("ETag"));
-        assertError(key.enroll(new Enroll(null, publicKey, null)), 409, "DUPLICATE");
-        assertInvalid(key.enroll(new Enroll(null, "bm8=", null)), "publicKey");
+        assertError(key.enroll(Enroll.withPublicKey(publicKey)), 409, "DUPLICATE");
+        assertInvalid(key.enroll(Enroll.withPublicKey("bm8=")), "publicKey");
         assertThat(key.show().json().path("used").asInt()).isEqualTo(1);
     }
 
@@ -89,12 +94,24 @@ class EnrollApiTest {
         var taken = control.createAgent().created().path("name").asText();
 
         assertError(key.enroll(Enroll.named(taken)), 409, "DUPLICATE");
-        assertInvalid(key.enroll(new Enroll(null, null, "192.0.2.1")), "publicIp");
+        assertInvalid(key.enroll(Enroll.withPublicIp(null, "192.0.2.1")), "publicIp");
         assertInvalid(key.enroll(Enroll.named("a b")), "name");
         assertInvalid(key.enroll("{\"role\": \"admin\"}"), "role");
 
         var name = ControlApi.uniqueName("agent");
         assertThat(key.enroll(Enroll.named(name)).expect(201).text("name")).isEqualTo(name);
+    }
+
+    @Test
+    void machineBecomesWhatItAsksForOrNothing() {
+        var key = Key.of(control, "gateway");
+
+        assertError(key.enroll(Enroll.as("agent")), 401, "UNAUTHORIZED");
+        assertInvalid(key.enroll(Enroll.as("Gateway")), "type");
+
+        var enrolled = key.enroll(Enroll.as("gateway")).expect(201);
+        assertThat(enrolled.text("type")).isEqualTo("gateway");
+        control.delete(enrolled.header("Location")).expect(200);
     }
 
     @Test
@@ -213,6 +230,23 @@ class EnrollApiTest {
 
         assertThat(enrollments("enrolled") - enrolled).isEqualTo(1);
         assertThat(enrollments("used_up") - usedUp).isEqualTo(1);
+    }
+
+    @Test
+    void enrollmentIsCountedWhenItIsCommitted() {
+        var secret = new Secret(Key.of(control, "agent").secret());
+        var before = enrollments("enrolled");
+
+        QuarkusTransaction.begin();
+        enrollments.enroll(secret, new EnrollRequest(null, null, null, null), new Enrollee(null, false, "localhost"));
+        QuarkusTransaction.rollback();
+        assertThat(enrollments("enrolled") - before).isZero();
+
+        QuarkusTransaction.begin();
+        enrollments.enroll(secret, new EnrollRequest(null, null, null, null), new Enrollee(null, false, "localhost"));
+        assertThat(enrollments("enrolled") - before).isZero();
+        QuarkusTransaction.commit();
+        assertThat(enrollments("enrolled") - before).isEqualTo(1);
     }
 
     private double enrollments(String outcome) {

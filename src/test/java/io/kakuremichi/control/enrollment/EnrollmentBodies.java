@@ -14,11 +14,24 @@ final class EnrollmentBodies {
     record Enroll(
             @Nullable String name,
             @Nullable String publicKey,
-            @Nullable String publicIp) {
-        static final Enroll NOTHING = new Enroll(null, null, null);
+            @Nullable String publicIp,
+            @Nullable String type) {
+        static final Enroll NOTHING = new Enroll(null, null, null, null);
 
         static Enroll named(String name) {
-            return new Enroll(name, null, null);
+            return new Enroll(name, null, null, null);
+        }
+
+        static Enroll as(String type) {
+            return new Enroll(null, null, null, type);
+        }
+
+        static Enroll withPublicKey(String publicKey) {
+            return new Enroll(null, publicKey, null, null);
+        }
+
+        static Enroll withPublicIp(@Nullable String name, String publicIp) {
+            return new Enroll(name, null, publicIp, null);
         }
     }
 

@@ -3,12 +3,14 @@ package io.kakuremichi.control.session;
 import static io.kakuremichi.control.rest.RestAssertions.assertError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestAuthority;
 import io.kakuremichi.control.harness.TestClient;
 import io.kakuremichi.control.harness.TestDatabase;
+import io.kakuremichi.control.network.WireGuardKeyPair;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.tls.CertificateUpdatedEvent;
@@ -22,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -157,6 +160,66 @@ class TlsTest {
         gateway.openWithBearer().awaitConfig();
 
         gateway.twin().open("/ws").auth().awaitConfig();
+    }
+
+    @Test
+    void aGatewayEnrollsWithACertificateOnly() {
+        var key = enrollmentKey("gateway");
+        var certified = control(TlsProfile.AUTHORITY.issue("gateway"));
+
+        for (var control : List.of(plain, control(null))) {
+            assertError(control.withToken(key.text("key")).post("/api/enroll", "{}"), 403, "FORBIDDEN");
+            assertForbidden(() -> control.stranger().open("/ws?type=gateway"));
+            assertThat(enroll(control, key).awaitsClose()).isEqualTo(4401);
+        }
+        assertThat(plain.get(key.header("Location")).json().path("used").asInt())
+                .isZero();
+        var refusals = "/api/audit?action=enroll.certificate_missing&actor=enrollment-key:" + key.uuid("id");
+        await().until(() -> plain.get(refusals).json().path("total").asInt() == 4);
+
+        var byRest =
+                certified.withToken(key.text("key")).post("/api/enroll", "{}").expect(201);
+        certified
+                .clientWithKey("gateway", byRest.text("apiKey"))
+                .openWithBearer()
+                .awaitConfig();
+        enroll(certified, key).awaitConfig();
+        enroll(control(null), enrollmentKey("agent")).awaitConfig();
+    }
+
+    /** The answer is not given again to who shows no certificate. */
+    @Test
+    void anEnrollmentIsRepeatedWithACertificateOnly() {
+        var key = enrollmentKey("gateway");
+        var publicKey = WireGuardKeyPair.generate().publicKey();
+        var first = enroll(control(TlsProfile.AUTHORITY.issue("gateway")), key, publicKey);
+        first.awaitConfig();
+
+        assertThat(enroll(control(null), key, publicKey).awaitsClose()).isEqualTo(4401);
+        assertThat(first.isOpen()).isTrue();
+
+        var repeat = ControlApi.uniqueName("repeat");
+        var certified = control(TlsProfile.AUTHORITY.issue("gateway")).withToken(key.text("key"));
+        certified.post("/api/enroll", "{}", "Idempotency-Key", repeat).expect(201);
+        certified.post("/api/enroll", "{}", "Idempotency-Key", repeat).expect(201);
+        var uncertified = control(null).withToken(key.text("key"));
+        assertError(uncertified.post("/api/enroll", "{}", "Idempotency-Key", repeat), 403, "FORBIDDEN");
+    }
+
+    private ControlApi.Answer enrollmentKey(String type) {
+        return plain.post("/api/enrollment-keys", """
+                        {"name": "%s", "type": "%s", "uses": 2}""".formatted(ControlApi.uniqueName("key"), type))
+                .expect(201);
+    }
+
+    private static TestClient enroll(ControlApi control, ControlApi.Answer key) {
+        return enroll(control, key, WireGuardKeyPair.generate().publicKey());
+    }
+
+    private static TestClient enroll(ControlApi control, ControlApi.Answer key, String publicKey) {
+        return control.stranger()
+                .open("/ws", "Authorization", "Bearer " + key.text("key"))
+                .send("auth", Map.of("publicKey", publicKey));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.kakuremichi.control.credential.SecretHash;
 import io.kakuremichi.control.http.ApiErrorCode;
 import io.kakuremichi.control.http.ClientAddress;
 import io.kakuremichi.control.http.ClientAddresses;
+import io.kakuremichi.control.http.ClientCertificate;
 import io.kakuremichi.control.http.FailedAuthentications;
 import io.kakuremichi.control.http.RefusedRequest;
 import io.kakuremichi.control.presence.KeyLookup;
@@ -25,7 +26,6 @@ import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.UUID;
@@ -33,7 +33,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -134,7 +133,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
         if (sessions.unauthenticated() >= config.limits().unauthenticated()) {
             throw refuseForNow(Limit.UNAUTHENTICATED);
         }
-        var certified = isCertified(context.httpRequest());
+        var certified = ClientCertificate.isShown(context.httpRequest());
         if (type == ClientType.GATEWAY && lacksCertificate(certified)) {
             throw withoutCertificate();
         }
@@ -142,7 +141,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
     }
 
     private Uni<CheckResult> bearer(HttpUpgradeContext context, ClientAddress client, Claim.Bearer bearer) {
-        var certified = isCertified(context.httpRequest());
+        var certified = ClientCertificate.isShown(context.httpRequest());
         if (bearer.type() == ClientType.GATEWAY && lacksCertificate(certified)) {
             throw withoutCertificate();
         }
@@ -233,17 +232,5 @@ class UpgradeCheck implements HttpUpgradeCheck {
 
     private boolean lacksCertificate(boolean certified) {
         return config.tls().gatewaysNeedCertificate() && !certified;
-    }
-
-    /** Returns whether the client showed a certificate. One that does not verify has ended the TLS handshake. */
-    private static boolean isCertified(HttpServerRequest request) {
-        if (!request.isSSL()) {
-            return false;
-        }
-        try {
-            return request.sslSession().getPeerCertificates().length > 0;
-        } catch (SSLPeerUnverifiedException e) {
-            return false;
-        }
     }
 }

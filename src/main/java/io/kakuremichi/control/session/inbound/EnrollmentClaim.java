@@ -48,7 +48,7 @@ record EnrollmentClaim(Optional<Secret> key, EnrollRequest request) {
         }
         return new EnrollmentClaim(
                 key(state.enrollmentKey(), auth.enrollmentKey()),
-                new EnrollRequest(name, claim.publicKey(), claim.publicIp()));
+                new EnrollRequest(name, claim.publicKey(), claim.publicIp(), null));
     }
 
     private static Optional<Secret> key(@Nullable Secret ofHandshake, @Nullable Secret ofMessage) {

@@ -1,9 +1,9 @@
 package io.kakuremichi.control.session.inbound;
 
 import io.kakuremichi.control.config.ControlConfig;
-import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.enrollment.EnrollRequest;
+import io.kakuremichi.control.enrollment.Enrollee;
 import io.kakuremichi.control.enrollment.EnrollmentAnswer;
 import io.kakuremichi.control.enrollment.EnrollmentRefusedException;
 import io.kakuremichi.control.enrollment.Enrollments;
@@ -18,13 +18,10 @@ import io.kakuremichi.control.session.connection.SessionState;
 import io.kakuremichi.control.telemetry.AuthenticationMetrics.Via;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 
 /**
  * Turns an {@code auth} with an enrollment key into a live session or a refusal: creates the client, sends {@code enrolled}, and continues
@@ -114,15 +111,21 @@ class EnrollmentLogin {
     }
 
     private EnrollmentAnswer enroll(Session session, Secret key, EnrollRequest request) {
+        var handshake = session.handshake();
         return repeatable.enroll(
-                key, request, types(session), session.handshake().client().host());
+                key,
+                request,
+                new Enrollee(
+                        handshake.type(),
+                        handshake.certified(),
+                        handshake.client().host()));
     }
 
     private void refused(Session session, SessionState.Enrolling enrolling, EnrollmentRefusedException e)
             throws InvalidMessageException {
         enrollments.refused(e, session.handshake().client());
         switch (e.reason()) {
-            case UNKNOWN, USED_UP, EXPIRED, REVOKED, WRONG_TYPE, PUBLIC_KEY_TAKEN ->
+            case UNKNOWN, USED_UP, EXPIRED, REVOKED, WRONG_TYPE, CERTIFICATE_MISSING, PUBLIC_KEY_TAKEN ->
                 results.dismissed(session, Via.ENROLLMENT, INVALID_KEY, CloseCode.AUTHENTICATION_FAILED);
             case NAME_TAKEN, PUBLIC_KEY_INVALID, PUBLIC_IP_OF_AGENT -> {
                 session.transition(enrolling, enrolling.before());
@@ -131,14 +134,5 @@ class EnrollmentLogin {
             case POOL_EXHAUSTED ->
                 results.dismissed(session, Via.ENROLLMENT, String.valueOf(e.getMessage()), CloseCode.INTERNAL);
         }
-    }
-
-    /** Returns the types that the client may be of. */
-    private Set<ClientType> types(Session session) {
-        var stated = session.handshake().type();
-        return Arrays.stream(ClientType.values())
-                .filter(type -> stated == null || type == stated)
-                .filter(type -> !results.lacksCertificate(session, type))
-                .collect(Collectors.toUnmodifiableSet());
     }
 }
