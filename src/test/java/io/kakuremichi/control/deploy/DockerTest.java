@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -26,7 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The files of deploy/docker agree with each other, with the build and with the configuration. */
 class DockerTest {
     private static final Path DOCKER = Path.of("deploy/docker");
-    private static final Pattern PINNED = Pattern.compile("[a-z0-9./-]+:(?!latest)[A-Za-z0-9][\\w.-]*");
+
+    /** A digest, or a tag that never gets another release: PostgreSQL's have two numbers, all others three or more, or a date. */
+    private static final Pattern PINNED = Pattern.compile(
+            "[a-z0-9./-]+(@sha256:[0-9a-f]{64}|:[a-z-]*\\d+([._-]\\d+){2,}[\\w.-]*|(?<=postgres):\\d+\\.\\d+)");
+
+    /** Images, the syntax of Dockerfiles, and the steps of workflows. */
+    private static final Pattern PULLED =
+            Pattern.compile("(?m)^\\s*(?:- )?(?:image: |IMAGE: |uses: |# syntax=)([^\\s$]+)");
 
     private final JsonNode compose = yaml(DOCKER.resolve("compose.yaml"));
     private final JsonNode control = compose.path("services").path("control");
@@ -48,6 +56,31 @@ class DockerTest {
                 .allMatch(source -> admitted.stream()
                         .filter(line -> line.startsWith("!"))
                         .anyMatch(line -> Path.of(source).startsWith(line.substring(1))));
+    }
+
+    /** {@code kakuremichi-control} alone gets its tag from an overlay. */
+    @Test
+    void everythingPulledByAnyFileIsPinned() throws IOException {
+        var pulled = new ArrayList<String>();
+        try (var files = Files.walk(DOCKER.getParent())) {
+            for (var file : files.filter(Files::isRegularFile)
+                    .filter(DockerTest::isText)
+                    .toList()) {
+                PULLED.matcher(Files.readString(file))
+                        .results()
+                        .map(found -> found.group(1))
+                        .filter(image -> !image.equals("kakuremichi-control"))
+                        .forEach(pulled::add);
+            }
+        }
+
+        assertThat(pulled)
+                .hasSizeGreaterThan(8)
+                .allMatch(image -> PINNED.matcher(image).matches() || image.matches("[\\w-]+/[\\w-]+@[0-9a-f]{40}"));
+    }
+
+    private static boolean isText(Path file) {
+        return !file.toString().endsWith(".png");
     }
 
     @ParameterizedTest
