@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kakuremichi.control.command.output.CommandFailure;
+import io.kakuremichi.control.command.output.ExactJson;
 import io.kakuremichi.control.command.output.ExitCode;
 import io.kakuremichi.control.command.output.Shell;
 import io.kakuremichi.control.command.output.TextEncoding;
@@ -34,7 +34,6 @@ final class Following {
     private final Shell shell;
     private final String path;
     private final Function<JsonNode, String> line;
-    private final ObjectMapper json = new ObjectMapper();
     private Duration pause = FIRST_PAUSE;
     private String lastId = "";
 
@@ -96,7 +95,7 @@ final class Following {
                 if (text.startsWith("id:")) {
                     lastId = text.substring(3).strip();
                 } else if (text.startsWith("data:")) {
-                    shell.out().println(line.apply(json.readTree(text.substring(5))));
+                    shell.out().println(line.apply(ExactJson.read(text.substring(5))));
                     shell.out().flush();
                     pause = FIRST_PAUSE;
                 }

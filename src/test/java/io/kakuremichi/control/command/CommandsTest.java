@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands against a Control that runs. */
 @ControlTest
@@ -102,6 +104,20 @@ class CommandsTest extends RunningCommands {
         assertThat(changed.path("region").isNull()).isTrue();
         assertThat(changed.path("metadata").path("rack").asInt()).isEqualTo(7);
         assertThat(changed.path("publicIp").asText()).isEqualTo("203.0.113.7");
+    }
+
+    /** Most of them are not a double. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400", "-0.0", "-0", "1.50", "1E5", "0.1000000000000000000000001", "1e1000000000"})
+    void numbersStayAsTheyAreWritten(String number) {
+        var agent = agent();
+
+        var changed = shell.run("agent", "update", agent, "--metadata", "{\"n\": [%s]}".formatted(number), "--json")
+                .done();
+
+        assertThat(changed.out()).contains("\"metadata\":{\"n\":[" + number + "]}");
+        assertThat(shell.run("agent", "show", agent).done().out()).contains("{\"n\":[" + number + "]}");
+        assertThat(shell.run("agent", "list", "--json").done().out()).contains("{\"n\":[" + number + "]}");
     }
 
     @Test

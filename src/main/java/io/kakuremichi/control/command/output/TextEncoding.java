@@ -18,7 +18,7 @@ public final class TextEncoding {
         if (value.isMissingNode() || value.isNull()) {
             return "-";
         }
-        return printable(value.isValueNode() ? value.asText() : value.toString());
+        return printable(value.isTextual() ? value.asText() : value.toString());
     }
 
     /** Encodes a text as part of a path or query. */

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kakuremichi.control.command.output.CommandFailure;
+import io.kakuremichi.control.command.output.ExactJson;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a call, built from the given options; Control validates the values. */
 public final class Body {
-    private final ObjectNode object = RestClient.JSON.createObjectNode();
+    private final ObjectNode object = ExactJson.object();
 
     /** Adds a field; null adds none. */
     public Body with(String field, @Nullable String value) {
@@ -43,7 +44,7 @@ public final class Body {
     public Body withJson(String field, @Nullable String json) {
         if (json != null) {
             try {
-                object.set(field, RestClient.JSON.readTree(json));
+                object.set(field, ExactJson.read(json));
             } catch (JsonProcessingException e) {
                 throw CommandFailure.usage("--%s is not JSON%s".formatted(field, place(e)));
             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.kakuremichi.control.command.output.CommandFailure;
+import io.kakuremichi.control.command.output.ExactJson;
 import io.kakuremichi.control.command.output.ExitCode;
 import io.kakuremichi.control.command.output.TextEncoding;
 import java.net.URI;
@@ -56,7 +57,7 @@ final class Refusal {
 
     private static JsonNode json(String body) {
         try {
-            return RestClient.JSON.readTree(body);
+            return ExactJson.read(body);
         } catch (JsonProcessingException e) {
             return MissingNode.getInstance();
         }

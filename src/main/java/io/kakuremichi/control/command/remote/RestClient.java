@@ -2,8 +2,8 @@ package io.kakuremichi.control.command.remote;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kakuremichi.control.command.output.CommandFailure;
+import io.kakuremichi.control.command.output.ExactJson;
 import io.kakuremichi.control.command.output.ExitCode;
 import io.kakuremichi.control.credential.Secret;
 import java.io.IOException;
@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * response was lost is retried if repeating it is safe.
  */
 public final class RestClient implements AutoCloseable {
-    static final ObjectMapper JSON = new ObjectMapper();
-
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final int MOST_ATTEMPTS = 3;
 
@@ -182,7 +180,7 @@ public final class RestClient implements AutoCloseable {
             throw Refusal.of(base, response, response.body());
         }
         try {
-            return JSON.readTree(response.body());
+            return ExactJson.read(response.body());
         } catch (JsonProcessingException e) {
             throw new CommandFailure(ExitCode.UNREACHABLE, "The server at " + base + " is not Control");
         }
