@@ -34,7 +34,7 @@ class PlainErrors {
                 .end(text(code, message));
     }
 
-    private String text(ApiErrorCode code, String message) {
+    String text(ApiErrorCode code, String message) {
         try {
             return json.writeValueAsString(new ErrorBody(new ErrorBody.ApiError(code, message, Map.of())));
         } catch (JsonProcessingException e) {

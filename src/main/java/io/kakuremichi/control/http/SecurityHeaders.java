@@ -26,6 +26,14 @@ class SecurityHeaders {
         this.addresses = addresses;
     }
 
+    /** Sets the headers that no response lacks. */
+    static void setForAll(io.netty.handler.codec.http.HttpHeaders headers) {
+        headers.set(CONTENT_TYPE_OPTIONS, NO_SNIFF)
+                .set(REFERRER_POLICY, NO_REFERRER)
+                .set(HttpHeaderNames.X_FRAME_OPTIONS, DENY)
+                .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, NO_CONTENT);
+    }
+
     /** Sets the headers of the response to this request. */
     void set(HttpServerRequest request) {
         var headers = request.response().headers();

@@ -32,6 +32,7 @@ import jakarta.inject.Singleton;
 class UndecodedRequests {
     private static final String NAME = "kakuremichi-accepted";
     private static final String VERTX_HANDLER = "handler";
+    private static final String NOT_DECODED = "The request is not valid HTTP";
 
     private final Vertx vertx;
     private final PlainErrors errors;
@@ -73,7 +74,8 @@ class UndecodedRequests {
         if (channel.pipeline().get(VERTX_HANDLER) instanceof VertxHandler<?> handler
                 && handler.getConnection() instanceof HttpServerConnection connection) {
             connection.invalidRequestHandler(this::refuse);
-            FormCheck.addBefore(channel.pipeline(), VERTX_HANDLER);
+            FormCheck.addBefore(
+                    channel.pipeline(), VERTX_HANDLER, errors.text(ApiErrorCode.VALIDATION_ERROR, NOT_DECODED));
             return true;
         }
         return false;
@@ -89,7 +91,7 @@ class UndecodedRequests {
                 errors.end(request, ApiErrorCode.HEADERS_TOO_LARGE, "The headers are too large");
             case FormCheck.Malformed e ->
                 errors.end(request, ApiErrorCode.VALIDATION_ERROR, String.valueOf(e.getMessage()));
-            default -> errors.end(request, ApiErrorCode.VALIDATION_ERROR, "The request is not valid HTTP");
+            default -> errors.end(request, ApiErrorCode.VALIDATION_ERROR, NOT_DECODED);
         }
     }
 

@@ -80,6 +80,33 @@ class MalformedRequestsTest {
         assertError(raw.exchange("POST", "/api/agents", new byte[0], header), 400, "VALIDATION_ERROR");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "zz\r\n{}\r\n0\r\n\r\n",
+                "-1\r\n",
+                "\r\n",
+                "ffffffffffffffff\r\n",
+                "2\r\n{}\r\nzz\r\n",
+                "2\r\n{}\r\n0\r\nNo colon\r\n\r\n"
+            })
+    void bodiesThatCannotBeDecodedAreRefused(String body) throws IOException {
+        try (var log = new RecordedLog()) {
+            for (var path : List.of("/api/agents", "/api/apply")) {
+                assertError(
+                        raw.exchange(
+                                "POST",
+                                path,
+                                body.getBytes(US_ASCII),
+                                "Content-Type: application/json",
+                                "Transfer-Encoding: chunked"),
+                        400,
+                        "VALIDATION_ERROR");
+            }
+            assertThat(log.text()).doesNotContain("SEVERE", "ERROR", "WARN");
+        }
+    }
+
     @Test
     void anOldRequestWithoutAHostIsAnswered() throws IOException {
         var head = "GET /api/agents?limit=1 HTTP/1.0\r\nAuthorization: Bearer " + TestDatabase.ADMIN_TOKEN + "\r\n\r\n";
