@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -50,6 +51,9 @@ record CertificateFiles(List<Named> certificates, List<Named> keys, List<Named> 
     /** Names of a certificate that have no effect on the public port. */
     private static final Pattern WITHOUT_EFFECT = Pattern.compile(
             "QUARKUS_TLS_WEB_KEY_STORE_PEM_\\w+_(CERT|KEY)|QUARKUS_HTTP_SSL_CERTIFICATE_(FILES?|KEY_FILES?)");
+
+    /** The algorithms of keys that Vert.x reads from PEM. */
+    private static final Set<String> SERVED = Set.of("RSA", "EC");
 
     /**
      * A file of a setting.
@@ -129,6 +133,9 @@ record CertificateFiles(List<Named> certificates, List<Named> keys, List<Named> 
         if (chain.isEmpty()) {
             return Optional.of("the certificate file contains no PEM certificate");
         }
+        if (!SERVED.contains(chain.getFirst().getPublicKey().getAlgorithm())) {
+            return Optional.of("the certificate has a key that the server's TLS cannot use:" + " take RSA or EC");
+        }
         var key = Pem.privateKey(keyPem);
         if (key.isEmpty()) {
             return Optional.of(
@@ -142,6 +149,9 @@ record CertificateFiles(List<Named> certificates, List<Named> keys, List<Named> 
                     elsewhere
                             ? "the chain in the certificate file begins with another certificate than the server's own"
                             : "the private key does not belong to the certificate");
+        }
+        if (Set.copyOf(chain).size() < chain.size()) {
+            return Optional.of("the certificate file contains a certificate twice");
         }
         for (var i = 1; i < chain.size(); i++) {
             if (!issued(chain.get(i), chain.get(i - 1))) {

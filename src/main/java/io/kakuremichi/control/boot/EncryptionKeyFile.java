@@ -36,8 +36,10 @@ final class EncryptionKeyFile {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        return EncryptionKeys.read(SecretSetting.read("KAKUREMICHI_ENCRYPTION_KEY", Optional.empty(), Optional.of(file))
-                .map(Secret::value));
+        return EncryptionKeys.read(
+                SecretSetting.read("KAKUREMICHI_ENCRYPTION_KEY", Optional.empty(), Optional.of(file))
+                        .map(Secret::value),
+                "the encryption key in " + file);
     }
 
     /**

@@ -29,10 +29,15 @@ class EncryptionKeys {
      * @throws IllegalStateException with a sentence that quotes no key
      */
     static Optional<KeyRing> read(Optional<String> setting) {
+        return read(setting, NAME);
+    }
+
+    /** @param name what the sentence calls the setting or file */
+    static Optional<KeyRing> read(Optional<String> text, String name) {
         try {
-            return setting.map(KeyRing::parse);
+            return text.map(KeyRing::parse);
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(NAME + " is not valid: " + e.getMessage());
+            throw new IllegalStateException(name + " is not valid: " + e.getMessage());
         }
     }
 }

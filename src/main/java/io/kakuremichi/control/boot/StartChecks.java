@@ -22,6 +22,9 @@ final class StartChecks {
     /** A shorter token can be guessed. */
     private static final int MIN_TOKEN_LENGTH = 16;
 
+    /** All headers of a request together may have 16 KiB, and proxies permit less. */
+    private static final int MAX_TOKEN_LENGTH = 4096;
+
     /** What a header can carry. */
     private static final Pattern TOKEN = Pattern.compile("[!-~]+");
 
@@ -76,6 +79,10 @@ final class StartChecks {
         if (token.length() < MIN_TOKEN_LENGTH) {
             throw new IllegalStateException(
                     "KAKUREMICHI_ADMIN_TOKEN has fewer than %s characters".formatted(MIN_TOKEN_LENGTH));
+        }
+        if (token.length() > MAX_TOKEN_LENGTH) {
+            throw new IllegalStateException(
+                    "KAKUREMICHI_ADMIN_TOKEN has more than %s characters".formatted(MAX_TOKEN_LENGTH));
         }
         if (!TOKEN.matcher(token).matches()) {
             throw new IllegalStateException("KAKUREMICHI_ADMIN_TOKEN contains a character that no request can send:"

@@ -18,6 +18,9 @@ final class StartFailure {
     private static final Pattern FOR_DEVELOPERS =
             Pattern.compile("\\b(?:[a-z]+\\.)+[A-Z]\\w*Exception: |\\bSRCFG[0-9]+: ");
 
+    /** Lines that the driver of the database adds to a message of the server. */
+    private static final Pattern OF_THE_DRIVER = Pattern.compile("(?:Location: File|Server SQLState): .*");
+
     private StartFailure() {}
 
     static String sentence(Throwable failure) {
@@ -59,7 +62,8 @@ final class StartFailure {
                 ? failure.getClass().getSimpleName()
                 : message.lines()
                         .map(String::strip)
-                        .filter(line -> !line.isEmpty())
+                        .filter(line ->
+                                !line.isEmpty() && !OF_THE_DRIVER.matcher(line).matches())
                         .collect(Collectors.joining(" "));
     }
 }

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.config;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +15,7 @@ public final class FileFault {
     public static String of(IOException e) {
         return switch (e) {
             case NoSuchFileException missing -> missing.getFile() + " does not exist";
+            case CharacterCodingException ignored -> "it is not a text in UTF-8";
             case AccessDeniedException denied -> denied.getFile() + ": permission denied";
             case FileSystemException other ->
                 other.getFile() + ": " + Objects.requireNonNullElse(other.getReason(), "the operating system refused");

@@ -11,12 +11,16 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Certificates that no handshake could succeed with are found before the server starts, and at a reload. */
 class CertificateFilesTest {
@@ -115,10 +119,37 @@ class CertificateFilesTest {
     }
 
     @Test
+    void aFileThatIsNoTextIsRefused() throws Exception {
+        Files.write(certificate, authority.issue("localhost").certificate().getEncoded());
+
+        assertThatThrownBy(this::check)
+                .hasMessage("KAKUREMICHI_TLS_CERTIFICATE_FILE can't be read: it is not a text in UTF-8");
+    }
+
+    @Test
+    void aCertificateThatIsThereTwiceIsRefused() throws IOException {
+        authority.write(directory.resolve("ca.crt"));
+        var ca = Files.readString(directory.resolve("ca.crt"));
+        Files.writeString(certificate, Files.readString(certificate) + ca + ca);
+
+        assertRefused("the certificate file contains a certificate twice");
+    }
+
+    /** They fit each other, but the server cannot use them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Ed25519", "Ed448", "RSASSA-PSS"})
+    void aKeyThatNoHandshakeCanUseIsRefused(String kind) throws Exception {
+        var generator = KeyPairGenerator.getInstance(kind);
+        authority.issue("localhost", generator.generateKeyPair()).write(certificate, key);
+
+        assertRefused("the certificate has a key that the server's TLS cannot use");
+    }
+
+    @Test
     void anEncryptedKeyIsRefused() throws Exception {
         var encrypted = new org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder(
                         org.bouncycastle.openssl.PKCS8Generator.AES_256_CBC)
-                .setProvider(new org.bouncycastle.jce.provider.BouncyCastleProvider())
+                .setProvider(new BouncyCastleProvider())
                 .setPassword("passphrase".toCharArray())
                 .build();
         var pair = java.security.KeyPairGenerator.getInstance("EC").generateKeyPair();

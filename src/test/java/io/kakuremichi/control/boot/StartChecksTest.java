@@ -128,6 +128,13 @@ class StartChecksTest {
                 .hasMessageContaining(sentence);
     }
 
+    /** Every call with it would be refused for its size. */
+    @Test
+    void refusesATokenThatIsTooLongForAHeader() {
+        assertThatThrownBy(() -> check(Map.of("KAKUREMICHI_ADMIN_TOKEN", "x".repeat(4097))))
+                .hasMessage("KAKUREMICHI_ADMIN_TOKEN has more than 4096 characters");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "KAKUREMICHI_TLS_REQUIRED, FALSE",
@@ -156,7 +163,8 @@ class StartChecksTest {
         Files.writeString(directory.resolve("encryption-key"), "hunter-42");
 
         assertThatThrownBy(() -> check(Map.of("KAKUREMICHI_DATA_DIR", directory.toString())))
-                .hasMessage("KAKUREMICHI_ENCRYPTION_KEY is not valid: a key must be 32 bytes in base64");
+                .hasMessage("the encryption key in " + directory.resolve("encryption-key")
+                        + " is not valid: a key must be 32 bytes in base64");
     }
 
     @ParameterizedTest
@@ -180,6 +188,11 @@ class StartChecksTest {
                 .isEqualTo("Configuration validation failed: no duration");
         assertThat(StartFailure.sentence(new RuntimeException(new java.net.BindException("Port 1 is in use"))))
                 .isEqualTo("Port 1 is in use");
+        assertThat(
+                        StartFailure.sentence(
+                                new IllegalStateException(
+                                        "the backup failed: FATAL: no such role\n  Hint: make it\n  Location: File: auth.c, Line: 320\n  Server SQLState: 28000")))
+                .isEqualTo("the backup failed: FATAL: no such role Hint: make it");
     }
 
     @Test

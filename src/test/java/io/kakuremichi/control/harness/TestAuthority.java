@@ -47,7 +47,11 @@ public final class TestAuthority {
 
     /** A new certificate of it for this machine, with its key. */
     public Issued issue(String commonName) {
-        var own = newKeys();
+        return issue(commonName, newKeys());
+    }
+
+    /** The same with keys of another kind. */
+    public Issued issue(String commonName, KeyPair own) {
         return new Issued(sign(new X500Name("CN=" + commonName), own, false), own);
     }
 
