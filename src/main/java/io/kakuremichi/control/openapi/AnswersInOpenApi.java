@@ -44,6 +44,10 @@ public class AnswersInOpenApi implements OASFilter {
             takeHeaders(method, path, operation);
             giveHeaders(method, path, operation);
             addErrors(method, path, operation);
+            if (operation.getSecurity() == null) {
+                // Said openly: an operation without it looks like a mistake.
+                operation.addSecurityRequirement(OASFactory.createSecurityRequirement());
+            }
         });
     }
 

@@ -2,6 +2,7 @@ package io.kakuremichi.control.openapi;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adds to the schemas what the scan does not derive from the records: the required and nullable fields of responses,
  * and the rejection of unknown fields in requests. Anchors patterns, because Bean Validation matches the whole text.
- * Writes ids and times in place, because client generators make a class of each component.
+ * Writes ids and times in place, because client generators make a class of each component, and enumerations that share a value.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class SchemasInOpenApi implements OASFilter {
@@ -54,11 +55,13 @@ public class SchemasInOpenApi implements OASFilter {
     @Override
     public void filterOpenAPI(OpenAPI document) {
         var asked = askedFor(document);
+        var overlapping = overlapping(document.getComponents().getSchemas());
         document.getComponents().getSchemas().forEach((name, schema) -> {
             anchor(schema);
             properties(schema).values().forEach(property -> {
                 anchor(property);
                 inline(property);
+                inline(property, overlapping);
                 freeForm(property);
             });
             ofRecord(name, schema).ifPresent(type -> {
@@ -78,7 +81,31 @@ public class SchemasInOpenApi implements OASFilter {
                 .map(Parameter::getSchema)
                 .filter(Objects::nonNull)
                 .forEach(SchemasInOpenApi::inline);
-        Stream.concat(Stream.of(FREE_FORM), FORMATS.keySet().stream()).forEach(document.getComponents()::removeSchema);
+        Stream.of(Set.of(FREE_FORM), FORMATS.keySet(), overlapping.keySet())
+                .flatMap(Set::stream)
+                .forEach(document.getComponents()::removeSchema);
+    }
+
+    /** Enumerations with a value in common: a client in Go has one namespace for the values of all named ones. */
+    private static Map<String, List<Object>> overlapping(Map<String, Schema> schemas) {
+        var enumerations = new LinkedHashMap<String, List<Object>>();
+        schemas.forEach((name, schema) -> {
+            if (schema.getEnumeration() != null) {
+                enumerations.put(name, schema.getEnumeration());
+            }
+        });
+        return enumerations.entrySet().stream()
+                .filter(each -> enumerations.entrySet().stream()
+                        .anyMatch(other -> !other.getKey().equals(each.getKey())
+                                && !Collections.disjoint(other.getValue(), each.getValue())))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static void inline(Schema schema, Map<String, List<Object>> enumerations) {
+        var values = enumerations.get(component(schema));
+        if (values != null) {
+            schema.ref(null).type(List.of(SchemaType.STRING)).setEnumeration(values);
+        }
     }
 
     private static Stream<Operation> operations(OpenAPI document) {
@@ -147,7 +174,9 @@ public class SchemasInOpenApi implements OASFilter {
             if (type.field(component.name()).hasAnnotation(INCLUDE)) {
                 continue;
             }
-            schema.addRequired(component.name());
+            if (!Objects.requireNonNullElse(schema.getRequired(), List.of()).contains(component.name())) {
+                schema.addRequired(component.name());
+            }
             var property = properties(schema).get(component.name());
             if (property != null && component.type().hasAnnotation(NULLABLE)) {
                 schema.addProperty(component.name(), orNull(property));

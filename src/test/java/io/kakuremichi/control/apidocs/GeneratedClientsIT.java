@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Clients that openapi-generator makes of the document compile, and make their calls. Those are the ones whose toolchain a JDK or a
- * Node.js brings along; one process generates them all.
+ * Node.js brings along, and Python's where its packages are installed; one process generates them all.
  */
 @QuarkusIntegrationTest
 @QuarkusTestResource(PackagedControl.class)
@@ -58,7 +58,8 @@ class GeneratedClientsIT {
                 "batch",
                 java,
                 fetch,
-                axios));
+                axios,
+                configuration("python", "")));
     }
 
     @Test
@@ -96,6 +97,31 @@ class GeneratedClientsIT {
                 {"name": "axios", "main": "axios.cjs", "types": "axios.d.cts"}
                 """);
         roundTripInNode("typescript-axios");
+    }
+
+    @Test
+    void thePythonClientMakesARoundTrip() throws Exception {
+        assumeTrue(hasPython(), "no python3 with the packages that the client needs");
+        var program = Files.copy(SOURCES.resolve("python.py"), directory.resolve("python/round_trip.py"));
+        var command = new ArrayList<>(List.of("python3", program.toString()));
+        command.addAll(List.of(arguments()));
+        run(command);
+    }
+
+    private static boolean hasPython() throws InterruptedException {
+        try {
+            return new ProcessBuilder(
+                                    "python3",
+                                    "-c",
+                                    "import dateutil, typing_extensions, urllib3; from pydantic import TypeAdapter")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Compiles and runs the program beside the generated client; both have the generator's name. */

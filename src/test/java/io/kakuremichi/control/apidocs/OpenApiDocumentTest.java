@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kakuremichi.control.http.ApiErrorCode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,31 @@ class OpenApiDocumentTest {
 
         assertThat(DOCUMENT.at("/components/schemas").properties())
                 .allSatisfy(schema -> assertThat(text).contains("\"#/components/schemas/" + schema.getKey() + "\""));
+    }
+
+    /** In some languages the values of all of them are in one namespace, in upper case. */
+    @Test
+    void namedEnumerationsHaveNoValueInCommon() {
+        var values = DOCUMENT.at("/components/schemas").properties().stream()
+                .flatMap(schema -> OpenApiCall.items(schema.getValue().path("enum")))
+                .map(value -> value.asText().toUpperCase(Locale.ROOT));
+
+        assertThat(values).doesNotHaveDuplicates().hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void requiredFieldsAreNamedOnce() {
+        assertThat(DOCUMENT.at("/components/schemas").properties()).allSatisfy(schema -> assertThat(
+                        OpenApiCall.items(schema.getValue().path("required")))
+                .as(schema.getKey())
+                .doesNotHaveDuplicates());
+    }
+
+    @Test
+    void everyCallStatesItsCredentials() {
+        assertThat(calls()).allSatisfy(call -> assertThat(call.operation().path("security"))
+                .as(call.toString())
+                .isNotEmpty());
     }
 
     @Test
