@@ -232,7 +232,7 @@ class PackagedRestIT {
     }
 
     @Test
-    void swaggerUiIsForDevMode() {
+    void swaggerUiIsOffByDefault() {
         control.management().get("/q/swagger-ui/").expect(404);
     }
 

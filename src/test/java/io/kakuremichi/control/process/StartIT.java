@@ -151,15 +151,21 @@ class StartIT {
 
     @Test
     void answersEveryProbeOnTheManagementPort() throws Exception {
-        var thai = Map.of("JAVA_TOOL_OPTIONS", "-Duser.language=th -Duser.country=TH -Duser.extensions=u-nu-thai");
-        try (var control = ControlProcess.start(dataDir, thai)) {
+        var settings = Map.of(
+                "JAVA_TOOL_OPTIONS",
+                "-Duser.language=th -Duser.country=TH -Duser.extensions=u-nu-thai",
+                "QUARKUS_SWAGGER_UI_ENABLED",
+                "true");
+        try (var control = ControlProcess.start(dataDir, settings)) {
             var management = control.management();
 
             assertThat(management.get("/q/health/live").status()).isEqualTo(200);
             assertThat(management.get("/q/health/ready").status()).isEqualTo(200);
             assertThat(management.get("/q/health/started").status()).isEqualTo(200);
             assertThat(management.get("/q/metrics").body()).contains("kakuremichi_sessions");
+            assertThat(management.get("/q/swagger-ui/").expect(200).body()).contains("/q/openapi");
             assertThat(control.api().get("/q/health/ready").status()).isEqualTo(404);
+            assertThat(control.api().get("/q/swagger-ui/").status()).isEqualTo(404);
         }
     }
 
