@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
+import io.kakuremichi.control.embeddedpostgres.OlderPostgres;
 import io.kakuremichi.control.harness.Bodies.TunnelBody;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlProcess;
@@ -12,6 +14,7 @@ import io.kakuremichi.control.harness.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,16 +73,32 @@ class HostileDatabaseIT {
         }
     }
 
+    /** On other programs than those that Control brings, which have no conversions and so no way into such a database. */
     @Test
     void databaseOfAnotherEncodingIsRefused() throws Exception {
-        createDatabase("ascii", " TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C'");
-        try (var control = ControlProcess.launch(directory.resolve("unused"), settings("ascii", server.port(), ""))) {
-            assertThat(control.awaitExit()).isEqualTo(1);
-            assertThat(control.log().strip().lines())
-                    .last()
-                    .asString()
-                    .contains("does not start", "the encoding SQL_ASCII", "UTF8");
-            assertThat(control.log()).doesNotContain("\tat ", "stackTrace");
+        var programs = OlderPostgres.binaries();
+        assumeTrue(programs.isPresent(), "no other PostgreSQL here");
+        try (var postgres = EmbeddedPostgres.start(directory.resolve("converting"), programs.get());
+                var connection =
+                        DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password());
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LOCALE_PROVIDER libc LOCALE 'C'");
+            var settings = Map.of(
+                    "QUARKUS_DATASOURCE_JDBC_URL",
+                    url("latin", postgres.port(), ""),
+                    "QUARKUS_DATASOURCE_USERNAME",
+                    postgres.username(),
+                    "QUARKUS_DATASOURCE_PASSWORD",
+                    postgres.password(),
+                    "KAKUREMICHI_ENCRYPTION_KEY",
+                    TestDatabase.ENCRYPTION_KEY);
+            try (var control = ControlProcess.launch(directory.resolve("unused"), settings)) {
+                assertThat(control.awaitExit()).isEqualTo(1);
+                assertThat(control.log().strip())
+                        .isEqualTo("kakuremichi-control does not start: the database latin has the encoding LATIN1,"
+                                + " and Control needs UTF8: create it with ENCODING 'UTF8'");
+            }
         }
     }
 
