@@ -139,6 +139,9 @@ class NativeImageTest {
                 .doNotHaveFullyQualifiedName(BASE + ".rest.AllowedMethods")
                 .and()
                 .doNotHaveFullyQualifiedName(BASE + ".rest.KnownParameters")
+                .and()
+                // An image has no list of names.
+                .doNotHaveFullyQualifiedName(BASE + ".boot.PreloadedClasses")
                 .should()
                 .callMethodWhere(target(owner -> owner.isEquivalentTo(Class.class), "forName"))
                 .orShould()
@@ -178,6 +181,9 @@ class NativeImageTest {
                 .doNotHaveFullyQualifiedName(BASE + ".version.BuildVersion")
                 .and()
                 .doNotHaveFullyQualifiedName(BASE + ".console.ConsoleFiles")
+                .and()
+                // Not included on purpose.
+                .doNotHaveFullyQualifiedName(BASE + ".boot.PreloadedClasses")
                 .should()
                 .callMethodWhere(target(
                         owner -> owner.isEquivalentTo(Class.class) || owner.isAssignableTo(ClassLoader.class),

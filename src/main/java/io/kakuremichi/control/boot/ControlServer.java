@@ -104,8 +104,9 @@ public final class ControlServer {
         return exitCode.get();
     }
 
-    /** Begins to watch the process with the settings of the running application. */
+    /** Begins to watch the process with the settings of the running application, and prepares its stop. */
     static void supervise(ControlConfig config) {
+        PreloadedClasses.load();
         StopLimit.OF_PROCESS.drainTakes(config.drain().duration());
         var database = embedded;
         if (database != null) {

@@ -13,7 +13,8 @@
  * </pre>
  * What prevents the start ends the process with one sentence ({@link io.kakuremichi.control.boot.StartFailure}) and exit code 1.
  *
- * <p>{@link io.kakuremichi.control.boot.StopLimit} bounds the stop; the database ends the process when it can't be kept running.
+ * <p>{@link io.kakuremichi.control.boot.StopLimit} bounds the stop, {@link io.kakuremichi.control.boot.PreloadedClasses} loads the classes
+ * that it needs; the database ends the process when it can't be kept running.
  */
 @NullMarked
 package io.kakuremichi.control.boot;

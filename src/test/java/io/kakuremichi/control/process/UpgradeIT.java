@@ -111,13 +111,13 @@ class UpgradeIT {
     }
 
     @Test
-    void stopsInBoundedTimeWhenItsFilesWereReplacedInPlace() throws Exception {
+    void drainsAndStopsWhenItsFilesWereReplacedInPlace() throws Exception {
         assumeFalse(ControlProcess.isBinary(), "a running binary cannot be written to");
         var program = copy(Path.of(System.getProperty("control.jar")).getParent(), directory.resolve("program"));
 
         try (var control = ControlProcess.startJar(
                 program.resolve("quarkus-run.jar"), Files.createDirectory(directory.resolve("data")))) {
-            control.api().createAgent().connect();
+            var agent = control.api().createAgent().connect();
             overwrite(program);
 
             // A call that needs a class that was not loaded fails; it does not wait.
@@ -125,6 +125,9 @@ class UpgradeIT {
                     .satisfiesAnyOf(failure -> assertThat(failure).isNull(), failure -> assertThat(failure)
                             .isInstanceOf(UncheckedIOException.class));
             assertThat(control.stop()).as(control::log).isIn(0, 143);
+            assertThat(agent.awaitsClose()).isEqualTo(1012);
+            assertThat(control.log().substring(control.log().lastIndexOf("Draining")))
+                    .doesNotContain("NoClassDefFoundError", "ERROR", "WARN");
         }
     }
 
