@@ -33,21 +33,27 @@ final class MaskedText {
     private static final Pattern AUTHORIZATION = Pattern.compile(
             "(authorization\"?\\s*[=:]\\s*\\[?\"?(?:(?:bearer|basic)\\s+)?)[^\\s\"',;}\\]]+", Pattern.CASE_INSENSITIVE);
 
-    /** The value of the console's cookie. */
-    private static final Pattern COOKIE = Pattern.compile("(kakuremichi=)[A-Za-z0-9_-]{20,}");
+    private static final String COOKIE_NAME = "kakuremichi=";
+    private static final Pattern COOKIE = Pattern.compile("(" + COOKIE_NAME + ")[A-Za-z0-9_-]{20,}");
 
     private MaskedText() {}
 
     /** The text without secrets; the same instance when it has none. */
     static String of(String text) {
-        // The log has few lines with either; a key needs "_", which may be encoded.
-        if (text.indexOf('_') < 0 && text.indexOf('%') < 0 && text.indexOf('=') < 0 && text.indexOf(':') < 0) {
-            return text;
+        // Few lines have a secret, and searching for a word costs a tenth of what its pattern costs.
+        var encoded = text.indexOf('%') >= 0;
+        var masked = text;
+        if (encoded || PREFIXES.stream().anyMatch(text::contains)) {
+            masked = replace(KEY, masked);
         }
-        var masked = replace(KEY, text);
-        masked = replace(PARAMETER, masked);
-        masked = replace(COOKIE, masked);
-        return replace(AUTHORIZATION, masked);
+        var lowerCase = text.toLowerCase(Locale.ROOT);
+        if (encoded || lowerCase.contains("apikey")) {
+            masked = replace(PARAMETER, masked);
+        }
+        if (text.contains(COOKIE_NAME)) {
+            masked = replace(COOKIE, masked);
+        }
+        return lowerCase.contains("authorization") ? replace(AUTHORIZATION, masked) : masked;
     }
 
     private static String replace(Pattern pattern, String text) {

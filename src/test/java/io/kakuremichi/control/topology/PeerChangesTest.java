@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,9 @@ class PeerChangesTest {
     private final ControlApi control = ControlApi.ofTest();
     private final TestClient agent = control.createAgent().connect();
     private final TestClient gateway = control.createGateway().connect();
+
+    @Inject
+    ControlConfig config;
 
     @AfterEach
     void freeTheirPlaces() {
@@ -73,8 +78,9 @@ class PeerChangesTest {
         var newest = name;
         gateway.awaits(
                 "config", data -> peer(data, agent.id()).filter(isNamed(newest)).isPresent());
-        var seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
-        assertThat(gateway.messages("config").size() - before).isLessThanOrEqualTo((int) seconds + 2);
+        var intervals = Duration.ofNanos(System.nanoTime() - start)
+                .dividedBy(config.config().interval());
+        assertThat(gateway.messages("config").size() - before).isLessThanOrEqualTo((int) intervals + 2);
         assertThat(peer(gateway.messages("config").getLast().path("data"), agent.id())
                         .filter(isNamed(newest)))
                 .isPresent();
