@@ -69,6 +69,12 @@ public final class ExternalDatabase implements AutoCloseable {
         return ControlProcess.start(directory.resolveSibling("unused"), settings(name, proxy, settings));
     }
 
+    /** The same with other options of the JVM, which a binary goes without. */
+    public ControlProcess replica(String name, TcpProxy proxy, Map<String, String> settings, List<String> jvmOptions)
+            throws IOException {
+        return ControlProcess.start(directory.resolveSibling("unused"), settings(name, proxy, settings), jvmOptions);
+    }
+
     public ControlProcess replica(String name, TcpProxy proxy) throws IOException {
         return replica(name, proxy, Map.of());
     }
