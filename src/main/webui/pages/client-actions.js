@@ -6,6 +6,7 @@ import { formDialog } from '../ui/form-dialog.js';
 import { managedWarning } from '../ui/page-head.js';
 import { environmentLines, showSecret } from '../ui/secret-dialog.js';
 import { toast } from '../ui/toasts.js';
+import { metadataField, withMetadata } from './metadata.js';
 
 /** Creates a client, shows its key once, and goes to its page. */
 export async function createClient(kind) {
@@ -13,11 +14,12 @@ export async function createClient(kind) {
     const client = await formDialog({
         title: kind.create(),
         action: t('action.create'),
-        fields: kind.fields(),
-        submit: async (values) => {
+        fields: [...kind.fields(), metadataField({ optional: true, rows: 3 })],
+        submit: async ({ metadata, ...values }) => {
             const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+            const text = withMetadata(given, metadata);
             // Another attempt with other values is another operation.
-            return (await api.post(kind.path, given, { once: once && `${once}-${hash(given)}` })).data;
+            return (await api.post(kind.path, undefined, { text, once: once && `${once}-${hash(text)}` })).data;
         },
     });
     if (client) {
@@ -26,9 +28,9 @@ export async function createClient(kind) {
     }
 }
 
-function hash(values) {
+function hash(text) {
     let sum = 0;
-    for (const character of JSON.stringify(values)) {
+    for (const character of text) {
         sum = (sum * 31 + character.codePointAt(0)) >>> 0;
     }
     return sum.toString(36);
@@ -60,28 +62,14 @@ export async function editMetadata(kind, resource) {
         title: t('client.metadata.edit'),
         warning: managedWarning(resource.data),
         action: t('action.save'),
-        fields: [{ name: 'metadata', label: t('field.metadata'), type: 'json', hint: t('field.metadata.hint') }],
+        fields: [metadataField()],
         values: text(resource.data),
         etag: resource.etag,
         current: () => read(kind, resource.data.id, text),
-        submit: ({ metadata }, ifMatch) => {
-            check(metadata);
-            return api.patch(pathOf(kind, resource), undefined, { text: `{"metadata":${metadata}}`, ifMatch, exact: true });
-        },
+        submit: ({ metadata }, ifMatch) =>
+            api.patch(pathOf(kind, resource), undefined, { text: withMetadata({}, metadata), ifMatch, exact: true }),
     });
     finished(resource, answer);
-}
-
-function check(text) {
-    let value;
-    try {
-        value = JSON.parse(text);
-    } catch (failure) {
-        throw { details: { metadata: `${t('field.metadata.invalid')} ${failure.message}` } };
-    }
-    if (typeof value !== 'object' || Array.isArray(value) || value === null) {
-        throw { details: { metadata: t('field.metadata.object') } };
-    }
 }
 
 /** Starts the rotation of a client's WireGuard key. */

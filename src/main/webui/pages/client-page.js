@@ -10,7 +10,7 @@ import { clientStatus, keyStatus, syncStatus } from '../ui/status-mark.js';
 import { View } from '../ui/view.js';
 import { deleteClient, editClient, editMetadata, replaceApiKey, rotateKey } from './client-actions.js';
 import { CLIENT_KINDS } from './client-kinds.js';
-import { enrollmentKey } from './enrollment-words.js';
+import { enrollmentKey, lifetime } from './enrollment-words.js';
 import { tunnelColumns } from './tunnel-columns.js';
 import './change-history.js';
 import './client-sessions.js';
@@ -98,6 +98,8 @@ class ClientPage extends View {
                     t('field.lastSeen'),
                     data.status === 'offline' ? html`<time-ago .value=${data.lastSeenAt}></time-ago>` : t('client.connected'),
                 ],
+                data.ephemeralAfter ? [t('enrollment.ephemeral'), lifetime(data.ephemeralAfter)] : null,
+                data.removalDueAt ? [t('client.removal'), html`<time-ago .value=${data.removalDueAt}></time-ago>`] : null,
             ])}
             ${lastError
                 ? html`<div class="problem">

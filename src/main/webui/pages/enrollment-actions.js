@@ -6,6 +6,7 @@ import { formDialog } from '../ui/form-dialog.js';
 import { showSecret } from '../ui/secret-dialog.js';
 import { toast } from '../ui/toasts.js';
 import { lifetimes, typeName } from './enrollment-words.js';
+import { metadataField, withMetadata } from './metadata.js';
 
 const PATH = '/api/enrollment-keys';
 const DAY_MILLIS = 86_400_000;
@@ -18,6 +19,7 @@ function fields() {
         { name: 'expiresAt', label: t('token.expires'), type: 'instant', optional: true, hint: t('token.expires.hint') },
         { name: 'region', label: t('field.region'), optional: true, hint: t('enrollment.region.hint') },
         { name: 'ephemeralAfter', label: t('enrollment.ephemeral'), type: 'select', options: lifetimes(), hint: t('enrollment.ephemeral.hint') },
+        metadataField({ optional: true, rows: 3 }),
     ];
 }
 
@@ -28,7 +30,7 @@ export async function createKey() {
         action: t('action.create'),
         fields: fields(),
         values: { type: 'agent', uses: '1', expiresAt: tomorrow(), ephemeralAfter: '' },
-        submit: async (values) => (await api.post(PATH, body(values))).data,
+        submit: async ({ metadata, ...values }) => (await api.post(PATH, undefined, { text: withMetadata(body(values), metadata) })).data,
     });
     if (key) {
         store.enrollmentKeys.refresh();

@@ -1,16 +1,14 @@
 import { html } from 'lit';
 import { t } from '../core/i18n.js';
 import { store } from '../core/store.js';
-import { actionButton, pageHead, rowButton } from '../ui/page-head.js';
-import { icon } from '../ui/icons.js';
+import { rowButton } from '../ui/page-head.js';
 import { mark } from '../ui/status-mark.js';
 import { View } from '../ui/view.js';
 import { createKey, deleteKey, revokeKey } from './enrollment-actions.js';
 import { lifetime, stateName, typeName, usesOf } from './enrollment-words.js';
-import '../ui/as-of.js';
-import '../ui/data-table.js';
+import { keyList, prefixColumn, timeColumns } from './key-list.js';
 
-/** The enrollment keys. There are no events of them, so that the page says how old the list is. */
+/** The enrollment keys. */
 class EnrollmentPage extends View {
     connectedCallback() {
         super.connectedCallback();
@@ -18,19 +16,16 @@ class EnrollmentPage extends View {
     }
 
     render() {
-        const { enrollmentKeys } = store;
-        return html`${pageHead(t('nav.enrollment'), {
-                intro: t('enrollment.intro'),
-                actions: html`<as-of .collection=${enrollmentKeys}></as-of>${actionButton('plus', t('enrollment.create'), createKey, 'primary')}`,
-            })}
-            <data-table
-                .label=${t('nav.enrollment')}
-                .collection=${enrollmentKeys}
-                .columns=${columns()}
-                .filters=${filters()}
-                .searchText=${({ id, name, keyPrefix, createdBy }) => `${name} ${keyPrefix} ${createdBy} ${id}`}
-                .empty=${empty}
-            ></data-table>`;
+        return keyList({
+            title: t('nav.enrollment'),
+            intro: t('enrollment.intro'),
+            collection: store.enrollmentKeys,
+            create: { text: t('enrollment.create'), run: createKey },
+            columns: columns(),
+            filters: filters(),
+            searchText: ({ id, name, keyPrefix, createdBy }) => `${name} ${keyPrefix} ${createdBy} ${id}`,
+            empty: { icon: 'enrollment', title: t('enrollment.empty'), start: t('enrollment.start') },
+        });
     }
 }
 
@@ -47,22 +42,9 @@ function columns() {
             sort: ({ state }) => state,
         },
         { key: 'uses', label: t('enrollment.uses'), cell: usesOf, sort: ({ used }) => used, kind: 'short middle' },
-        {
-            key: 'expires',
-            label: t('token.expires'),
-            cell: ({ expiresAt }) => html`<time-ago .value=${expiresAt}></time-ago>`,
-            sort: ({ expiresAt }) => (expiresAt ? Date.parse(expiresAt) : Infinity),
-            kind: 'middle',
-        },
-        {
-            key: 'used',
-            label: t('token.used'),
-            cell: ({ lastUsedAt }) => html`<time-ago .value=${lastUsedAt}></time-ago>`,
-            sort: ({ lastUsedAt }) => (lastUsedAt ? Date.parse(lastUsedAt) : null),
-            kind: 'middle',
-        },
+        ...timeColumns(),
         { key: 'ephemeral', label: t('enrollment.removed'), cell: ({ ephemeralAfter }) => lifetime(ephemeralAfter), kind: 'wide' },
-        { key: 'prefix', label: t('token.prefix'), cell: ({ keyPrefix }) => html`<span class="code">${keyPrefix}…</span>`, kind: 'widest' },
+        prefixColumn(({ keyPrefix }) => keyPrefix, 'widest'),
         { key: 'by', label: t('enrollment.createdBy'), cell: ({ createdBy }) => createdBy, kind: 'widest' },
         {
             key: 'actions',
@@ -90,15 +72,6 @@ function filters() {
             matches: ({ state }, wanted) => state === wanted,
         },
     ];
-}
-
-function empty() {
-    return html`<section class="empty">
-        ${icon('enrollment')}
-        <h2>${t('enrollment.empty')}</h2>
-        <p class="lead">${t('enrollment.start')}</p>
-        ${actionButton('plus', t('enrollment.create'), createKey, 'primary')}
-    </section>`;
 }
 
 customElements.define('enrollment-page', EnrollmentPage);

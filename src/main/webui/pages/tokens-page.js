@@ -5,15 +5,13 @@ import { store } from '../core/store.js';
 import { confirm } from '../ui/confirm.js';
 import { roleName } from '../ui/failures.js';
 import { formDialog } from '../ui/form-dialog.js';
-import { icon } from '../ui/icons.js';
-import { actionButton, pageHead, rowButton } from '../ui/page-head.js';
+import { rowButton } from '../ui/page-head.js';
 import { showSecret } from '../ui/secret-dialog.js';
 import { toast } from '../ui/toasts.js';
 import { View } from '../ui/view.js';
-import '../ui/as-of.js';
-import '../ui/data-table.js';
+import { keyList, prefixColumn, timeColumns } from './key-list.js';
 
-/** The tokens of the API. There are no events of tokens, so that the page says how old the list is. */
+/** The tokens of the API. */
 class TokensPage extends View {
     connectedCallback() {
         super.connectedCallback();
@@ -21,18 +19,16 @@ class TokensPage extends View {
     }
 
     render() {
-        return html`${pageHead(t('nav.tokens'), {
-                intro: t('tokens.intro'),
-                actions: html`<as-of .collection=${store.tokens}></as-of>${actionButton('plus', t('tokens.create'), create, 'primary')}`,
-            })}
-            <data-table
-                .label=${t('nav.tokens')}
-                .collection=${store.tokens}
-                .columns=${columns()}
-                .filters=${filters()}
-                .searchText=${({ name, prefix }) => `${name} ${prefix}`}
-                .empty=${empty}
-            ></data-table>`;
+        return keyList({
+            title: t('nav.tokens'),
+            intro: t('tokens.intro'),
+            collection: store.tokens,
+            create: { text: t('tokens.create'), run: create },
+            columns: columns(),
+            filters: filters(),
+            searchText: ({ name, prefix }) => `${name} ${prefix}`,
+            empty: { icon: 'tokens', title: t('tokens.empty'), start: t('tokens.start') },
+        });
     }
 }
 
@@ -40,21 +36,8 @@ function columns() {
     return [
         { key: 'name', label: t('field.name'), cell: ({ name }) => name, sort: ({ name }) => name },
         { key: 'role', label: t('field.role'), cell: ({ role }) => roleName(role), sort: ({ role }) => ROLES.indexOf(role) },
-        { key: 'prefix', label: t('token.prefix'), cell: ({ prefix }) => html`<span class="code">${prefix}…</span>`, kind: 'wide' },
-        {
-            key: 'expires',
-            label: t('token.expires'),
-            cell: ({ expiresAt }) => html`<time-ago .value=${expiresAt}></time-ago>`,
-            sort: ({ expiresAt }) => (expiresAt ? Date.parse(expiresAt) : Infinity),
-            kind: 'middle',
-        },
-        {
-            key: 'used',
-            label: t('token.used'),
-            cell: ({ lastUsedAt }) => html`<time-ago .value=${lastUsedAt}></time-ago>`,
-            sort: ({ lastUsedAt }) => (lastUsedAt ? Date.parse(lastUsedAt) : null),
-            kind: 'middle',
-        },
+        prefixColumn(({ prefix }) => prefix),
+        ...timeColumns(),
         { key: 'created', label: t('field.created'), cell: ({ createdAt }) => html`<time-ago .value=${createdAt}></time-ago>`, sort: created, kind: 'wide' },
         {
             key: 'actions',
@@ -110,15 +93,6 @@ async function revoke({ id, name }) {
         store.tokens.remove(id);
         toast(t('token.revoked', { name }));
     }
-}
-
-function empty() {
-    return html`<section class="empty">
-        ${icon('tokens')}
-        <h2>${t('tokens.empty')}</h2>
-        <p class="lead">${t('tokens.start')}</p>
-        ${actionButton('plus', t('tokens.create'), create, 'primary')}
-    </section>`;
 }
 
 customElements.define('tokens-page', TokensPage);

@@ -12,6 +12,7 @@ import './agent-picker.js';
  * @property {string} [hint]
  * @property {boolean} [optional] an empty text is null
  * @property {{value: string, label: string}[]} [options] of a select
+ * @property {number} [rows] of a long text or JSON
  * @property {(value: any) => string} [show] writes a value for people
  */
 
@@ -42,7 +43,7 @@ export function field(definition, value, error, lang) {
     </div>`;
 }
 
-function draw({ name, type, options }, value, { id, invalid, described, required }) {
+function draw({ name, type, options, rows }, value, { id, invalid, described, required }) {
     switch (type) {
         case 'select':
             return html`<select id=${id} name=${name} aria-invalid=${invalid} aria-describedby=${described}>
@@ -55,7 +56,7 @@ function draw({ name, type, options }, value, { id, invalid, described, required
             return html`<textarea
                 id=${id}
                 name=${name}
-                rows=${type === 'json' ? 8 : 3}
+                rows=${rows ?? (type === 'json' ? 8 : 3)}
                 class=${type === 'json' ? 'code' : ''}
                 spellcheck=${type === 'json' ? 'false' : 'true'}
                 .value=${live(value ?? '')}

@@ -44,6 +44,7 @@ class AdminIT {
         console.field("field.name").fill(name);
         console.field("enrollment.uses").fill("2");
         console.field("enrollment.ephemeral").selectOption("PT1H");
+        console.field("field.metadata").fill("{\"rack\": 12345678901234567890}");
         console.button("action.create").click();
         var key = console.secret().innerText();
         assertThat(console.page().getByTestId("secret-lines"))
@@ -53,6 +54,9 @@ class AdminIT {
         assertThat(console.row(name)).containsText("0 / 2");
         var machine = enroll(consoles, key).expect(201).uuid("id");
         console.open("agents/" + machine).awaitData();
+        assertThat(console.main()).containsText("12345678901234567890");
+        assertThat(console.main()).containsText(Texts.of("client.removal"));
+        assertThat(console.main()).containsText(Texts.of("enrollment.after.hour"));
         console.main()
                 .getByRole(AriaRole.LINK)
                 .filter(new Locator.FilterOptions().setHasText(name))

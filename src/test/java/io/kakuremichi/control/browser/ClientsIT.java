@@ -45,6 +45,10 @@ class ClientsIT {
         console.field("field.name").fill(name);
         console.field("field.region").fill("asia");
         console.field("field.publicIp").fill("203.0.113.9");
+        console.field("field.metadata").fill("[]");
+        console.button("action.create").click();
+        assertThat(console.text("field.metadata.object")).isVisible();
+        console.field("field.metadata").fill("{\"rack\": 1.0}");
         console.button("action.create").click();
         console.button("secret.done").click();
         console.button("action.edit").click();
@@ -54,6 +58,7 @@ class ClientsIT {
         assertThat(console.dialog()).hasCount(0);
         assertThat(console.main()).containsText("2001:db8::9");
         assertThat(console.main()).containsText("asia");
+        assertThat(console.main()).containsText("\"rack\": 1.0");
     }
 
     @Test
