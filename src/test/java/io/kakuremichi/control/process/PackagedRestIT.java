@@ -34,7 +34,8 @@ class PackagedRestIT {
         var calls = new RecordedCalls(control.api());
         var domain = ControlApi.uniqueDomain();
 
-        var agent = calls.call("POST", "/api/agents", Map.of("name", ControlApi.uniqueName("agent")))
+        var agent = calls.call("POST", "/api/agents", """
+                        {"name": "%s", "metadata": {"rack": 7}}""".formatted(ControlApi.uniqueName("agent")))
                 .uuid("id");
         calls.call("GET", "/api/agents?status=offline&limit=1", null);
         calls.call("GET", "/api/agents/{id}", null, agent);

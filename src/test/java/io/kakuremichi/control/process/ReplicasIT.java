@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlProcess;
+import io.kakuremichi.control.harness.EnrollingMachines;
 import io.kakuremichi.control.harness.ExternalDatabase;
 import io.kakuremichi.control.harness.TcpProxy;
 import io.kakuremichi.control.harness.TestClient;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +31,8 @@ class ReplicasIT {
     /** What {@code protocol.md} gives a dead replica. */
     private static final Duration OFFLINE_AFTER = Duration.ofSeconds(15);
 
+    private static final String EPHEMERAL_INTERVAL = "KAKUREMICHI_ENROLLMENT_EPHEMERAL_INTERVAL";
+
     @TempDir
     static Path directory;
 
@@ -45,13 +47,18 @@ class ReplicasIT {
         database = ExternalDatabase.start(directory.resolve("database"));
         wayOfOne = database.proxy();
         wayOfTwo = database.proxy();
-        one = database.replica("one", wayOfOne, Map.of("KAKUREMICHI_PRESENCE_LEASE", LEASE.toMillis() + "ms"));
+        one = database.replica(
+                "one",
+                wayOfOne,
+                Map.of("KAKUREMICHI_PRESENCE_LEASE", LEASE.toMillis() + "ms", EPHEMERAL_INTERVAL, "1s"));
         // As Kubernetes hands it out: the password in a file.
         var passwordFile = directory.resolve("database").resolve("postgres-password");
         two = database.replica(
                 "two",
                 wayOfTwo,
                 Map.of(
+                        EPHEMERAL_INTERVAL,
+                        "1s",
                         "QUARKUS_DATASOURCE_PASSWORD",
                         "",
                         "KAKUREMICHI_DATABASE_PASSWORD_FILE",
@@ -103,26 +110,33 @@ class ReplicasIT {
 
     @Test
     void enrollmentIsRepeatedOnTheOtherReplicaUntilTheClientAuthenticates() {
-        var key = one.api()
-                .post("/api/enrollment-keys", """
-                        {"name": "%s", "type": "agent"}""".formatted(ControlApi.uniqueName("key")))
-                .expect(201)
-                .text("key");
+        var machines = EnrollingMachines.of(List.of(one, two), "");
         var publicKey = WireGuardKeyPair.generate().publicKey();
-        var first = enroll(one, key, publicKey).awaits("enrolled").path("data");
+        var apiKey = machines.apiKey(one, publicKey);
 
-        var second = enroll(two, key, publicKey).awaits("enrolled").path("data");
+        assertThat(machines.apiKey(two, publicKey)).isEqualTo(apiKey);
 
-        assertThat(second).isEqualTo(first);
-        two.api()
-                .clientWithKey("agent", first.path("apiKey").asText())
-                .openWithBearer()
-                .awaits("auth_success");
-        assertThat(enroll(one, key, publicKey).awaitsClose()).isEqualTo(4401);
+        two.api().clientWithKey("agent", apiKey).openWithBearer().awaits("auth_success");
+        assertThat(machines.bySocket(one, publicKey).awaitsClose()).isEqualTo(4401);
     }
 
-    private static TestClient enroll(ControlProcess replica, String key, String publicKey) {
-        return replica.api().stranger().open("/ws").send("auth", Map.of("enrollmentKey", key, "publicKey", publicKey));
+    @Test
+    void schedulesOfBothRemoveEachEphemeralClientOnce() throws Exception {
+        var machines = EnrollingMachines.of(List.of(one, two), ", \"uses\": null, \"ephemeral\": true");
+        var before = machines.removed();
+        var connected = machines.connected();
+        var absent = machines.absent(5);
+
+        // Shorter than a key allows.
+        database.execute("UPDATE agents SET ephemeral_after_seconds = 1 WHERE ephemeral_after_seconds IS NOT NULL");
+
+        await().untilAsserted(() -> assertThat(absent)
+                .allMatch(id -> two.api().get("/api/agents/" + id).status() == 404));
+        await().untilAsserted(() -> assertThat(machines.removed() - before).isEqualTo(absent.size()));
+        assertThat(absent).allMatch(id -> machines.removals(id) == 1);
+        assertThat(connected.isOpen()).isTrue();
+        connected.close();
+        await().untilAsserted(() -> assertThat(machines.removed() - before).isEqualTo(absent.size() + 1));
     }
 
     @Test
@@ -282,12 +296,7 @@ class ReplicasIT {
     }
 
     private static String listed(ControlProcess control, TestClient client, String field) {
-        var clients =
-                control.api().get("/api/clients?limit=1000").expect(200).json().path("clients");
-        return StreamSupport.stream(clients.spliterator(), false)
-                .filter(item -> item.path("id").asText().equals(client.id().toString()))
-                .map(item -> item.path(field).asText())
-                .findFirst()
-                .orElse("none");
+        var clients = control.api().get("/api/clients?id=" + client.id()).expect(200);
+        return clients.json().at("/clients/0").path(field).asText("none");
     }
 }
