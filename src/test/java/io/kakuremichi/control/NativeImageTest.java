@@ -136,9 +136,7 @@ class NativeImageTest {
         noClasses()
                 .that()
                 // At build time.
-                .doNotHaveFullyQualifiedName(BASE + ".rest.AllowedMethods")
-                .and()
-                .doNotHaveFullyQualifiedName(BASE + ".rest.KnownParameters")
+                .doNotHaveFullyQualifiedName(BASE + ".rest.RestCalls")
                 .and()
                 // An image has no list of names.
                 .doNotHaveFullyQualifiedName(BASE + ".boot.PreloadedClasses")

@@ -36,6 +36,7 @@ final class PackageRules {
                             "document",
                             "gateway",
                             "http",
+                            "network",
                             "rest",
                             "telemetry",
                             "tunnel")),
@@ -112,7 +113,7 @@ final class PackageRules {
             Map.entry("original", uses("config")),
             Map.entry("presence", uses("client", "config", "credential", "database", "state")),
             Map.entry("protocol", uses("credential")),
-            Map.entry("rest", uses("credential", "database", "http")),
+            Map.entry("rest", uses("credential", "database", "http", "telemetry")),
             Map.entry("sealing", uses("access", "config", "credential", "database", "rest")),
             Map.entry(
                     "session",

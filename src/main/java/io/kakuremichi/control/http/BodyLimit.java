@@ -68,8 +68,12 @@ public class BodyLimit implements ReaderInterceptor {
 
     private long limit(RoutingContext call) {
         var settings = config.get().limits();
-        return (OF_DOCUMENTS.contains(call.normalizedPath()) ? settings.maxDocumentSize() : settings.maxBodySize())
-                .asLongValue();
+        return (isDocument(call) ? settings.maxDocumentSize() : settings.maxBodySize()).asLongValue();
+    }
+
+    /** Returns whether the body of the call may describe many objects. */
+    public static boolean isDocument(RoutingContext call) {
+        return OF_DOCUMENTS.contains(call.normalizedPath());
     }
 
     private static void takeOver(RoutingContext call) {

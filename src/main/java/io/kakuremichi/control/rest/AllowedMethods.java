@@ -2,59 +2,32 @@ package io.kakuremichi.control.rest;
 
 import io.kakuremichi.control.http.ApiErrorCode;
 import io.kakuremichi.control.http.ErrorBody;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
-import jakarta.ws.rs.Path;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.lang.reflect.Method;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * Answers 405 with {@code Allow} (RFC 9110, 15.5.6), which the framework leaves out. The methods of each path are read from the
- * annotations of the resources at build time: a native image has no reflection on them at run time.
+ * Answers what a path permits: 405 with {@code Allow} (RFC 9110, 15.5.6) and 415 with {@code Accept} (15.5.16), which the framework leaves
+ * out.
  */
 @Singleton
 class AllowedMethods {
-    private static final Pattern TEMPLATE_PARAMETER = Pattern.compile("\\{[^}]*}");
+    private final RestCalls calls;
 
-    private final List<Call> calls = new ArrayList<>();
-
-    void collect(@Observes @Initialized(ApplicationScoped.class) Object atBuildTime, BeanManager beans) {
-        beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
-                .<Class<?>>map(bean -> bean.getBeanClass())
-                .distinct()
-                .filter(type -> type.isAnnotationPresent(Path.class))
-                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()).flatMap(method -> call(type, method)))
-                .forEach(calls::add);
-    }
-
-    private static Stream<Call> call(Class<?> resource, Method method) {
-        var below = method.getAnnotation(Path.class);
-        var path = resource.getAnnotation(Path.class).value() + (below == null ? "" : below.value());
-        return Arrays.stream(method.getAnnotations())
-                .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
-                .filter(of -> of != null)
-                .map(of -> new Call(
-                        of.value(),
-                        Pattern.compile(TEMPLATE_PARAMETER.matcher(path).replaceAll("[^/]+") + "/?")));
+    AllowedMethods(RestCalls calls) {
+        this.calls = calls;
     }
 
     @ServerExceptionMapper
@@ -79,16 +52,27 @@ class AllowedMethods {
                 : ErrorBody.response(ApiErrorCode.NOT_FOUND, "No such path", Map.of());
     }
 
+    @ServerExceptionMapper
+    Response notSupported(NotSupportedException e, UriInfo uri, Request request) {
+        var types = calls.ofPath(uri.getPath())
+                .filter(call -> call.httpMethod().equals(request.getMethod()))
+                .flatMap(call -> call.consumed().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        var response = ErrorBody.response(
+                ApiErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body must be " + String.join(" or ", types), Map.of());
+        return Response.fromResponse(response)
+                .header(HttpHeaders.ACCEPT, String.join(", ", types))
+                .build();
+    }
+
     private Set<String> of(String path) {
         var methods = new TreeSet<String>(List.of(HttpMethod.OPTIONS));
-        calls.stream().filter(call -> call.path.matcher(path).matches()).forEach(call -> {
-            methods.add(call.method);
-            if (call.method.equals(HttpMethod.GET)) {
+        calls.ofPath(path).forEach(call -> {
+            methods.add(call.httpMethod());
+            if (call.httpMethod().equals(HttpMethod.GET)) {
                 methods.add(HttpMethod.HEAD);
             }
         });
         return methods;
     }
-
-    private record Call(String method, Pattern path) {}
 }

@@ -2,6 +2,7 @@ package io.kakuremichi.control.rest;
 
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Warns those who change an object that a document declares, with a header of the response (RFC 9111, 5.5). */
@@ -16,6 +17,17 @@ public class ManagedWarning {
     }
 
     /**
+     * Adds the header if tunnels are deleted with their agent that documents of others declare.
+     *
+     * @param managers those of the tunnels
+     */
+    public void addForTunnels(List<String> managers) {
+        managers.forEach(
+                manager -> add("Tunnels of this agent were managed by %s, whose next apply may undo their deletion"
+                        .formatted(manager)));
+    }
+
+    /**
      * Adds the header if the object is managed. Called when everything else is done, so that no refusal has it.
      *
      * @param noun the kind of the object
@@ -23,12 +35,11 @@ public class ManagedWarning {
      */
     public void add(String noun, @Nullable String managedBy) {
         if (managedBy != null) {
-            request.getCurrent()
-                    .response()
-                    .putHeader(
-                            HEADER,
-                            "299 - \"This %s is managed by %s, whose next apply may undo this change\""
-                                    .formatted(noun, managedBy));
+            add("This %s is managed by %s, whose next apply may undo this change".formatted(noun, managedBy));
         }
+    }
+
+    private void add(String text) {
+        request.getCurrent().response().headers().add(HEADER, "299 - \"%s\"".formatted(text));
     }
 }

@@ -22,6 +22,8 @@ public enum Limit {
     ERRORS,
     /** The size of a REST body. */
     BODY_SIZE,
+    /** Documents of many objects that are under way at once. */
+    DOCUMENTS,
     /** Readers of events. */
     EVENT_READERS;
 

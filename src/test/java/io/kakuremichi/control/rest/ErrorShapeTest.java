@@ -145,6 +145,17 @@ class ErrorShapeTest {
         assertError(answer, 415, "UNSUPPORTED_MEDIA_TYPE");
     }
 
+    @ParameterizedTest
+    @CsvSource({"/api/agents, application/json", "/api/apply, 'application/json, application/yaml'"})
+    void theAnswerNamesTheMediaTypesThatAreSupported(String path, String types) {
+        var answer = control.post(path, "a: 1", "Content-Type", "text/plain");
+
+        assertError(answer, 415, "UNSUPPORTED_MEDIA_TYPE");
+        assertThat(answer.header("Accept")).isEqualTo(types);
+        assertThat(answer.json().at("/error/message").asText())
+                .isEqualTo("The body must be " + types.replace(", ", " or "));
+    }
+
     @Test
     void bodyOfNoStatedTypeIsReadAsJson() throws IOException {
         var body = "{\"name\": \"%s\"}".formatted(ControlApi.uniqueName("a")).getBytes(UTF_8);

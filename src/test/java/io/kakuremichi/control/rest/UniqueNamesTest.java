@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names of agents and of gateways, lists by name, and parameters that no call has. */
@@ -147,6 +148,19 @@ class UniqueNamesTest {
     void parameterThatTheCallDoesNotHaveIsRefused(String path) {
         assertInvalid(control.get(path), "nmae");
         assertThat(control.call("HEAD", path, null).status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/agents?name=a&name=b, name",
+        "/api/tunnels?limit=1&limit=1, limit",
+        "/api/audit?actor=a&actor=, actor"
+    })
+    void parameterThatIsGivenTwiceIsRefused(String path, String parameter) {
+        var refused = control.get(path);
+
+        assertError(refused, 400, "VALIDATION_ERROR");
+        assertThat(refused.json().at("/error/details/" + parameter).asText()).isEqualTo("must be given once");
     }
 
     @Test
