@@ -30,6 +30,10 @@ public abstract class ClientEntity extends StoredEntity {
     @Column(name = "managed_by")
     public @Nullable String managedBy;
 
+    /** The manager whose document created it; null if it was created in another way. */
+    @Column(name = "made_by")
+    public @Nullable String madeBy;
+
     /** The first characters, which identify the key to people. */
     @Column(name = "api_key_prefix", nullable = false)
     public String apiKeyPrefix;

@@ -60,6 +60,10 @@ public class ClientPresence extends PanacheEntityBase {
     @Column(nullable = false)
     public long revision;
 
+    /** Whether the newest connection is sent what tunnels serve as proxies; null if a replica of the version before wrote it. */
+    @Column(name = "receives_proxies")
+    public @Nullable Boolean receivesProxies;
+
     /** Whether the client reports a problem. */
     @Column(nullable = false)
     public boolean trouble;

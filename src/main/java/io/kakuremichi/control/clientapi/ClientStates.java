@@ -43,24 +43,32 @@ public class ClientStates {
         var ids = clients.stream().map(client -> client.id).toList();
         var presences = new HashMap<UUID, ClientPresence>();
         ClientPresence.<ClientPresence>list("clientId IN ?1", ids).forEach(each -> presences.put(each.clientId, each));
-        var wanted = wanted(clients.getFirst().type(), ids);
+        var wanted = wanted(clients.getFirst().type(), ids, presences);
         return clients.stream()
                 .map(client -> view.apply(client, ClientState.of(presences.get(client.id), wanted.get(client.id))))
                 .toList();
     }
 
-    /** The newest revision that concerns each client; empty before the first load, and when the sequencer does not answer in time. */
-    Map<UUID, @Nullable Long> wanted(ClientType type, Collection<UUID> ids) {
+    /**
+     * The newest revision that concerns each client; empty before the first load, and when the sequencer does not answer in time.
+     *
+     * @param presences those of the clients that were connected at least once; others are expected to be sent everything
+     */
+    Map<UUID, @Nullable Long> wanted(ClientType type, Collection<UUID> ids, Map<UUID, ClientPresence> presences) {
         if (!sequencer.isLoaded()) {
             return Map.of();
         }
         return sequencer
                 .<Map<UUID, @Nullable Long>>read(topology -> {
                     var wanted = new HashMap<UUID, @Nullable Long>();
-                    ids.forEach(id -> wanted.put(id, topology.wantedBy(type, id)));
+                    ids.forEach(id -> wanted.put(id, topology.wantedBy(type, id, receivesProxies(presences.get(id)))));
                     return wanted;
                 })
                 .completeOnTimeout(Map.of(), PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
+    }
+
+    private static boolean receivesProxies(@Nullable ClientPresence presence) {
+        return presence == null || presence.receivesProxies == null || presence.receivesProxies;
     }
 }

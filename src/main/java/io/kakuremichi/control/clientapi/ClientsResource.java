@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -59,8 +60,11 @@ class ClientsResource {
         var only = id == null ? null : parse(id);
         var items = page.page(connected.rows(page, only), ConnectedClients.Row::id);
         var wanted = new HashMap<UUID, @Nullable Long>();
+        var presences = items.items().stream()
+                .map(ConnectedClients.Row::presence)
+                .collect(Collectors.toMap(presence -> presence.clientId, presence -> presence));
         for (var type : ClientType.values()) {
-            wanted.putAll(states.wanted(type, ids(items.items(), type)));
+            wanted.putAll(states.wanted(type, ids(items.items(), type), presences));
         }
         var clients = items.items().stream()
                 .map(row -> ConnectedClient.of(row, sessions.now(row.presence().sessionId), wanted.get(row.id())))

@@ -34,7 +34,8 @@ class StateTables {
 
     private static final String CLIENTS = """
             SELECT p.client_id, p.agent_id IS NOT NULL AS is_agent, p.online, p.trouble, p.applied_revision,
-                p.error_revision, p.error_message, p.error_at, r.name AS replica
+                coalesce(p.receives_proxies, true) AS receives_proxies, p.error_revision, p.error_message, p.error_at,
+                r.name AS replica
             FROM presence p LEFT JOIN replicas r ON r.id = p.replica_id AND p.online
             WHERE p.client_id = ANY (?::uuid[]) OR ? AND p.agent_id IS NOT NULL OR ? AND p.gateway_id IS NOT NULL
             """;
@@ -90,7 +91,8 @@ class StateTables {
         return sequencer
                 .<Map<UUID, Long>>read(topology -> {
                     var wanted = new HashMap<UUID, Long>();
-                    rows.forEach(row -> wanted.put(row.id(), topology.wantedBy(row.type(), row.id())));
+                    rows.forEach(row ->
+                            wanted.put(row.id(), topology.wantedBy(row.type(), row.id(), row.receivesProxies())));
                     return wanted;
                 })
                 .join();
@@ -141,6 +143,7 @@ class StateTables {
             boolean online,
             boolean trouble,
             @Nullable Long applied,
+            boolean receivesProxies,
             @Nullable ClientError error,
             @Nullable String replica) {
         static ClientRow of(ResultSet row) throws SQLException {
@@ -151,6 +154,7 @@ class StateTables {
                     row.getBoolean("online"),
                     row.getBoolean("trouble"),
                     row.getObject("applied_revision", Long.class),
+                    row.getBoolean("receives_proxies"),
                     hasError
                             ? new ClientError(
                                     row.getLong("error_revision"),

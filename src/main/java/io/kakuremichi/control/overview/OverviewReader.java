@@ -30,9 +30,8 @@ class OverviewReader {
 
     private static final Duration LIFETIME = Duration.ofSeconds(1);
 
-    private static final String CONFIRMING =
-            "SELECT client_id, agent_id IS NOT NULL AS is_agent, applied_revision FROM presence"
-                    + " WHERE online AND applied_revision IS NOT NULL";
+    private static final String CONFIRMING = "SELECT client_id, agent_id IS NOT NULL AS is_agent, applied_revision,"
+            + " coalesce(receives_proxies, true) AS receives_proxies FROM presence WHERE online AND applied_revision IS NOT NULL";
 
     private static final String COMMITS = "SELECT revision, created_at FROM change_log WHERE revision = ANY (?)";
 
@@ -101,7 +100,8 @@ class OverviewReader {
                 row -> new Confirmed(
                         row.getBoolean("is_agent") ? ClientType.AGENT : ClientType.GATEWAY,
                         row.getObject("client_id", UUID.class),
-                        row.getLong("applied_revision")));
+                        row.getLong("applied_revision"),
+                        row.getBoolean("receives_proxies")));
         return sequencer
                 .<List<LagWatch.Client>>read(topology -> confirmed.stream()
                         .map(each -> new LagWatch.Client(
@@ -109,7 +109,7 @@ class OverviewReader {
                                 each.id(),
                                 name(topology, each.id()),
                                 each.applied(),
-                                topology.wantedBy(each.type(), each.id())))
+                                topology.wantedBy(each.type(), each.id(), each.receivesProxies())))
                         .toList())
                 .completeOnTimeout(List.of(), PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
@@ -136,5 +136,5 @@ class OverviewReader {
         return times;
     }
 
-    private record Confirmed(ClientType type, UUID id, long applied) {}
+    private record Confirmed(ClientType type, UUID id, long applied, boolean receivesProxies) {}
 }

@@ -36,15 +36,15 @@ class ArrivalStatement {
     private static final String ARRIVE = """
             -- 1. One row for each connection that presents a key.
             WITH asked AS (
-                SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::boolean[])
-                    AS asked (session_id, type, key_hash, remote_address, enrolled)
+                SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::boolean[])
+                    AS asked (session_id, type, key_hash, remote_address, receives_proxies, enrolled)
             -- 2. The clients with these keys; an unknown key has no row from here on.
             ), known AS (
-                SELECT session_id, remote_address, enrolled, a.id AS client_id, a.id AS agent_id,
+                SELECT session_id, remote_address, receives_proxies, enrolled, a.id AS client_id, a.id AS agent_id,
                        NULL::uuid AS gateway_id
                 FROM asked JOIN agents a ON asked.type = 'agent' AND a.api_key_hash = asked.key_hash
                 UNION ALL
-                SELECT session_id, remote_address, enrolled, g.id, NULL, g.id
+                SELECT session_id, remote_address, receives_proxies, enrolled, g.id, NULL, g.id
                 FROM asked JOIN gateways g ON asked.type = 'gateway' AND g.api_key_hash = asked.key_hash
             -- 3. Their presence until now, locked in the order of ids.
             ), before AS (
@@ -62,15 +62,16 @@ class ArrivalStatement {
             -- 5. Their presence from now on, with the next generation. The count makes step 3 lock all rows first.
             ), written AS (
                 INSERT INTO presence AS p (client_id, agent_id, gateway_id, session_id, generation, replica_id,
-                                           remote_address, online, connected_at, last_seen_at)
-                SELECT client_id, agent_id, gateway_id, session_id, 1, ?::uuid, remote_address, true,
+                                           remote_address, receives_proxies, online, connected_at, last_seen_at)
+                SELECT client_id, agent_id, gateway_id, session_id, 1, ?::uuid, remote_address, receives_proxies, true,
                        ?::timestamptz, ?::timestamptz
                 FROM known
                 WHERE (SELECT count(*) FROM before) >= 0 AND client_id <> ALL (ARRAY (SELECT client_id FROM refused))
                 ORDER BY client_id
                 ON CONFLICT (client_id) DO UPDATE SET
                     session_id = excluded.session_id, generation = p.generation + 1,
-                    replica_id = excluded.replica_id, remote_address = excluded.remote_address, online = true,
+                    replica_id = excluded.replica_id, remote_address = excluded.remote_address,
+                    receives_proxies = excluded.receives_proxies, online = true,
                     connected_at = excluded.connected_at, last_seen_at = excluded.last_seen_at, revision = 0,
                     trouble = false,
                     (takeovers, takeover_at, refusal_periods, refused_until, refused_at) = (%4$s)
@@ -130,11 +131,12 @@ class ArrivalStatement {
             statement.setArray(3, SqlArrays.column(connection, "text", arrivals, each -> each.keyHash()
                     .hex()));
             statement.setArray(4, SqlArrays.column(connection, "text", arrivals, Arrival::remoteAddress));
-            statement.setArray(5, SqlArrays.column(connection, "boolean", arrivals, Arrival::enrolled));
-            statement.setObject(6, replica.id());
+            statement.setArray(5, SqlArrays.column(connection, "boolean", arrivals, Arrival::receivesProxies));
+            statement.setArray(6, SqlArrays.column(connection, "boolean", arrivals, Arrival::enrolled));
+            statement.setObject(7, replica.id());
             var now = Instant.now().toString();
-            statement.setString(7, now);
             statement.setString(8, now);
+            statement.setString(9, now);
             try (var rows = statement.executeQuery()) {
                 var admissions = new HashMap<UUID, Admission>();
                 while (rows.next()) {

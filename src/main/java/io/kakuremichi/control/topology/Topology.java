@@ -188,9 +188,9 @@ public final class Topology {
         return after > revision ? Optional.empty() : history.missedBy(type, client, after);
     }
 
-    /** The newest revision that concerns the client; a client that applied it is up to date. */
-    public long wantedBy(ClientType type, UUID client) {
-        return wanted.of(type, client);
+    /** The newest revision that concerns the client, which may be sent what tunnels serve as proxies or not. */
+    public long wantedBy(ClientType type, UUID client, boolean proxies) {
+        return wanted.of(type, client, proxies);
     }
 
     /**

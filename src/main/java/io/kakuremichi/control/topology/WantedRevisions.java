@@ -9,12 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The newest revision that concerns each client; a client that applied it is up to date. Confined to the sequencer's
- * thread. At most one entry for each client.
+ * thread. At most one entry in each map for each client.
  */
 final class WantedRevisions {
     private final Map<UUID, Long> own = new HashMap<>();
+
+    /** The newest changes of what tunnels serve as proxies, which concern only those that are sent that; by agent. */
+    private final Map<UUID, Long> ownProxies = new HashMap<>();
+
     private long allAgents;
     private long allGateways;
+    private long proxiesOfGateways;
 
     /** The gateway that {@link #allGateways} does not apply to, with its own revision instead. */
     private @Nullable UUID exempt;
@@ -35,8 +40,8 @@ final class WantedRevisions {
                 case Notice.KeysChanged(var client) -> own.put(client, revision);
                 case Notice.ToGateways(var message, var except) -> toGateways(revision, except);
                 case Notice.ProxiesChanged(var tunnel) -> {
-                    own.put(tunnel.agentId(), revision);
-                    toGateways(revision, null);
+                    ownProxies.put(tunnel.agentId(), revision);
+                    proxiesOfGateways = revision;
                 }
                 case Notice.ToAgents toAgents -> allAgents = revision;
                 case Notice.GatewayToAgents toAgents -> allAgents = revision;
@@ -56,14 +61,21 @@ final class WantedRevisions {
 
     void remove(UUID client) {
         own.remove(client);
+        ownProxies.remove(client);
     }
 
-    long of(ClientType type, UUID client) {
+    /** @param proxies whether the client is sent what tunnels serve as proxies */
+    long of(ClientType type, UUID client, boolean proxies) {
         var ofAll =
                 switch (type) {
                     case AGENT -> allAgents;
                     case GATEWAY -> client.equals(exempt) ? wantedOfExempt : allGateways;
                 };
-        return Math.max(ofAll, own.getOrDefault(client, 0L));
+        var wanted = Math.max(ofAll, own.getOrDefault(client, 0L));
+        if (!proxies) {
+            return wanted;
+        }
+        var ofProxies = type == ClientType.AGENT ? ownProxies.getOrDefault(client, 0L) : proxiesOfGateways;
+        return Math.max(wanted, ofProxies);
     }
 }

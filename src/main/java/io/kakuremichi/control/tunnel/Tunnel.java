@@ -40,6 +40,10 @@ public class Tunnel extends StoredEntity {
     @Column(name = "managed_by")
     public @Nullable String managedBy;
 
+    /** The manager whose document created it; null if it was created in another way. */
+    @Column(name = "made_by")
+    public @Nullable String madeBy;
+
     /** Sets the domain in lower case. Panache calls this wherever the field is set. */
     public void setDomain(String domain) {
         this.domain = domain.toLowerCase(Locale.ROOT);

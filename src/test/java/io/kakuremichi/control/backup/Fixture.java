@@ -63,11 +63,12 @@ final class Fixture {
              '00000000-0000-0000-0000-00000000000d', 'public-b', '\\x00ff'::bytea, now())
         """,
         "INSERT INTO declared_state VALUES ('edge', '{}', now(), 'admin')",
-        "UPDATE agents SET managed_by = 'edge'",
+        "UPDATE agents SET managed_by = 'edge', made_by = 'edge'",
         """
-        UPDATE gateways SET managed_by = 'edge'
+        UPDATE gateways SET managed_by = 'edge', made_by = 'edge'
         """,
-        "UPDATE tunnels SET managed_by = 'edge'"
+        "UPDATE tunnels SET managed_by = 'edge', made_by = 'edge'",
+        "UPDATE presence SET receives_proxies = false"
     };
 
     private Fixture() {}

@@ -72,6 +72,11 @@ final class ChaosClient {
         return current != null && current.granted("delta");
     }
 
+    /** Whether {@code proxy} is granted on the connection that it has. */
+    synchronized boolean hasProxies() {
+        return current != null && current.granted("proxy");
+    }
+
     /** Whether it is connected and has received that revision and configuration, or later ones. */
     synchronized boolean covers(long toldOf, long configuredWith) {
         return isLive() && applied.revision() >= toldOf && configured >= configuredWith;

@@ -19,9 +19,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** One run from start to report. */
 final class ChaosRun {
-    /** The combinations of capabilities, from none to all. The last one resumes without deltas. */
+    /** The combinations of capabilities, from none to all. The last one resumes without deltas. Half of them serve proxies. */
     private static final List<Set<String>> CAPABILITIES = List.of(
-            Set.of(), Set.of("delta"), Set.of("delta", "resume", "ack"), Set.of(), Set.of("delta"), Set.of("resume"));
+            Set.of(),
+            Set.of("delta", "proxy"),
+            Set.of("delta", "resume", "ack"),
+            Set.of("proxy"),
+            Set.of("delta"),
+            Set.of("resume", "proxy"));
 
     /** The last of so many speaks the flat dialect. */
     private static final int KINDS = CAPABILITIES.size() + 1;

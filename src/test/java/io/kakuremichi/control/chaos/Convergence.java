@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.awaitility.core.ConditionTimeoutException;
@@ -34,8 +35,8 @@ final class Convergence {
         static final Need NONE = new Need(0, 0, 0);
 
         Need and(Step step, long revision, World world, ChaosClient client) {
-            var withDelta = step.owes(world, client.id(), client.type(), true);
-            var without = step.owes(world, client.id(), client.type(), false);
+            var withDelta = step.owes(world, client.id(), client.type(), Set.of("delta"));
+            var without = step.owes(world, client.id(), client.type(), Set.of());
             return new Need(
                     isDue(withDelta) ? revision : delta,
                     without instanceof Step.Expected.Message && isDue(without) ? revision : message,

@@ -76,7 +76,7 @@ final class EndState {
         if (client.refusal() != null) {
             diverged("turned away, but not deleted: " + client.refusal());
         }
-        var expected = comparable(world.view(client.id(), client.type()), client.reported());
+        var expected = comparable(world.view(client.id(), client.type(), client.hasProxies()), client.reported());
         var actual = comparable(client.state(), client.reported());
         if (!expected.equals(actual)) {
             diverged("%s differs from the log: %s".formatted(client.name(), Track.difference(expected, actual)));

@@ -173,9 +173,9 @@ final class FlatView {
                 "gatewayIps",
                 gatewayIps,
                 "httpProxyEnabled",
-                false,
+                tunnel.httpProxy(),
                 "socksProxyEnabled",
-                false);
+                tunnel.socksProxy());
     }
 
     private void agentPeer(UUID id, World world) {
@@ -221,9 +221,9 @@ final class FlatView {
                         "agentIp",
                         owner.virtualIp(),
                         "httpProxyEnabled",
-                        false,
+                        tunnel.httpProxy(),
                         "socksProxyEnabled",
-                        false));
+                        tunnel.socksProxy()));
     }
 
     private Map<UUID, String> section(String name) {

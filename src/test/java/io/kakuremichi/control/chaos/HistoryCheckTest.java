@@ -256,11 +256,11 @@ class HistoryCheckTest {
     }
 
     private static Heard config(long revision) {
-        return new Heard.Config(revision, at(revision).view(AGENT, ClientType.AGENT));
+        return new Heard.Config(revision, at(revision).view(AGENT, ClientType.AGENT, false));
     }
 
     private static Heard gatewayConfig(long revision) {
-        return new Heard.Config(revision, at(revision).view(GATEWAY, ClientType.GATEWAY));
+        return new Heard.Config(revision, at(revision).view(GATEWAY, ClientType.GATEWAY, false));
     }
 
     private static World at(long revision) {

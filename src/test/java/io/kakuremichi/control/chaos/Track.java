@@ -4,6 +4,7 @@ import io.kakuremichi.control.chaos.Step.Expected;
 import io.kakuremichi.control.chaos.Violation.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -12,7 +13,7 @@ final class Track {
     private static final int SHOWN = 300;
 
     private final ConnectionHistory history;
-    private final boolean delta;
+    private final Set<String> granted;
     private final List<Heard.OfState> heard;
     private final Deletions deletions;
     private final List<Violation> violations;
@@ -37,7 +38,7 @@ final class Track {
             Deletions deletions,
             List<Violation> violations) {
         this.history = history;
-        this.delta = welcome.capabilities().contains("delta");
+        this.granted = welcome.capabilities();
         this.heard = heard;
         this.deletions = deletions;
         this.violations = violations;
@@ -45,7 +46,7 @@ final class Track {
 
     /** Compares the messages received at that revision with those due; true if no message of this connection is left. */
     boolean isOverAfter(long revision, Step step, World world) {
-        var expected = step.owes(world, history.client(), history.type(), delta);
+        var expected = step.owes(world, history.client(), history.type(), granted);
         while (position < heard.size() && heard.get(position).revision() <= revision) {
             var next = heard.get(position++);
             if (next.revision() < revision) {
@@ -76,7 +77,7 @@ final class Track {
     }
 
     private void configured(Heard.Config config, World world) {
-        var view = world.view(history.client(), history.type());
+        var view = world.view(history.client(), history.type(), granted.contains("proxy"));
         if (view == null) {
             report(Kind.INVENTED, "a configuration at revision %d, where it is deleted".formatted(config.revision()));
         } else if (!view.equals(config.sections())

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kakuremichi.control.credential.ClientType;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,7 +19,9 @@ final class World {
     private final Map<UUID, Tunnel> tunnels = new HashMap<>();
     private final Map<UUID, Map<UUID, Tunnel>> tunnelsByAgent = new HashMap<>();
     private final TreeSet<String> certificates = new TreeSet<>();
-    private Map<String, List<String>> sharedByGateways;
+
+    /** With and without what tunnels serve as proxies; of the current revision. */
+    private final Map<Boolean, Map<String, List<String>>> sharedByGateways = new HashMap<>();
 
     /** An agent as gateways know it, and as it knows itself. */
     record Agent(UUID id, String name, String subnet, String virtualIp, String key, String item, String self) {
@@ -75,8 +78,44 @@ final class World {
         }
     }
 
-    /** A tunnel as its agent and as gateways know it. */
-    record Tunnel(UUID id, UUID agentId, String domain, String target, boolean enabled, String ofAgent, String item) {}
+    /**
+     * A tunnel.
+     *
+     * @param address that of its agent
+     */
+    record Tunnel(
+            UUID id,
+            UUID agentId,
+            String address,
+            String domain,
+            String target,
+            boolean enabled,
+            boolean httpProxy,
+            boolean socksProxy) {
+        /** As its agent knows it. */
+        String ofAgent(boolean proxies) {
+            return item(proxies, common());
+        }
+
+        /** As gateways know it. */
+        String item(boolean proxies) {
+            return item(proxies, common().put("agentVirtualIp", address));
+        }
+
+        private ObjectNode common() {
+            return Items.JSON
+                    .createObjectNode()
+                    .put("id", id.toString())
+                    .put("domain", domain)
+                    .put("target", target)
+                    .put("enabled", enabled);
+        }
+
+        private String item(boolean proxies, ObjectNode item) {
+            return Items.of(
+                    proxies ? item.put("httpProxyEnabled", httpProxy).put("socksProxyEnabled", socksProxy) : item);
+        }
+    }
 
     Agent agent(UUID id) {
         return agents.get(id);
@@ -113,7 +152,7 @@ final class World {
 
     /** Moves on by one change. */
     Step apply(LogEntry entry) {
-        sharedByGateways = null;
+        sharedByGateways.clear();
         var change = entry.change();
         return switch (entry.kind()) {
             case "agent_created", "agent_updated" -> {
@@ -177,36 +216,23 @@ final class World {
     }
 
     private Tunnel tunnel(JsonNode facts) {
-        var id = facts.path("id").asText();
         var owner = agents.get(UUID.fromString(facts.path("agentId").asText()));
-        var domain = facts.path("domain").asText();
-        var target = facts.path("target").asText();
-        var enabled = facts.path("enabled").asBoolean();
         if (owner == null) {
             throw new AssertionError("the log has a tunnel of an agent that is not there: " + facts);
         }
         return new Tunnel(
-                UUID.fromString(id),
+                UUID.fromString(facts.path("id").asText()),
                 owner.id(),
-                domain,
-                target,
-                enabled,
-                Items.of("id", id, "domain", domain, "target", target, "enabled", enabled),
-                Items.of(
-                        "id",
-                        id,
-                        "domain",
-                        domain,
-                        "agentVirtualIp",
-                        owner.virtualIp(),
-                        "target",
-                        target,
-                        "enabled",
-                        enabled));
+                owner.virtualIp(),
+                facts.path("domain").asText(),
+                facts.path("target").asText(),
+                facts.path("enabled").asBoolean(),
+                facts.path("httpProxyEnabled").asBoolean(),
+                facts.path("socksProxyEnabled").asBoolean());
     }
 
     /** What a client's whole configuration has to say, or null when there is no such client. */
-    Map<String, List<String>> view(UUID client, ClientType type) {
+    Map<String, List<String>> view(UUID client, ClientType type, boolean proxies) {
         return switch (type) {
             case AGENT -> {
                 var agent = agents.get(client);
@@ -218,23 +244,22 @@ final class World {
                                 "gateways",
                                 sorted(gateways.values(), gateway -> gateway.item(agent)),
                                 "tunnels",
-                                sorted(tunnelsOf(client), Tunnel::ofAgent));
+                                sorted(tunnelsOf(client), tunnel -> tunnel.ofAgent(proxies)));
             }
             case GATEWAY -> {
                 var gateway = gateways.get(client);
                 if (gateway == null) {
                     yield null;
                 }
-                if (sharedByGateways == null) {
-                    sharedByGateways = Map.of(
-                            "agents",
-                            sorted(agents.values(), Agent::item),
-                            "tunnels",
-                            sorted(tunnels.values(), Tunnel::item),
-                            "certificates",
-                            List.copyOf(certificates));
-                }
-                var view = new TreeMap<>(sharedByGateways);
+                var view = new TreeMap<>(sharedByGateways.computeIfAbsent(
+                        proxies,
+                        with -> Map.of(
+                                "agents",
+                                sorted(agents.values(), Agent::item),
+                                "tunnels",
+                                sorted(tunnels.values(), tunnel -> tunnel.item(with)),
+                                "certificates",
+                                List.copyOf(certificates))));
                 view.put("self", List.of(gateway.self()));
                 yield view;
             }

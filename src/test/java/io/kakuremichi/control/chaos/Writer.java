@@ -95,7 +95,9 @@ final class Writer implements Runnable {
         } else if (tunnels.isEmpty() || dice < 45 && tunnels.size() < MOST_TUNNELS) {
             createTunnel();
         } else if (dice < 70) {
-            patchTunnel(Kind.CHANGE_TUNNEL, Map.of("enabled", random.nextBoolean()));
+            patchTunnel(
+                    Kind.CHANGE_TUNNEL,
+                    Map.of("enabled", random.nextBoolean(), "socksProxyEnabled", random.nextBoolean()));
         } else if (dice < 82) {
             patchTunnel(Kind.MOVE_TUNNEL, Map.of("agentId", someAgent()));
         } else {

@@ -49,7 +49,12 @@ final class ReplicaStatements {
         for (var agent : agents) {
             sessions.put(agent.id(), UUID.randomUUID());
             arrivals.add(new Arrival(
-                    sessionOf(agent), ClientType.AGENT, new Secret(agent.apiKey()).hash(), "127.0.0.1:1", enrolled));
+                    sessionOf(agent),
+                    ClientType.AGENT,
+                    new Secret(agent.apiKey()).hash(),
+                    "127.0.0.1:1",
+                    true,
+                    enrolled));
         }
         return arrive.execute(arrivals).values();
     }

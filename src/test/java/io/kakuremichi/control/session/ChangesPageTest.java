@@ -259,7 +259,7 @@ class ChangesPageTest {
                 .allMatch(session -> session.state() instanceof SessionState.Live live
                         && session.progress().sent()
                                 >= sequencer
-                                        .read(topology -> topology.wantedBy(type, live.clientId()))
+                                        .read(topology -> topology.wantedBy(type, live.clientId(), true))
                                         .join());
     }
 

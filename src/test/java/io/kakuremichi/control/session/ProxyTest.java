@@ -101,10 +101,26 @@ class ProxyTest {
         control.changeTunnel(tunnel, Map.of("socksProxyEnabled", true));
 
         await().untilAsserted(() -> {
-            var shown = control.get("/api/agents/" + agent.id()).json();
-            assertThat(shown.path("revisionApplied")).isEqualTo(shown.path("revisionWanted"));
+            assertThat(shown().path("revisionApplied").asLong()).isPositive().isGreaterThanOrEqualTo(wanted());
         });
         assertThat(agent.messageTypes()).containsExactly("auth_success", "config");
+
+        agent.close();
+        await().until(() -> shown().path("status").asText().equals("offline"));
+        var withoutFlags = wanted();
+        control.changeTunnel(tunnel, Map.of("socksProxyEnabled", false));
+        gateway.openWith("proxy").awaitConfig();
+        assertThat(wanted()).isEqualTo(withoutFlags);
+        agent.openWith("proxy").awaitConfig();
+        assertThat(wanted()).isGreaterThan(withoutFlags);
+    }
+
+    private long wanted() {
+        return shown().path("revisionWanted").asLong();
+    }
+
+    private JsonNode shown() {
+        return control.get("/api/agents/" + agent.id()).json();
     }
 
     @Test

@@ -59,15 +59,15 @@ class HistoryTest {
         add(13, new Notice.ToGateways(MESSAGE, G));
         add(14, new Notice.ToGateways(MESSAGE, G));
 
-        assertThat(wanted.of(ClientType.AGENT, A)).isEqualTo(11);
-        assertThat(wanted.of(ClientType.AGENT, new UUID(0, 9))).isEqualTo(10);
-        assertThat(wanted.of(ClientType.GATEWAY, G)).isEqualTo(12);
-        assertThat(wanted.of(ClientType.GATEWAY, new UUID(0, 9))).isEqualTo(14);
+        assertThat(wanted.of(ClientType.AGENT, A, true)).isEqualTo(11);
+        assertThat(wanted.of(ClientType.AGENT, new UUID(0, 9), true)).isEqualTo(10);
+        assertThat(wanted.of(ClientType.GATEWAY, G, true)).isEqualTo(12);
+        assertThat(wanted.of(ClientType.GATEWAY, new UUID(0, 9), true)).isEqualTo(14);
 
         add(15, new Notice.ToGateways(MESSAGE, new UUID(0, 9)));
 
-        assertThat(wanted.of(ClientType.GATEWAY, G)).isEqualTo(15);
-        assertThat(wanted.of(ClientType.GATEWAY, new UUID(0, 9))).isEqualTo(14);
+        assertThat(wanted.of(ClientType.GATEWAY, G, true)).isEqualTo(15);
+        assertThat(wanted.of(ClientType.GATEWAY, new UUID(0, 9), true)).isEqualTo(14);
     }
 
     private void add(long revision, Notice... notices) {

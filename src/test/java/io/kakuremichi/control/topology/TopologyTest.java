@@ -61,8 +61,8 @@ class TopologyTest {
                 new CommittedChange(9, new Change.GatewayCreated(GATEWAY), null, 0, Instant.EPOCH),
                 new CommittedChange(10, new Change.GatewayUpdated(addressed), null, 0, Instant.EPOCH)));
 
-        assertThat(topology.wantedBy(ClientType.GATEWAY, G)).isEqualTo(8);
-        assertThat(topology.wantedBy(ClientType.AGENT, A)).isEqualTo(10);
+        assertThat(topology.wantedBy(ClientType.GATEWAY, G, true)).isEqualTo(8);
+        assertThat(topology.wantedBy(ClientType.AGENT, A, true)).isEqualTo(10);
     }
 
     /** Nothing in the log shows what was before. */
@@ -73,8 +73,8 @@ class TopologyTest {
                 new CommittedChange(9, new Change.AgentUpdated(AGENT_A, true), null, 0, Instant.EPOCH),
                 new CommittedChange(10, new Change.TunnelUpdated(TUNNEL, A, true), null, 0, Instant.EPOCH)));
 
-        assertThat(topology.wantedBy(ClientType.GATEWAY, G)).isEqualTo(7);
-        assertThat(topology.wantedBy(ClientType.AGENT, A)).isEqualTo(7);
+        assertThat(topology.wantedBy(ClientType.GATEWAY, G, true)).isEqualTo(7);
+        assertThat(topology.wantedBy(ClientType.AGENT, A, true)).isEqualTo(7);
         assertThat(topology.missedBy(ClientType.AGENT, A, 7)).contains(List.of());
     }
 
@@ -125,9 +125,11 @@ class TopologyTest {
         apply(new Change.TunnelCreated(TUNNEL));
 
         assertThat(apply(proxy())).containsExactly(new Notice.ProxiesChanged(PROXY));
-        assertThat(topology.wantedBy(ClientType.AGENT, A)).isEqualTo(12);
-        assertThat(topology.wantedBy(ClientType.AGENT, B)).isEqualTo(10);
-        assertThat(topology.wantedBy(ClientType.GATEWAY, G)).isEqualTo(12);
+        assertThat(topology.wantedBy(ClientType.AGENT, A, true)).isEqualTo(12);
+        assertThat(topology.wantedBy(ClientType.AGENT, B, true)).isEqualTo(10);
+        assertThat(topology.wantedBy(ClientType.GATEWAY, G, true)).isEqualTo(12);
+        assertThat(topology.wantedBy(ClientType.AGENT, A, false)).isEqualTo(11);
+        assertThat(topology.wantedBy(ClientType.GATEWAY, G, false)).isEqualTo(11);
         assertThat(topology.missedBy(ClientType.AGENT, B, 11)).contains(List.of());
         assertThat(topology.missedBy(ClientType.AGENT, A, 11).orElseThrow()).hasSize(1);
         assertThat(topology.missedBy(ClientType.GATEWAY, G, 11).orElseThrow()).hasSize(1);

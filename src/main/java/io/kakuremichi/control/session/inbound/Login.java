@@ -6,6 +6,7 @@ import io.kakuremichi.control.gateway.GatewayAddresses;
 import io.kakuremichi.control.presence.Admission;
 import io.kakuremichi.control.presence.Arrival;
 import io.kakuremichi.control.presence.Presence;
+import io.kakuremichi.control.protocol.Capability;
 import io.kakuremichi.control.protocol.ClientMessage;
 import io.kakuremichi.control.protocol.CloseCode;
 import io.kakuremichi.control.protocol.InvalidMessageException;
@@ -18,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -106,7 +108,9 @@ class Login {
         @Nullable UUID clientId = null;
         try {
             var address = session.handshake().client().toString();
-            var arrival = new Arrival(session.id(), type, authenticating.keyHash(), address, via == Via.ENROLLMENT);
+            var receivesProxies = session.dialect().carriesProxies(granted(session, type, auth));
+            var arrival = new Arrival(
+                    session.id(), type, authenticating.keyHash(), address, receivesProxies, via == Via.ENROLLMENT);
             switch (presence.arrive(arrival).get(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 case Admission.Refused() -> results.refused(session, via, "Invalid API key");
                 case Admission.Damped damped -> results.damped(session, via, type, damped);
@@ -169,9 +173,13 @@ class Login {
     private void join(
             Session session, SessionState.Authenticating state, Admission.Accepted accepted, ClientMessage.Auth auth)
             throws ExecutionException, InterruptedException, TimeoutException {
-        var capabilities = session.dialect().granted(state.type(), auth.capabilities());
+        var capabilities = granted(session, state.type(), auth);
         // Awaited, so that messages behind the auth find a live session.
         fanout.join(session, state, accepted, capabilities, auth.resume()).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static Set<Capability> granted(Session session, ClientType type, ClientMessage.Auth auth) {
+        return session.dialect().granted(type, auth.capabilities());
     }
 
     /**

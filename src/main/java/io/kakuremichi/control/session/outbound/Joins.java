@@ -163,7 +163,8 @@ final class Joins {
         var confirmed = accepted.confirmed();
         if (confirmed == null
                 || !client.isConfigRecorded()
-                || topology.wantedBy(client.live().type(), client.id()) > confirmed.revision()) {
+                || topology.wantedBy(client.live().type(), client.id(), client.receivesProxies())
+                        > confirmed.revision()) {
             return Optional.empty();
         }
         return Optional.of(ConfigDigest.of(confirmed.config()))
