@@ -2,6 +2,7 @@ package io.kakuremichi.control.command;
 
 import io.kakuremichi.control.command.output.CommandFailure;
 import io.kakuremichi.control.command.output.ExitCode;
+import io.kakuremichi.control.command.output.PartialFile;
 import io.kakuremichi.control.command.output.Shell;
 import io.kakuremichi.control.command.remote.RestClient;
 import io.kakuremichi.control.config.FileFault;

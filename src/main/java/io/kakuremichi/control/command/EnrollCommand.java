@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kakuremichi.control.command.output.CommandFailure;
 import io.kakuremichi.control.command.output.ExitCode;
 import io.kakuremichi.control.command.output.Format;
+import io.kakuremichi.control.command.output.PartialFile;
 import io.kakuremichi.control.command.output.TextEncoding;
 import io.kakuremichi.control.command.remote.Body;
 import io.kakuremichi.control.command.remote.Repeatable;

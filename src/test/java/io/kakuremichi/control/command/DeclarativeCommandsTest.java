@@ -61,6 +61,22 @@ class DeclarativeCommandsTest {
     }
 
     @Test
+    void releasesAreShown() throws IOException {
+        control.createAgent(agent);
+        run("apply").done();
+        Files.delete(directory.resolve("20-tunnels.json"));
+        Files.writeString(directory.resolve("10-agents.yaml"), "manager: " + manager);
+
+        var planned = run("plan", "--prune");
+        assertThat(planned.lines())
+                .contains("! agent " + agent, "    managedBy: \"%s\" -> null".formatted(manager), "- tunnel " + domain)
+                .last()
+                .isEqualTo("0 to create, 0 to update, 1 to delete, 1 to release, 0 unchanged");
+        assertThat(planned.exitCode()).isEqualTo(CHANGES_PLANNED);
+        assertThat(run("apply", "--prune").done().out()).contains("1 deleted, 1 released, 0 unchanged");
+    }
+
+    @Test
     void faultsNameFileLineAndColumn() throws IOException {
         Files.writeString(
                 directory.resolve("30-more.yaml"),

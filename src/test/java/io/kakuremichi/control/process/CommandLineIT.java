@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlProcess;
 import io.kakuremichi.control.harness.OriginalFile;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +60,7 @@ class CommandLineIT {
                             .exitCode())
                     .isEqualTo(4);
             importsAnOriginal(control, url);
+            copiesTheConfiguration(control.api());
         }
     }
 
@@ -91,6 +96,58 @@ class CommandLineIT {
         assertThat(agent.awaits("config_update").at("/config/tunnels/0/target").asText())
                 .isEqualTo("localhost:80");
         assertThat(control.log()).doesNotContain("of-the-original", "without-prefix");
+    }
+
+    /** Clients of the copy get the same configuration, apart from ids and keys. */
+    private void copiesTheConfiguration(ControlApi original) throws Exception {
+        var documents = Files.createDirectory(directory.resolve("state"));
+        var exported = run(
+                Map.of(),
+                "export",
+                "-f",
+                documents.toString(),
+                "--url",
+                original.base().toString());
+        assertThat(exported.exitCode()).as(exported.err()).isZero();
+        try (var other = ControlProcess.start(directory.resolve("other"))) {
+            var copy = other.api();
+            var url = copy.base().toString();
+
+            var applied = run(Map.of(), "apply", "-f", documents.toString(), "--no-keys", "--url", url);
+
+            assertThat(applied.exitCode()).as(applied.err()).isZero();
+            assertThat(run(Map.of(), "plan", "--prune", "-f", documents.toString(), "--url", url)
+                            .exitCode())
+                    .isZero();
+            assertThat(copy.get("/api/export").body())
+                    .isEqualTo(original.get("/api/export").body())
+                    .contains("my-office", "moved.example");
+            assertThat(configurations(copy)).hasSize(4).isEqualTo(configurations(original));
+        }
+    }
+
+    /** What each client gets, by its name. */
+    private static Map<String, String> configurations(ControlApi control) {
+        var configurations = new TreeMap<String, String>();
+        for (var type : List.of("agent", "gateway")) {
+            for (var each : control.get("/api/%ss".formatted(type)).json().path(type + "s")) {
+                var path = "/api/%ss/%s/api-key".formatted(type, each.path("id").asText());
+                var client = control.clientWithKey(
+                        type, control.post(path, null).expect(200).text("apiKey"));
+                var config = client.connect().awaits("config").path("data");
+                removeIdsAndKeys(config);
+                configurations.put(type + " " + each.path("name").asText(), config.toString());
+                client.close();
+            }
+        }
+        return configurations;
+    }
+
+    private static void removeIdsAndKeys(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.remove(List.of("id", "wireguardPublicKey", "wireguardPrivateKey"));
+        }
+        node.forEach(CommandLineIT::removeIdsAndKeys);
     }
 
     @Test

@@ -1,7 +1,10 @@
 package io.kakuremichi.control.command.declarative;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.kakuremichi.control.command.output.CommandFailure;
 import io.kakuremichi.control.command.output.ExitCode;
+import io.kakuremichi.control.command.output.PartialFile;
 import io.kakuremichi.control.command.output.TextEncoding;
 import io.kakuremichi.control.command.remote.Remote;
 import io.kakuremichi.control.config.FileFault;
@@ -13,7 +16,6 @@ import io.kakuremichi.control.document.YamlWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -104,12 +106,10 @@ public final class ExportCommand implements Runnable {
         throw new CommandFailure(ExitCode.UNREACHABLE, "The server is not Control");
     }
 
-    /** Replaces the file at once, so that a reader never sees a part of it. */
     private static void write(Path file, String text) {
-        try {
-            var partial = file.resolveSibling("." + file.getFileName() + ".partial");
-            Files.writeString(partial, text);
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (var partial = PartialFile.of(file)) {
+            partial.output().write(text.getBytes(UTF_8));
+            partial.complete();
         } catch (IOException e) {
             throw CommandFailure.usage("%s cannot be written: %s".formatted(file, FileFault.of(e)));
         }

@@ -22,11 +22,12 @@ final class PlanPrinter {
         objects(answer);
         line(
                 "",
-                "%s to create, %s to update, %s to delete, %s unchanged"
+                "%s to create, %s to update, %s to delete, %s%s unchanged"
                         .formatted(
                                 count(answer, "create"),
                                 count(answer, "update"),
                                 count(answer, "delete"),
+                                released(answer, "to release"),
                                 count(answer, "unchanged")));
         if (answer.path("role").asText().equals("admin")) {
             shell.note("Applying this needs the role admin");
@@ -38,11 +39,12 @@ final class PlanPrinter {
         objects(answer);
         line(
                 "",
-                "%s created, %s updated, %s deleted, %s unchanged, revision %s"
+                "%s created, %s updated, %s deleted, %s%s unchanged, revision %s"
                         .formatted(
                                 count(answer, "create"),
                                 count(answer, "update"),
                                 count(answer, "delete"),
+                                released(answer, "released"),
                                 count(answer, "unchanged"),
                                 answer.path("revision").asText()));
         if (answer.findValue("apiKey") != null) {
@@ -52,7 +54,13 @@ final class PlanPrinter {
 
     /** The number of objects that change. */
     static long changes(JsonNode answer) {
-        return count(answer, "create") + count(answer, "update") + count(answer, "delete");
+        return count(answer, "create") + count(answer, "update") + count(answer, "delete") + count(answer, "release");
+    }
+
+    /** Rarely anything, so only mentioned then. */
+    private static String released(JsonNode answer, String word) {
+        var released = count(answer, "release");
+        return released == 0 ? "" : "%s %s, ".formatted(released, word);
     }
 
     private static long count(JsonNode answer, String action) {
@@ -65,6 +73,7 @@ final class PlanPrinter {
                 case "create" -> object(GREEN, "+", object);
                 case "update" -> object(YELLOW, "~", object);
                 case "delete" -> object(RED, "-", object);
+                case "release" -> object(YELLOW, "!", object);
                 default -> {}
             }
         });

@@ -32,7 +32,10 @@ public final class SourceOption {
                             + " or .json, in the order of their names, as one document")
     String path = "";
 
-    @Option(names = "--prune", description = "Delete what the document's manager has and the document does not name")
+    @Option(
+            names = "--prune",
+            description =
+                    "Delete what the document's manager made and the document does not name, and release what else it manages")
     boolean prune;
 
     @Option(names = "--take-over", description = "Take over objects of other managers, which is a fault otherwise")

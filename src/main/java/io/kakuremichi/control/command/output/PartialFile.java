@@ -1,6 +1,5 @@
-package io.kakuremichi.control.command;
+package io.kakuremichi.control.command.output;
 
-import io.kakuremichi.control.command.output.CommandFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +15,7 @@ import java.nio.file.StandardOpenOption;
  * for each process, and only its owner may read it. It is deleted when it is closed before completion or when a signal
  * other than {@code KILL} ends the process.
  */
-final class PartialFile implements AutoCloseable {
+public final class PartialFile implements AutoCloseable {
     private final Path target;
     private final Path part;
     private final FileChannel channel;
@@ -33,7 +32,7 @@ final class PartialFile implements AutoCloseable {
      *
      * @throws CommandFailure when the target exists and is not a regular file, which must not be replaced
      */
-    static PartialFile of(Path file) throws IOException {
+    public static PartialFile of(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw CommandFailure.usage(file + " is not a regular file; use - for the standard output");
         }
@@ -46,12 +45,13 @@ final class PartialFile implements AutoCloseable {
         return partial;
     }
 
-    OutputStream output() {
+    /** The content; not buffered. */
+    public OutputStream output() {
         return Channels.newOutputStream(channel);
     }
 
     /** Syncs the file to disk, then renames it to its final name, replacing an older file. */
-    void complete() throws IOException {
+    public void complete() throws IOException {
         channel.force(true);
         channel.close();
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
@@ -62,7 +62,7 @@ final class PartialFile implements AutoCloseable {
      *
      * @throws java.nio.file.FileAlreadyExistsException if another file has that name meanwhile, which stays
      */
-    void completeNew() throws IOException {
+    public void completeNew() throws IOException {
         channel.force(true);
         channel.close();
         // Fails if the name exists, unlike a renaming. The temporary name is deleted by close().
