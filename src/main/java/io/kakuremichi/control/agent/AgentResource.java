@@ -159,8 +159,10 @@ class AgentResource {
     public DeletedBody delete(@PathParam("id") UUID id, @Context HttpHeaders headers) {
         var agent = agents.lockedForDeletion(id).orElseThrow(() -> ApiException.notFound("agent"));
         Versions.check(headers, agent.version);
+        var managers = agents.otherManagersOfTunnels(agent);
         var tunnels = agents.delete(agent);
         warning.add("agent", agent.managedBy);
+        warning.addForTunnels(managers);
         return new DeletedBody("Agent deleted, and " + tunnels + " of its tunnels");
     }
 

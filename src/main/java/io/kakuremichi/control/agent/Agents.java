@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** The creation and the deletion of agents, with their announcement. Each call must run inside a transaction. */
 @Singleton
 public class Agents {
+    /** Greater than the index of any place of an address plan. */
+    private static final int BEYOND_THE_PLAN = 1 << 30;
+
     private final AgentRepository repository;
     private final ClientCreation creation;
     private final AddressBook addresses;
@@ -65,6 +68,45 @@ public class Agents {
                 .setParameter("id", id)
                 .getResultList();
         return found.isEmpty() ? Optional.empty() : repository.findByIdOptional(id);
+    }
+
+    /** The managers of the agent's tunnels, in the order of their names, without that of the agent itself. */
+    List<String> otherManagersOfTunnels(Agent agent) {
+        return entities.createQuery(
+                        "SELECT DISTINCT managedBy FROM Tunnel WHERE agentId = :agent AND managedBy IS DISTINCT FROM :manager"
+                                + " AND managedBy IS NOT NULL ORDER BY managedBy",
+                        String.class)
+                .setParameter("agent", agent.id)
+                .setParameter("manager", agent.managedBy)
+                .getResultList();
+    }
+
+    /**
+     * Announces the deletion of an agent before its tunnels have left it, and frees its place in the address plan. {@link #deleteVacated} must
+     * follow in the same transaction, when the agent has no tunnels any more.
+     *
+     * @param agent from {@link #lockedForDeletion}
+     */
+    public void vacate(Agent agent) {
+        // A place beyond the plan and texts that are no addresses: the columns are unique, and no other transaction
+        // sees this row.
+        entities.createNativeQuery("""
+                        UPDATE agents SET subnet_index = subnet_index + :beyond, subnet = CAST(id AS text), virtual_ip = CAST(id AS text)
+                        WHERE id = :id
+                        """)
+                .setParameter("beyond", BEYOND_THE_PLAN)
+                .setParameter("id", agent.id)
+                .executeUpdate();
+        changes.fire(new Change.AgentDeleted(agent.id));
+    }
+
+    /**
+     * Deletes an agent that was announced as deleted.
+     *
+     * @param agent from {@link #vacate}
+     */
+    public void deleteVacated(Agent agent) {
+        agent.delete();
     }
 
     /**

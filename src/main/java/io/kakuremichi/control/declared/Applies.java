@@ -7,6 +7,7 @@ import io.kakuremichi.control.declared.Plan.Step;
 import io.kakuremichi.control.document.DocumentFaultException;
 import io.kakuremichi.control.document.ParsedDocument;
 import io.kakuremichi.control.http.ApiErrorCode;
+import io.kakuremichi.control.network.AddressBook;
 import io.kakuremichi.control.rest.ApiException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.vertx.ext.web.RoutingContext;
@@ -29,9 +30,9 @@ import java.util.function.Supplier;
 @Singleton
 class Applies {
     /** An advisory lock key that nothing else in this database uses, next to those of the address book. */
-    private static final long ONE_AT_A_TIME = 0x6b616b75_0003L;
+    static final long ONE_AT_A_TIME = 0x6b616b75_0003L;
 
-    /** How long to wait for another apply, and for each row that another change has locked. */
+    /** How long to wait for an apply of another replica, and for each row that another change has locked. */
     private static final String PATIENCE = "10s";
 
     private static final int MOST_ATTEMPTS = 3;
@@ -46,6 +47,7 @@ class Applies {
     private final LastDeclared last;
     private final Applying applying;
     private final BulkAudit audit;
+    private final AddressBook addresses;
     private final EntityManager entities;
 
     Applies(
@@ -54,12 +56,14 @@ class Applies {
             LastDeclared last,
             Applying applying,
             BulkAudit audit,
+            AddressBook addresses,
             EntityManager entities) {
         this.reader = reader;
         this.rows = rows;
         this.last = last;
         this.applying = applying;
         this.audit = audit;
+        this.addresses = addresses;
         this.entities = entities;
     }
 
@@ -71,6 +75,7 @@ class Applies {
      *
      * @param faults those of the document, to which the comparison adds its own
      * @throws DocumentRefusedException if there are faults
+     * @throws ApiException POOL_EXHAUSTED if the address plan has not enough places
      */
     ApplyView plan(Declaration document, FaultList faults, ApplyCall call) {
         return QuarkusTransaction.requiringNew().call(() -> planned(document, faults, call.options));
@@ -80,7 +85,8 @@ class Applies {
      * Applies a document, inside {@link #inTransaction}.
      *
      * @throws DocumentRefusedException if the comparison finds faults
-     * @throws ApiException FORBIDDEN if the caller may not change what the document changes
+     * @throws ApiException FORBIDDEN if the caller may not change what the document changes, POOL_EXHAUSTED if the address plan has not
+     *     enough places
      */
     ApplyView apply(Declaration document, ApplyCall call) {
         oneAtATime();
@@ -90,16 +96,18 @@ class Applies {
         var plan = new Planner(document, stored, before, call.options, faults).plan();
         faults.check();
         checkRole(plan, call.caller);
+        requirePlaces(plan);
         var applied = applying.apply(plan, stored);
         last.keep(document.manager(), kept(plan, stored, before), call.caller.name());
         audit.record(
                 call.routing,
-                "%s: %s created, %s updated, %s deleted, %s unchanged"
+                "%s: %s created, %s updated, %s deleted, %s released, %s unchanged"
                         .formatted(
                                 document.manager(),
                                 plan.count(PlannedAction.CREATE),
                                 plan.count(PlannedAction.UPDATE),
                                 plan.count(PlannedAction.DELETE),
+                                plan.count(PlannedAction.RELEASE),
                                 plan.count(PlannedAction.UNCHANGED)),
                 parts(plan, applied));
         entities.flush();
@@ -134,6 +142,7 @@ class Applies {
         var stored = rows.read(document, StoredRows.Lock.NONE);
         var plan = new Planner(document, stored, last.of(document.manager()), options, faults).plan();
         faults.check();
+        requirePlaces(plan);
         return ApplyView.of(plan, true, revision(""), Map.of());
     }
 
@@ -143,6 +152,12 @@ class Applies {
         entities.createNativeQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(:lock)) AS locked")
                 .setParameter("lock", ONE_AT_A_TIME)
                 .getSingleResult();
+    }
+
+    /** In a dry run as well, and before anything is created, so that both answer the same. */
+    private void requirePlaces(Plan plan) {
+        addresses.requireSubnets(plan.places(DeclaredKind.AGENT));
+        addresses.requireGatewayHosts(plan.places(DeclaredKind.GATEWAY));
     }
 
     private static void checkRole(Plan plan, Caller caller) {
@@ -176,10 +191,10 @@ class Applies {
         }
         for (var step : plan.steps()) {
             var key = LastDeclared.key(step.kind(), step.name());
-            if (step.action() == PlannedAction.DELETE) {
+            if (step.declared() == null) {
                 kept.remove(key);
             } else {
-                kept.put(key, new LinkedHashMap<>(step.wanted().fields()));
+                kept.put(key, new LinkedHashMap<>(step.declared().fields()));
             }
         }
         return kept;
@@ -209,8 +224,7 @@ class Applies {
             } catch (RuntimeException e) {
                 var state = sqlState(e);
                 if (LOCK_TIMEOUT.equals(state)) {
-                    throw new ApiException(
-                            ApiErrorCode.UNAVAILABLE, "Another apply or change is under way, try again later");
+                    throw ApplyTurns.busy();
                 }
                 if (!WORTH_ANOTHER_ATTEMPT.contains(state)) {
                     throw e;

@@ -4,7 +4,7 @@ package io.kakuremichi.control.declared;
  * How a document is applied.
  *
  * @param dryRun only plans
- * @param prune deletes what the manager has and the document does not name
+ * @param prune deletes what the manager made and the document does not name, and releases what else the manager has
  * @param takeOver takes objects over from other managers
  */
 record ApplyOptions(boolean dryRun, boolean prune, boolean takeOver) {

@@ -6,6 +6,8 @@ import io.kakuremichi.control.access.CurrentCaller;
 import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.audit.BulkAudit;
 import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.declared.ApplyMetrics.Outcome;
+import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.BooleanParameter;
 import io.kakuremichi.control.rest.Idempotency;
 import io.kakuremichi.control.rest.ReplayableResponse;
@@ -41,13 +43,23 @@ class ApplyResource {
     static final String YAML = "application/yaml";
 
     private final Applies applies;
+    private final ApplyTurns turns;
+    private final ApplyMetrics metrics;
     private final Idempotency idempotency;
     private final BulkAudit audit;
     private final CurrentVertxRequest request;
 
-    ApplyResource(Applies applies, Idempotency idempotency, BulkAudit audit, CurrentVertxRequest request) {
+    ApplyResource(
+            Applies applies,
+            ApplyTurns turns,
+            ApplyMetrics metrics,
+            Idempotency idempotency,
+            BulkAudit audit,
+            CurrentVertxRequest request) {
         this.audit = audit;
         this.applies = applies;
+        this.turns = turns;
+        this.metrics = metrics;
         this.idempotency = idempotency;
         this.request = request;
     }
@@ -80,7 +92,7 @@ class ApplyResource {
                     @Nullable String dryRun,
             @Parameter(
                             description =
-                                    "Delete what is managed by the document's manager and not named in the document",
+                                    "Delete what the document's manager made and the document does not name, and release what else it manages",
                             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
                     @QueryParam("prune")
                     @Nullable String prune,
@@ -102,7 +114,19 @@ class ApplyResource {
         var type = headers.getMediaType();
         var yaml = type != null && type.isCompatible(MediaType.valueOf(YAML));
         var text = body == null ? "" : new String(body, UTF_8);
-        return apply(new Applies.ApplyCall(routing, caller, options), withoutMark(text), yaml, headers);
+        var call = new Applies.ApplyCall(routing, caller, options);
+        try {
+            return turns.take(options.dryRun(), () -> apply(call, withoutMark(text), yaml, headers));
+        } catch (DocumentRefusedException e) {
+            metrics.count(Outcome.INVALID);
+            throw e;
+        } catch (ApiException e) {
+            metrics.count(Outcome.REFUSED);
+            throw e;
+        } catch (RuntimeException e) {
+            metrics.count(Outcome.FAILED);
+            throw e;
+        }
     }
 
     private Response apply(Applies.ApplyCall call, String text, boolean yaml, HttpHeaders headers) {
@@ -110,13 +134,21 @@ class ApplyResource {
         var document = applies.read(text, yaml, faults);
         if (call.options().dryRun() || !faults.isEmpty()) {
             // Also reports the faults that only the comparison shows.
-            return Response.ok(applies.plan(document, faults, call)).build();
+            var plan = applies.plan(document, faults, call);
+            metrics.count(Outcome.PLANNED);
+            return Response.ok(plan).build();
         }
         // The text alone: another form of the same document is another request.
         var request = "%s\n%s\n%s"
                 .formatted(call.options(), yaml, new Secret(text).hash().hex());
-        return applies.inTransaction(() -> idempotency.once(
+        var response = applies.inTransaction(() -> idempotency.once(
                 headers, "POST /api/apply", request, () -> ReplayableResponse.ok(applies.apply(document, call))));
+        if (response.getEntity() instanceof ApplyView applied) {
+            metrics.applied(applied);
+        } else {
+            metrics.count(Outcome.REPEATED);
+        }
+        return response;
     }
 
     @ServerExceptionMapper

@@ -37,6 +37,7 @@ record ApplyView(
                         plan.count(PlannedAction.CREATE),
                         plan.count(PlannedAction.UPDATE),
                         plan.count(PlannedAction.DELETE),
+                        plan.count(PlannedAction.RELEASE),
                         plan.count(PlannedAction.UNCHANGED)),
                 plan.steps().stream()
                         .map(step -> PlannedObject.of(step, created.get(step)))
@@ -46,7 +47,17 @@ record ApplyView(
 
     /** The number of objects by action. */
     @RegisterForReflection
-    record ActionCounts(long create, long update, long delete, long unchanged) {}
+    record ActionCounts(long create, long update, long delete, long release, long unchanged) {
+        long of(PlannedAction action) {
+            return switch (action) {
+                case CREATE -> create;
+                case UPDATE -> update;
+                case DELETE -> delete;
+                case RELEASE -> release;
+                case UNCHANGED -> unchanged;
+            };
+        }
+    }
 
     /**
      * One object.

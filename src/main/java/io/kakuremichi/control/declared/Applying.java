@@ -23,13 +23,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Carries out a plan in the thread's transaction: agents and gateways before the tunnels that refer to them, deletions of agents after
- * the tunnels that leave them. Clients receive the changes in this order.
+ * Carries out a plan in the thread's transaction. Clients receive the changes in this order:
+ *
+ * <ol>
+ *   <li>deletions: tunnels, then agents and gateways, whose places in the address plan are free from then on;
+ *   <li>creations and changes of agents and gateways;
+ *   <li>changes and creations of tunnels, which may refer to these agents.
+ * </ol>
+ *
+ * <p>A tunnel that moves away from an agent which is deleted is announced as deleted before it, and as created afterwards: clients never have a
+ * tunnel without its agent, nor two agents with one address. The row of the tunnel stays.
  */
 @Singleton
 class Applying {
@@ -48,62 +58,126 @@ class Applying {
     }
 
     Applied apply(Plan plan, StoredState stored) {
+        var manager = plan.document().manager();
         var created = new HashMap<Step, CreatedObject>();
         var places = new HashMap<>(stored.agents());
-        var count = 0L;
+        var leaving = leaving(plan);
+        var vacated = new ArrayList<Agent>();
+        var count = delete(plan, leaving, vacated);
         for (var step : steps(plan, DeclaredKind.AGENT, PlannedAction.CREATE)) {
-            var made = agents.create(agent -> set(plan, step, agent), null);
+            var made = agents.create(
+                    agent -> {
+                        set(step, agent, manager);
+                        agent.madeBy = manager;
+                    },
+                    null);
             created.put(step, of(made));
             places.put(step.name(), new StoredState.AgentPlace(made.client().id, made.client().virtualIp));
             count++;
         }
         for (var step : steps(plan, DeclaredKind.GATEWAY, PlannedAction.CREATE)) {
-            created.put(step, of(gateways.create(gateway -> set(plan, step, gateway), null)));
+            var made = gateways.create(
+                    gateway -> {
+                        set(step, gateway, manager);
+                        gateway.madeBy = manager;
+                    },
+                    null);
+            created.put(step, of(made));
             count++;
         }
+        count += updateClients(plan, DeclaredKind.AGENT, Agent.class, (step, agent) -> set(step, agent, manager));
         count += updateClients(
-                steps(plan, DeclaredKind.AGENT, PlannedAction.UPDATE),
-                Agent.class,
-                (step, agent) -> set(plan, step, agent));
-        count += updateClients(
-                steps(plan, DeclaredKind.GATEWAY, PlannedAction.UPDATE),
-                Gateway.class,
-                (step, gateway) -> set(plan, step, gateway));
-        count += changeTunnels(plan, places, created);
-        for (var step : steps(plan, DeclaredKind.AGENT, PlannedAction.DELETE)) {
-            var agent = agents.lockedForDeletion(step.existing().id()).orElseThrow();
-            count += 1 + agents.delete(agent);
-        }
-        for (var step : steps(plan, DeclaredKind.GATEWAY, PlannedAction.DELETE)) {
-            gateways.delete(gateways.locked(step.existing().id()).orElseThrow());
-            count++;
-        }
+                plan, DeclaredKind.GATEWAY, Gateway.class, (step, gateway) -> set(step, gateway, manager));
+        count += changeTunnels(plan, places, leaving.keySet(), created);
+        vacated.forEach(agents::deleteVacated);
         return new Applied(created, count);
+    }
+
+    /** The tunnels that move away from agents which are deleted, with these agents. */
+    private static Map<UUID, UUID> leaving(Plan plan) {
+        var gone = new HashMap<String, UUID>();
+        plan.steps(DeclaredKind.AGENT, PlannedAction.DELETE)
+                .forEach(step -> gone.put(step.name(), step.existing().id()));
+        var leaving = new LinkedHashMap<UUID, UUID>();
+        plan.steps(DeclaredKind.TUNNEL, PlannedAction.UPDATE)
+                .map(Step::existing)
+                .forEach(tunnel -> {
+                    var agent = gone.get(((DeclaredTunnel) tunnel.state()).agent());
+                    if (agent != null) {
+                        leaving.put(tunnel.id(), agent);
+                    }
+                });
+        return leaving;
+    }
+
+    /**
+     * Deletes and announces what the plan deletes.
+     *
+     * @param vacated gets the agents whose rows stay until their tunnels have left
+     * @return the number of changes
+     */
+    private long delete(Plan plan, Map<UUID, UUID> leaving, List<Agent> vacated) {
+        var deletedTunnels = ids(plan, DeclaredKind.TUNNEL, PlannedAction.DELETE);
+        tunnels.delete(deletedTunnels);
+        leaving.forEach((tunnel, agent) -> changes.fire(new Change.TunnelDeleted(tunnel, agent)));
+        var count = (long) deletedTunnels.size() + leaving.size();
+        var left = Set.copyOf(leaving.values());
+        for (var id : ids(plan, DeclaredKind.AGENT, PlannedAction.DELETE)) {
+            var agent = agents.lockedForDeletion(id).orElseThrow();
+            if (left.contains(id)) {
+                agents.vacate(agent);
+                vacated.add(agent);
+                count++;
+            } else {
+                count += 1 + agents.delete(agent);
+            }
+        }
+        for (var id : ids(plan, DeclaredKind.GATEWAY, PlannedAction.DELETE)) {
+            gateways.delete(gateways.locked(id).orElseThrow());
+            count++;
+        }
+        // Otherwise Hibernate would write the creations first.
+        entities.flush();
+        return count;
     }
 
     private static List<Step> steps(Plan plan, DeclaredKind kind, PlannedAction action) {
         return plan.steps(kind, action).toList();
     }
 
+    private static List<UUID> ids(Plan plan, DeclaredKind kind, PlannedAction action) {
+        return plan.steps(kind, action).map(step -> step.existing().id()).toList();
+    }
+
     private static CreatedObject of(CreatedClient<?> made) {
         return new CreatedObject(made.client().id, made.apiKey());
     }
 
-    private <C extends ClientEntity> long updateClients(List<Step> steps, Class<C> type, Setter<C> setter) {
+    private <C extends ClientEntity> long updateClients(
+            Plan plan, DeclaredKind kind, Class<C> type, BiConsumer<Step, C> declared) {
         var before = new LinkedHashMap<C, Change>();
-        for (var step : steps) {
+        plan.steps(kind, PlannedAction.UPDATE).forEach(step -> {
             var client = entities.find(type, step.existing().id());
             before.put(client, client.updated());
-            setter.set(step, client);
+            declared.accept(step, client);
+        });
+        for (var id : ids(plan, kind, PlannedAction.RELEASE)) {
+            var client = entities.find(type, id);
+            before.put(client, client.updated());
+            client.managedBy = null;
         }
         entities.flush();
         before.forEach((client, unchanged) ->
                 changes.fire(client.updated().equals(unchanged) ? client.detailsUpdated() : client.updated()));
-        return steps.size();
+        return before.size();
     }
 
     private long changeTunnels(
-            Plan plan, Map<String, StoredState.AgentPlace> places, Map<Step, CreatedObject> created) {
+            Plan plan,
+            Map<String, StoredState.AgentPlace> places,
+            Set<UUID> leaving,
+            Map<Step, CreatedObject> created) {
+        var manager = plan.document().manager();
         var addresses = new HashMap<UUID, String>();
         places.values().forEach(place -> addresses.put(place.id(), place.virtualIp()));
         Function<String, UUID> agentIds = name -> {
@@ -113,32 +187,32 @@ class Applying {
             }
             return place.id();
         };
-        var deleted = steps(plan, DeclaredKind.TUNNEL, PlannedAction.DELETE).stream()
-                .map(step -> step.existing().id())
-                .toList();
         var changed = new LinkedHashMap<UUID, Consumer<Tunnel>>();
         plan.steps(DeclaredKind.TUNNEL, PlannedAction.UPDATE)
-                .forEach(step -> changed.put(step.existing().id(), tunnel -> set(plan, step, agentIds, tunnel)));
+                .forEach(step -> changed.put(step.existing().id(), tunnel -> set(step, agentIds, tunnel, manager)));
+        ids(plan, DeclaredKind.TUNNEL, PlannedAction.RELEASE)
+                .forEach(id -> changed.put(id, tunnel -> tunnel.managedBy = null));
         var fresh = new ArrayList<Tunnel>();
         for (var step : steps(plan, DeclaredKind.TUNNEL, PlannedAction.CREATE)) {
             var tunnel = new Tunnel();
             tunnel.assignId();
-            set(plan, step, agentIds, tunnel);
+            set(step, agentIds, tunnel, manager);
+            tunnel.madeBy = manager;
             fresh.add(tunnel);
             created.put(step, new CreatedObject(tunnel.id, null));
         }
-        tunnels.apply(deleted, changed, fresh, id -> Objects.requireNonNull(addresses.get(id)));
-        return (long) deleted.size() + changed.size() + fresh.size();
+        tunnels.write(changed, fresh, leaving, id -> Objects.requireNonNull(addresses.get(id)));
+        return (long) changed.size() + fresh.size();
     }
 
-    private static void set(Plan plan, Step step, Agent agent) {
+    private static void set(Step step, Agent agent, String manager) {
         var declared = (DeclaredAgent) step.wanted();
         agent.name = declared.name();
         agent.metadata = declared.metadata();
-        agent.managedBy = plan.document().manager();
+        agent.managedBy = manager;
     }
 
-    private static void set(Plan plan, Step step, Gateway gateway) {
+    private static void set(Step step, Gateway gateway, String manager) {
         var declared = (DeclaredGateway) step.wanted();
         gateway.name = declared.name();
         gateway.metadata = declared.metadata();
@@ -146,10 +220,10 @@ class Applying {
         if (declared.namesPublicIp()) {
             gateway.publicIp = declared.publicIp();
         }
-        gateway.managedBy = plan.document().manager();
+        gateway.managedBy = manager;
     }
 
-    private static void set(Plan plan, Step step, Function<String, UUID> agentIds, Tunnel tunnel) {
+    private static void set(Step step, Function<String, UUID> agentIds, Tunnel tunnel, String manager) {
         var declared = (DeclaredTunnel) step.wanted();
         tunnel.domain = declared.domain();
         tunnel.agentId = agentIds.apply(declared.agent());
@@ -158,11 +232,7 @@ class Applying {
         tunnel.description = declared.description();
         tunnel.httpProxyEnabled = declared.httpProxyEnabled();
         tunnel.socksProxyEnabled = declared.socksProxyEnabled();
-        tunnel.managedBy = plan.document().manager();
-    }
-
-    private interface Setter<C> {
-        void set(Step step, C client);
+        tunnel.managedBy = manager;
     }
 
     /**

@@ -13,6 +13,9 @@ enum PlannedAction {
     UPDATE,
     @JsonProperty("delete")
     DELETE,
+    /** It stays, and no longer has a manager. */
+    @JsonProperty("release")
+    RELEASE,
     @JsonProperty("unchanged")
     UNCHANGED;
 

@@ -3,6 +3,7 @@ package io.kakuremichi.control.declared;
 import io.kakuremichi.control.declared.ApplyView.FieldChange;
 import io.kakuremichi.control.declared.ApplyView.Warning;
 import io.kakuremichi.control.declared.DeclaredObject.DeclaredTunnel;
+import io.kakuremichi.control.declared.StoredState.StoredObject;
 import io.kakuremichi.control.document.DocumentFault;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,16 +44,21 @@ final class Planner {
         var pruned = pruned();
         checkAgents(pruned);
         document.objects().forEach(this::plan);
-        pruned.forEach(object -> {
-            var kind = object.state().kind();
-            var name = object.state().name();
-            steps.add(new Plan.Step(
-                    kind, name, LastDeclared.key(kind, name), PlannedAction.DELETE, object, null, List.of()));
-        });
+        pruned.forEach(this::prune);
         return new Plan(document, steps, warnings);
     }
 
-    /** Tunnels first: the deletion of an agent deletes those that are left. */
+    private void prune(StoredObject object) {
+        var kind = object.state().kind();
+        var name = object.state().name();
+        var action = object.pruned();
+        List<FieldChange> fields = action == PlannedAction.RELEASE
+                ? List.of(new FieldChange(MANAGED_BY, JsonText.of(object.managedBy()), JsonText.of(null)))
+                : List.of();
+        steps.add(new Plan.Step(kind, name, LastDeclared.key(kind, name), action, object, null, fields));
+    }
+
+    /** What the manager has and the document does not name. Tunnels first: the deletion of an agent deletes those that are left. */
     private List<StoredObject> pruned() {
         if (!options.prune()) {
             return List.of();
@@ -75,7 +81,7 @@ final class Planner {
         var gone = new HashSet<String>();
         for (var object : pruned) {
             var name = object.state().name();
-            if (object.state().kind() != DeclaredKind.AGENT) {
+            if (object.state().kind() != DeclaredKind.AGENT || object.pruned() != PlannedAction.DELETE) {
                 continue;
             }
             gone.add(name);
@@ -83,7 +89,7 @@ final class Planner {
             if (foreign != null) {
                 faults.add(new DocumentFault(
                         "agents",
-                        "must name %s, which prune cannot delete: the tunnel %s of it is not managed by %s"
+                        "must name %s, which prune cannot delete: its tunnel %s was not made by %s, or is not managed by it"
                                 .formatted(name, foreign, document.manager()),
                         null,
                         null));

@@ -5,6 +5,7 @@ import io.kakuremichi.control.database.DatabaseException;
 import io.kakuremichi.control.declared.DeclaredObject.DeclaredAgent;
 import io.kakuremichi.control.declared.DeclaredObject.DeclaredGateway;
 import io.kakuremichi.control.declared.DeclaredObject.DeclaredTunnel;
+import io.kakuremichi.control.declared.StoredState.StoredObject;
 import jakarta.inject.Singleton;
 import java.sql.Array;
 import java.sql.Connection;
@@ -29,23 +30,24 @@ import org.jspecify.annotations.Nullable;
 class StoredRows {
     /** The agent's name follows from its own row: a joined one could be that of before a change that the lock waited for. */
     private static final String TUNNELS = """
-            SELECT id, managed_by, domain, agent_id, target, enabled, description, http_proxy_enabled, socks_proxy_enabled
+            SELECT id, managed_by, made_by, domain, agent_id, target, enabled, description, http_proxy_enabled, socks_proxy_enabled
             FROM tunnels WHERE domain = ANY(?) OR managed_by = ? ORDER BY id
             """;
 
     private static final String AGENTS = """
-            SELECT id, managed_by, name, metadata, virtual_ip
+            SELECT id, managed_by, made_by, name, metadata, virtual_ip
             FROM agents WHERE name = ANY(?) OR managed_by = ? OR id = ANY(?) ORDER BY id
             """;
 
     private static final String GATEWAYS = """
-            SELECT id, managed_by, name, metadata, region, public_ip
+            SELECT id, managed_by, made_by, name, metadata, region, public_ip
             FROM gateways WHERE name = ANY(?) OR managed_by = ? ORDER BY id
             """;
 
     private static final String FOREIGN_TUNNELS = """
             SELECT a.name, min(t.domain) FROM tunnels t JOIN agents a ON a.id = t.agent_id
-            WHERE a.managed_by = ? AND t.managed_by IS DISTINCT FROM ? AND t.domain <> ALL(?) GROUP BY a.name
+            WHERE a.managed_by = ? AND (t.managed_by IS DISTINCT FROM a.managed_by OR t.made_by IS DISTINCT FROM a.managed_by)
+                AND t.domain <> ALL(?) GROUP BY a.name
             """;
 
     private final AgroalDataSource dataSource;
@@ -95,6 +97,7 @@ class StoredRows {
                     row -> new TunnelOfAgent(
                             row.getObject("id", UUID.class),
                             row.getString("managed_by"),
+                            row.getString("made_by"),
                             row.getObject("agent_id", UUID.class),
                             new DeclaredTunnel(
                                     row.getString("domain"),
@@ -137,6 +140,7 @@ class StoredRows {
                 return new StoredObject(
                         id,
                         row.getString("managed_by"),
+                        row.getString("made_by"),
                         new DeclaredAgent(row.getString("name"), row.getString("metadata")));
             });
         }
@@ -152,6 +156,7 @@ class StoredRows {
                     row -> new StoredObject(
                             row.getObject("id", UUID.class),
                             row.getString("managed_by"),
+                            row.getString("made_by"),
                             new DeclaredGateway(
                                     row.getString("name"),
                                     row.getString("region"),
@@ -164,8 +169,7 @@ class StoredRows {
     private static Map<String, String> foreignTunnels(Connection connection, Declaration document) throws SQLException {
         try (var statement = connection.prepareStatement(FOREIGN_TUNNELS)) {
             statement.setString(1, document.manager());
-            statement.setString(2, document.manager());
-            statement.setArray(3, names(connection, document, DeclaredKind.TUNNEL));
+            statement.setArray(2, names(connection, document, DeclaredKind.TUNNEL));
             var domains = new HashMap<String, String>();
             rows(statement, row -> domains.put(row.getString(1), row.getString(2)));
             return domains;
@@ -192,11 +196,13 @@ class StoredRows {
     }
 
     /** A tunnel before the name of its agent is known. */
-    private record TunnelOfAgent(UUID id, @Nullable String managedBy, UUID agentId, DeclaredTunnel tunnel) {
+    private record TunnelOfAgent(
+            UUID id, @Nullable String managedBy, @Nullable String madeBy, UUID agentId, DeclaredTunnel tunnel) {
         StoredObject object(Map<UUID, String> agents) {
             return new StoredObject(
                     id,
                     managedBy,
+                    madeBy,
                     new DeclaredTunnel(
                             tunnel.domain(),
                             agents.getOrDefault(agentId, ""),

@@ -1,5 +1,6 @@
 package io.kakuremichi.control.movein;
 
+import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.original.OriginalData;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,13 @@ record ImportPlan(List<PlannedClient> clients, List<PlannedTunnel> tunnels) {
                 .toList();
         var clients = new ClientPlanner(rows, known.clients(), metadataReader).plan();
         return new ImportPlan(clients, new TunnelPlanner(clients, known.tunnels()).plan(data.tunnels()));
+    }
+
+    /** The number of clients of that type to create. */
+    long created(ClientType type) {
+        return clients.stream()
+                .filter(client -> client.type() == type && client.item().action() == ImportAction.CREATE)
+                .count();
     }
 
     List<ImportItem> items() {

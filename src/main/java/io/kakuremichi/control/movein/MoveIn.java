@@ -11,11 +11,15 @@ import io.kakuremichi.control.client.ClientKeys;
 import io.kakuremichi.control.client.CreatedClient;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.gateway.Gateways;
+import io.kakuremichi.control.http.ApiErrorCode;
 import io.kakuremichi.control.movein.KnownState.KnownClient;
 import io.kakuremichi.control.movein.KnownState.KnownTunnel;
+import io.kakuremichi.control.network.AddressBook;
 import io.kakuremichi.control.original.OriginalData;
+import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.Metadata;
-import io.kakuremichi.control.tunnel.Tunnels;
+import io.kakuremichi.control.tunnel.Tunnel;
+import io.kakuremichi.control.tunnel.TunnelBatch;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
@@ -31,35 +35,55 @@ import java.util.stream.Stream;
 /** Imports an original. Each call must run inside a transaction: all of it is committed, or nothing. */
 @Singleton
 class MoveIn {
+    private static final int CHUNK = 500;
+
     private final Agents agents;
     private final Gateways gateways;
-    private final Tunnels tunnels;
+    private final TunnelBatch tunnels;
+    private final AddressBook addresses;
     private final ClientKeys wireGuardKeys;
     private final EntityManager entities;
     private final ObjectMapper json;
     private final Audit audit;
+    private final ImportMetrics metrics;
 
     MoveIn(
             Agents agents,
             Gateways gateways,
-            Tunnels tunnels,
+            TunnelBatch tunnels,
+            AddressBook addresses,
             ClientKeys wireGuardKeys,
             EntityManager entities,
             ObjectMapper json,
-            Audit audit) {
+            Audit audit,
+            ImportMetrics metrics) {
         this.agents = agents;
         this.gateways = gateways;
         this.tunnels = tunnels;
+        this.addresses = addresses;
         this.wireGuardKeys = wireGuardKeys;
         this.entities = entities;
         this.json = json;
         this.audit = audit;
+        this.metrics = metrics;
     }
 
-    /** Returns what an import would do, and changes nothing. */
+    /**
+     * Returns what an import would do, and changes nothing.
+     *
+     * @throws ApiException POOL_EXHAUSTED if the address plan has not enough places
+     */
     ImportReport plan(OriginalData data) {
-        return ImportReport.of(
-                true, ImportPlan.of(data, known(), this::metadata).items());
+        var report = ImportReport.of(true, planned(data).items());
+        metrics.planned();
+        return report;
+    }
+
+    private ImportPlan planned(OriginalData data) {
+        var plan = ImportPlan.of(data, known(), this::metadata);
+        addresses.requireSubnets(plan.created(ClientType.AGENT));
+        addresses.requireGatewayHosts(plan.created(ClientType.GATEWAY));
+        return plan;
     }
 
     /**
@@ -67,13 +91,18 @@ class MoveIn {
      *
      * @param actor the caller's name, for the audit
      * @param address the caller's address
+     * @throws ApiException POOL_EXHAUSTED if the address plan has not enough places, UNAVAILABLE if another import is under way
      */
     ImportReport run(OriginalData data, String actor, String address) {
-        // Of two imports of one file at once, the second finds what the first created.
-        entities.createNativeQuery(
-                        "SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended('import', 0))) AS locked")
+        var underWay = metrics.begin();
+        // One at a time, so that the second of two imports of one file finds what the first created.
+        var alone = (Boolean) entities.createNativeQuery(
+                        "SELECT pg_try_advisory_xact_lock(hashtextextended('import', 0))", Boolean.class)
                 .getSingleResult();
-        var plan = ImportPlan.of(data, known(), this::metadata);
+        if (!alone) {
+            throw new ApiException(ApiErrorCode.UNAVAILABLE, "Another import is under way, try again later");
+        }
+        var plan = planned(data);
         var items = new ArrayList<ImportItem>();
         var ids = new IdentityHashMap<PlannedClient, UUID>();
         for (var client : plan.clients()) {
@@ -83,14 +112,14 @@ class MoveIn {
             }
             items.add(item);
         }
-        for (var tunnel : plan.tunnels()) {
-            items.add(tunnel.item().action() == ImportAction.CREATE ? create(tunnel, ids) : tunnel.item());
-        }
+        items.addAll(create(plan.tunnels(), ids));
         items.stream()
                 .filter(item -> item.action() == ImportAction.CREATE)
                 .forEach(item -> audit.record(AuditEntry.now(
                         actor, address, item.kind() + ".import", String.valueOf(item.id()), AuditOutcome.SUCCESS)));
-        return ImportReport.of(false, List.copyOf(items));
+        var report = ImportReport.of(false, List.copyOf(items));
+        underWay.done(report);
+        return report;
     }
 
     private ImportItem create(PlannedClient planned, String address) {
@@ -126,19 +155,36 @@ class MoveIn {
         };
     }
 
-    private ImportItem create(PlannedTunnel planned, Map<PlannedClient, UUID> ids) {
-        var row = tunnels.create(tunnel -> {
-            tunnel.agentId = Objects.requireNonNull(ids.get(planned.owner()));
-            tunnel.domain = Objects.requireNonNull(planned.item().name());
-            tunnel.target = planned.target();
-            tunnel.description = planned.description();
-            tunnel.enabled = planned.enabled();
-            tunnel.httpProxyEnabled = planned.httpProxyEnabled();
-            tunnel.socksProxyEnabled = planned.socksProxyEnabled();
-        });
-        var id = row.tunnel().id;
-        forget();
-        return planned.item().created(id, List.of());
+    private List<ImportItem> create(List<PlannedTunnel> planned, Map<PlannedClient, UUID> ids) {
+        var items = new ArrayList<ImportItem>();
+        var created = new ArrayList<Tunnel>();
+        for (var each : planned) {
+            if (each.item().action() != ImportAction.CREATE) {
+                items.add(each.item());
+                continue;
+            }
+            var tunnel = tunnel(each, Objects.requireNonNull(ids.get(each.owner())));
+            created.add(tunnel);
+            items.add(each.item().created(tunnel.id, List.of()));
+        }
+        for (var from = 0; from < created.size(); from += CHUNK) {
+            tunnels.create(created.subList(from, Math.min(created.size(), from + CHUNK)));
+            forget();
+        }
+        return items;
+    }
+
+    private static Tunnel tunnel(PlannedTunnel planned, UUID agentId) {
+        var tunnel = new Tunnel();
+        tunnel.assignId();
+        tunnel.agentId = agentId;
+        tunnel.domain = Objects.requireNonNull(planned.item().name());
+        tunnel.target = planned.target();
+        tunnel.description = planned.description();
+        tunnel.enabled = planned.enabled();
+        tunnel.httpProxyEnabled = planned.httpProxyEnabled();
+        tunnel.socksProxyEnabled = planned.socksProxyEnabled();
+        return tunnel;
     }
 
     /** Each flush looks at all entities of the transaction: with thousands of them, most of the time would go there. */

@@ -2,7 +2,7 @@
  * Moving in from an original control server: its agents, gateways and tunnels become Control's, with the API keys that their clients have.
  *
  * <pre>
- * POST /api/import ─▶ ImportResource ─▶ MoveIn ─▶ ImportPlan ─▶ Agents, Gateways, Tunnels, in one transaction
+ * POST /api/import ─▶ ImportResource ─▶ MoveIn ─▶ ImportPlan ─▶ Agents, Gateways, TunnelBatch, in one transaction
  *                                         └─ KnownState: what is there already
  * </pre>
  *

@@ -71,6 +71,36 @@ public class AddressBook {
         return lowestFree(HOSTS, "gateways", "host_index", plan.gateways());
     }
 
+    /**
+     * Checks that more agents have a place each. Takes no lock, so the places may be in use when the agents are created.
+     *
+     * @param more the number of agents to create, less those that are deleted before
+     * @throws ApiException POOL_EXHAUSTED if there are not as many free places
+     */
+    public void requireSubnets(long more) {
+        require(more, "agents", plan.agents());
+    }
+
+    /** Does for gateways what {@link #requireSubnets} does for agents. */
+    public void requireGatewayHosts(long more) {
+        require(more, "gateways", plan.gateways());
+    }
+
+    private void require(long more, String table, int size) {
+        if (more > 0) {
+            var used = (Long) entities.createNativeQuery("SELECT count(*) FROM " + table, Long.class)
+                    .getSingleResult();
+            if (used + more > size) {
+                throw exhausted("%s of %s places for %s are free, and %s more are needed"
+                        .formatted(size - used, size, table, more));
+            }
+        }
+    }
+
+    private static ApiException exhausted(String places) {
+        return new ApiException(ApiErrorCode.POOL_EXHAUSTED, "The address pool is exhausted: " + places);
+    }
+
     private int lowestFree(long lock, String table, String column, int size) {
         // A separate statement, because the snapshot of the next one must be taken under the lock.
         entities.createNativeQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(:lock)) AS locked")
@@ -87,9 +117,7 @@ public class AddressBook {
                 """.formatted(table, column);
         var index = ((Number) entities.createNativeQuery(sql).getSingleResult()).intValue();
         if (index >= size) {
-            throw new ApiException(
-                    ApiErrorCode.POOL_EXHAUSTED,
-                    "The address pool is exhausted: all %s places for %s are in use".formatted(size, table));
+            throw exhausted("all %s places for %s are in use".formatted(size, table));
         }
         return index;
     }

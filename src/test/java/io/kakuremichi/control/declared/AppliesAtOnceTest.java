@@ -3,9 +3,14 @@ package io.kakuremichi.control.declared;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.harness.ControlApi.Answer;
 import io.kakuremichi.control.harness.ControlTest;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -14,16 +19,16 @@ import org.junit.jupiter.api.Test;
 /** Applies beside each other and beside other changes, a large one, and the order in which clients receive their changes. */
 @ControlTest
 class AppliesAtOnceTest extends DeclaredStateTest {
+    private static final int DOCUMENTS_AT_ONCE = 10;
+
+    @Inject
+    AgroalDataSource dataSource;
+
     @Test
     void appliesAtOnceGoOneAfterTheOther() {
         apply("", document("web:1")).expect(200);
 
-        var answers = IntStream.range(0, 8)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> apply("", document("web:" + (100 + i)))))
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .toList();
+        var answers = appliesAtOnce(8).stream().map(CompletableFuture::join).toList();
 
         assertThat(answers).allMatch(answer -> answer.status() == 200);
         assertThat(answers.stream().map(answer -> answer.json().path("revision").asLong()))
@@ -31,6 +36,42 @@ class AppliesAtOnceTest extends DeclaredStateTest {
         assertThat(answers.stream()
                         .flatMap(answer -> answer.json().path("warnings").findValuesAsText("field").stream()))
                 .isEmpty();
+    }
+
+    /** Each on a thread of its own: the common pool has one for each core. */
+    private List<CompletableFuture<Answer>> appliesAtOnce(int number) {
+        return IntStream.range(0, number)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> apply("", document("web:" + (100 + i))),
+                        call -> Thread.ofVirtual().start(call)))
+                .toList();
+    }
+
+    @Test
+    void waitingAppliesHoldNoConnectionsAndTooManyAreRefusedAtOnce() throws SQLException {
+        apply("", document("web:1")).expect(200);
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            var active = dataSource.getMetrics().activeCount();
+            statement.execute("SELECT pg_advisory_lock(%s)".formatted(Applies.ONE_AT_A_TIME));
+            List<CompletableFuture<Answer>> waiting;
+            try {
+                waiting = appliesAtOnce(DOCUMENTS_AT_ONCE);
+                await().atMost(Duration.ofSeconds(8))
+                        .until(() -> apply("?dryRun=true", document("web:1")).status() == 503);
+
+                var refused = apply("", document("web:1")).expect(503);
+
+                assertThat(refused.header("Retry-After")).isEqualTo("5");
+                assertThat(refused.errorCode()).isEqualTo("UNAVAILABLE");
+                assertThat(dataSource.getMetrics().activeCount()).isLessThan(active + DOCUMENTS_AT_ONCE / 2);
+                control.get("/api/agents?limit=1").expect(200);
+            } finally {
+                statement.execute("SELECT pg_advisory_unlock(%s)".formatted(Applies.ONE_AT_A_TIME));
+            }
+            assertThat(waiting).allSatisfy(each -> each.join().expect(200));
+        }
+        apply("?dryRun=true", document("web:1")).expect(200);
     }
 
     @Test

@@ -211,6 +211,12 @@ class ApplyTest extends DeclaredStateTest {
         assertThat(deleted.header("Warning")).contains(manager);
         var restored = apply("", document("web:80")).expect(200).json();
         assertThat(restored.at("/warnings/0/message").asText()).startsWith("was deleted");
+        var owner = control.createAgent();
+        apply("", document("web:80") + "  - {domain: x.%s, agent: %s, target: 'a:1'}\n".formatted(domain, name(owner)))
+                .expect(200);
+        assertThat(control.delete("/api/agents/" + owner.id()).expect(200).header("Warning"))
+                .startsWith("299 - \"Tunnels of this agent")
+                .contains(manager);
         assertThat(control.patch("/api/agents/" + control.createAgent().id(), Map.of("metadata", Map.of("a", 1)))
                         .header("Warning"))
                 .isNull();
@@ -253,7 +259,7 @@ class ApplyTest extends DeclaredStateTest {
 
         assertThat(audited(object(applied, "agent").path("id").asText())).containsExactly("agent.create");
         assertThat(audited(object(applied, "tunnel").path("id").asText())).containsExactly("tunnel.create");
-        assertThat(audited(manager + ": 2 created, 0 updated, 0 deleted, 0 unchanged"))
+        assertThat(audited(manager + ": 2 created, 0 updated, 0 deleted, 0 released, 0 unchanged"))
                 .containsExactly("apply");
     }
 

@@ -4,19 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
 import io.kakuremichi.control.network.WireGuardKeyPair;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** After an import, clients of the original are connected with the keys that they have. */
 @ControlTest
 class ImportTest {
+    @Inject
+    MeterRegistry metrics;
+
+    @Inject
+    AgroalDataSource dataSource;
+
     private final ControlApi control = ControlApi.ofTest();
     private final String name = ControlApi.uniqueName("moved");
     private final String domain = ControlApi.uniqueDomain();
@@ -82,6 +93,69 @@ class ImportTest {
         assertThat(run.path("created").asInt()).isEqualTo(3);
         assertThat(dry.path("items").findValuesAsText("name"))
                 .isEqualTo(run.path("items").findValuesAsText("name"));
+    }
+
+    @Test
+    void manyTunnelsAreImportedAndCounted() {
+        var before = rows("create");
+        var tunnels = IntStream.range(0, 1_001)
+                .mapToObj(i -> "{\"id\": \"t%s\", \"domain\": \"n%s.%s\", \"agentId\": \"1\", \"target\": \"a:1\"}"
+                        .formatted(i, i, domain))
+                .toList();
+
+        var report = control.post("/api/import", """
+                        {"agents": [{"id": "1", "name": "%s", "apiKey": "%s"}], "gateways": [], "tunnels": [%s]}""".formatted(name, agentKey, String.join(",", tunnels)))
+                .expect(200)
+                .json();
+
+        assertThat(report.path("created").asInt()).isEqualTo(1_002);
+        assertThat(rows("create") - before).isEqualTo(1_002);
+        var agent = report.at("/items/0/id").asText();
+        assertThat(control.get("/api/agents/" + agent + "/tunnels")
+                        .json()
+                        .path("total")
+                        .asInt())
+                .isEqualTo(1_001);
+        control.delete("/api/agents/" + agent).expect(200);
+    }
+
+    private long rows(String action) {
+        return (long) metrics.get("kakuremichi.imported.rows")
+                .tag("action", action)
+                .counter()
+                .count();
+    }
+
+    @Test
+    void anExhaustedPoolIsSeenByTheDryRun() {
+        var failed = metrics.get("kakuremichi.imports").tag("outcome", "failed").counter();
+        var before = failed.count();
+        var gateways = IntStream.range(0, 254)
+                .mapToObj(i -> "{\"name\": \"%s-%s\", \"apiKey\": \"%s-%s\"}".formatted(name, i, gatewayKey, i))
+                .toList();
+        var body = "{\"agents\": [], \"gateways\": [%s], \"tunnels\": []}".formatted(String.join(",", gateways));
+
+        var planned = control.post("/api/import?dryRun=true", body).expect(409);
+        var refused = control.post("/api/import", body).expect(409);
+
+        assertThat(planned.errorCode()).isEqualTo("POOL_EXHAUSTED");
+        assertThat(refused.body()).isEqualTo(planned.body());
+        assertThat(failed.count()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void anImportDoesNotWaitForAnother() throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(hashtextextended('import', 0))");
+
+            var refused = control.post("/api/import", "{\"agents\": [], \"gateways\": [], \"tunnels\": []}")
+                    .expect(503);
+
+            assertThat(refused.header("Retry-After")).isNotNull();
+            statement.execute("SELECT pg_advisory_unlock(hashtextextended('import', 0))");
+        }
+        run("");
     }
 
     @Test
