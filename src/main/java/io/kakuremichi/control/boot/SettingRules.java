@@ -114,6 +114,10 @@ final class SettingRules {
             ofTheFramework("management.port", port()),
             ofTheFramework("http.insecure-requests", oneOf("enabled", "redirect", "disabled")),
             ofTheFramework("http.access-log.enabled", flag()),
+            ofTheFramework("swagger-ui.enabled", flag()),
+            // With another one, the port with TLS is not opened, without any message.
+            ofTheFramework("tls.\"web\".protocols", tlsVersions()),
+            ofTheFramework("tls.web.protocols", tlsVersions()),
             ofTheFramework("http.limits.max-connections", count()),
             ofTheFramework("http.limits.max-header-size", size("1K", "1G")),
             ofTheFramework("http.limits.max-initial-line-length", count()),
@@ -156,6 +160,10 @@ final class SettingRules {
 
     private static AllowedValues port() {
         return number(0, 65_535);
+    }
+
+    private static AllowedValues tlsVersions() {
+        return list("TLSv1.3 and TLSv1.2", List.of("TLSv1.3", "TLSv1.2")::contains);
     }
 
     private static AllowedValues count() {

@@ -117,6 +117,9 @@ class StartChecksTest {
                 "KAKUREMICHI_OIDC_CA_FILE|pom.xml|KAKUREMICHI_OIDC_CA_FILE contains no PEM certificate: pom.xml",
                 "QUARKUS_HTTP_PORT|65536|QUARKUS_HTTP_PORT is \"65536\", but must be a number from 0 to 65535",
                 "QUARKUS_MANAGEMENT_PORT|http|QUARKUS_MANAGEMENT_PORT is \"http\"",
+                "QUARKUS_SWAGGER_UI_ENABLED|treu|QUARKUS_SWAGGER_UI_ENABLED is \"treu\", but must be true or false",
+                "QUARKUS_TLS__WEB__PROTOCOLS|TLSv1.4|QUARKUS_TLS__WEB__PROTOCOLS is \"TLSv1.4\", but must be a list of TLSv1.3 and TLSv1.2",
+                "QUARKUS_TLS__WEB__PROTOCOLS|'TLSv1.3,TLS1.2'|a list of TLSv1.3 and TLSv1.2",
                 "QUARKUS_HTTP_INSECURE_REQUESTS|disabeld|but must be enabled or redirect or disabled",
                 "QUARKUS_DATASOURCE_JDBC_MAX_SIZE|0|a number from 2 to 10000",
                 "KAKUREMICHI_REPLICA|a${b}|KAKUREMICHI_REPLICA contains an expression ${…} that names no other setting",
@@ -152,7 +155,9 @@ class StartChecksTest {
         "KAKUREMICHI_TRUSTED_PROXIES, '127.0.0.1, ::1,10.0.0.0/8, 2001:db8::/48'",
         "KAKUREMICHI_OIDC_ROLES_ADMIN, 'admin, Domain Admins'",
         "KAKUREMICHI_OIDC_ISSUER, http://localhost:8080/realms/x",
-        "KAKUREMICHI_NETWORK_POOL, 172.16.0.0/12"
+        "KAKUREMICHI_NETWORK_POOL, 172.16.0.0/12",
+        "QUARKUS_TLS__WEB__PROTOCOLS, TLSv1.3",
+        "QUARKUS_TLS__WEB__PROTOCOLS, 'TLSv1.2, TLSv1.3'"
     })
     void allowsEveryDocumentedForm(String variable, String value) {
         assertThatCode(() -> check(Map.of(variable, value))).doesNotThrowAnyException();
