@@ -18,7 +18,7 @@ const LISTS = {
     tunnel_down: ['tunnels', { status: 'down' }],
     certificate_expired: ['certificates', { status: 'expired' }],
     certificate_expiring: ['certificates', { status: 'soon' }],
-    client_error: ['agents', { status: 'error' }],
+    client_error: ['agents', { is: 'error' }],
     client_lagging: ['agents', { is: 'behind' }],
     key_not_delivered: ['agents', { is: 'key' }],
     never_connected: ['agents', { status: 'offline' }],

@@ -63,9 +63,10 @@ class ClientsPage extends View {
                 label: t('field.configuration'),
                 options: [
                     { value: 'behind', label: t('filter.behind') },
+                    { value: 'error', label: t('filter.error') },
                     { value: 'key', label: t('filter.key') },
                 ],
-                matches: (client, wanted) => (wanted === 'key' ? undelivered(client) : behind(client) > 0),
+                matches: (client, wanted) => CONFIGURATIONS[wanted]?.(client) ?? true,
             },
         ];
     }
@@ -124,9 +125,16 @@ function address({ virtualIp }) {
     return virtualIp?.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 
+/** Whether the client reports a problem, or could not apply what it has by now. */
+function hasError({ status, lastError, revisionApplied }) {
+    return status === 'error' || (lastError !== null && lastError.revision >= (revisionApplied ?? 0));
+}
+
 function text({ name, id, virtualIp, publicIp, region }) {
     return [name, virtualIp, publicIp, region, id].filter(Boolean).join(' ');
 }
+
+const CONFIGURATIONS = { behind: (client) => behind(client) > 0, error: hasError, key: undelivered };
 
 customElements.define('agents-page', class extends ClientsPage {});
 customElements.define(

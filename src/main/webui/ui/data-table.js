@@ -162,7 +162,8 @@ class DataTable extends View {
     #table(items) {
         const { from, to } = this.#rows.range(items.length);
         const loading = this.collection.status === 'loading' && items.length === 0;
-        return html`<table aria-label=${this.label} aria-rowcount=${items.length + 1} aria-busy=${loading ? 'true' : 'false'}>
+        const busy = loading || this.related?.status === 'loading';
+        return html`<table aria-label=${this.label} aria-rowcount=${items.length + 1} aria-busy=${busy ? 'true' : 'false'}>
             <thead>
                 <tr aria-rowindex="1">
                     ${this.columns.map((column) => this.#head(column))}

@@ -3,7 +3,10 @@ package io.kakuremichi.control.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
+import io.kakuremichi.control.harness.Bodies.StatusBody;
+import io.kakuremichi.control.harness.Bodies.StatusItem;
 import io.kakuremichi.control.harness.ControlApi;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +189,25 @@ class ClientsIT {
         consoles.api().delete("/api/agents/" + agent.id()).expect(200);
 
         assertThat(console.row(name)).hasCount(0);
+    }
+
+    @Test
+    void countOfAProblemLeadsToItsClients(Consoles consoles) {
+        var agent = consoles.api().createAgent().connect();
+        var name = agent.created().path("name").asText();
+        var domain = ControlApi.uniqueDomain();
+        consoles.api().createTunnel(domain, agent);
+        agent.send("config_ack", Map.of("success", false, "error", "no room"));
+        // Kinds are counted when there are several.
+        agent.send("status", new StatusBody(new StatusItem(domain, "down")));
+        var console = consoles.viewer().open("");
+
+        var count = console.main()
+                .getByRole(AriaRole.LINK)
+                .filter(new Locator.FilterOptions().setHasText(Texts.of("problem.kind.client_error")));
+        count.first().click();
+
+        assertThat(console.row(name)).containsText(Texts.of("sync.failed"));
     }
 
     @Test
