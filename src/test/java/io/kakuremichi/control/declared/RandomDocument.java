@@ -1,15 +1,18 @@
 package io.kakuremichi.control.declared;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Random documents in JSON, which is YAML as well: most of them can be applied, some have faults of any kind. */
 final class RandomDocument {
-    private static final int MOST_OBJECTS = 5;
+    private static final int MOST_TUNNELS = 5;
 
     private static final List<String> ANYTHING = List.of(
             "null",
@@ -52,7 +55,7 @@ final class RandomDocument {
     private final Random random;
     private final List<String> managers;
     private final List<String> names;
-    private final String domain;
+    private final List<String> domains;
 
     /**
      * @param names of agents and gateways
@@ -62,7 +65,9 @@ final class RandomDocument {
         this.random = new Random(seed);
         this.managers = managers;
         this.names = names;
-        this.domain = domain;
+        this.domains = IntStream.range(0, MOST_TUNNELS)
+                .mapToObj(i -> "t%s.%s".formatted(i, domain))
+                .toList();
     }
 
     boolean chance(int outOf) {
@@ -72,9 +77,9 @@ final class RandomDocument {
     String next() {
         var document = object(
                 field("manager", () -> text(oneOf(managers))),
-                field("agents", () -> list(this::agent)),
-                field("gateways", () -> list(this::gateway)),
-                field("tunnels", () -> list(this::tunnel)));
+                field("agents", () -> list(names, this::agent)),
+                field("gateways", () -> list(names, this::gateway)),
+                field("tunnels", () -> list(domains, this::tunnel)));
         if (!chance(8)) {
             return document;
         }
@@ -82,37 +87,38 @@ final class RandomDocument {
         return document.substring(0, at) + oneOf(SCRAPS) + document.substring(at + random.nextInt(2));
     }
 
-    private String agent() {
+    private String agent(String name) {
         return object(
-                field("name", this::name),
+                field("name", () -> text(name)),
                 perhaps("metadata", () -> oneOf(List.of("{}", "{\"a\": 1.0}", "{\"b\": [null]}"))));
     }
 
-    private String gateway() {
+    private String gateway(String name) {
         return object(
-                field("name", this::name),
+                field("name", () -> text(name)),
                 perhaps("region", () -> oneOf(List.of("\"eu\"", "null"))),
                 perhaps("publicIp", () -> oneOf(List.of("\"203.0.113.9\"", "\"2001:DB8::1\"", "null"))));
     }
 
-    private String tunnel() {
+    private String tunnel(String domain) {
         return object(
-                field("domain", () -> text("t%s.%s".formatted(random.nextInt(MOST_OBJECTS), domain))),
-                field("agent", this::name),
+                field("domain", () -> text(domain)),
+                field("agent", () -> text(oneOf(names))),
                 field("target", () -> oneOf(List.of("\"web:80\"", "\"[::1]:8080\""))),
                 perhaps("enabled", () -> String.valueOf(random.nextBoolean())),
                 perhaps("description", () -> oneOf(List.of("\"The shop\"", "null"))),
                 perhaps("socksProxyEnabled", () -> String.valueOf(random.nextBoolean())));
     }
 
-    private String name() {
-        return text(oneOf(names));
-    }
-
-    private String list(Supplier<String> item) {
-        return IntStream.range(0, random.nextInt(MOST_OBJECTS))
-                .mapToObj(i -> item.get())
-                .collect(Collectors.joining(", ", "[", "]"));
+    /** Each of them or not, rarely one twice. */
+    private String list(List<String> of, Function<String, String> item) {
+        var some = new ArrayList<>(of);
+        Collections.shuffle(some, random);
+        some.removeIf(each -> chance(3));
+        if (chance(20)) {
+            some.add(oneOf(of));
+        }
+        return some.stream().map(item).collect(Collectors.joining(", ", "[", "]"));
     }
 
     private String perhaps(String name, Supplier<String> value) {
