@@ -10,11 +10,13 @@ import com.sun.net.httpserver.HttpServer;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlProcess;
 import io.kakuremichi.control.harness.OriginalFile;
+import io.kakuremichi.control.harness.SampleMachine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +63,40 @@ class CommandLineIT {
                     .isEqualTo(4);
             importsAnOriginal(control, url);
             copiesTheConfiguration(control.api());
+            machinesEnrollAsTheSamplesSay(control);
         }
+    }
+
+    private void machinesEnrollAsTheSamplesSay(ControlProcess control) throws Exception {
+        var key = control.api().post("/api/enrollment-keys", """
+                        {"name": "samples", "type": "agent", "uses": 2}""").expect(201);
+        var machine = new SampleMachine(directory.resolve("machine"), control, key.text("key"));
+
+        machine.bootsWithCloudInit();
+
+        var apiKey = machine.apiKey();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(machine.environment())))
+                .isEqualTo("rw-------");
+        assertThat(machine.environment().resolveSibling("enrollment-key")).doesNotExist();
+        assertThat(machine.called("systemctl")).isEqualTo("enable --now kakuremichi-agent");
+        control.api().clientWithKey("agent", apiKey).connect().close();
+
+        // The same machine, whose first answer was lost.
+        Files.delete(machine.environment());
+        machine.bootsWithCloudInit();
+        assertThat(machine.apiKey()).isEqualTo(apiKey);
+        if (SampleMachine.has("curl", "jq")) {
+            machine.enrollsWithCurl();
+            assertThat(machine.apiKey()).isEqualTo(apiKey);
+        }
+
+        machine.startsAsPod("7d8f");
+        var called = machine.called("your-agent");
+        machine.startsAsPod("7d8f");
+        assertThat(called).matches("agt_\\w{32} ws://.*/ws").doesNotContain(apiKey);
+        assertThat(machine.called("your-agent")).isEqualTo(called);
+        assertThat(control.api().get(key.header("Location")).json().path("used").asInt())
+                .isEqualTo(2);
     }
 
     /** Only the URL of the clients changes. */
