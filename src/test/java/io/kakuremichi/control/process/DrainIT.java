@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +36,9 @@ class DrainIT {
     private static final Duration DRAIN = Duration.ofSeconds(3);
     private static final Map<String, String> SETTINGS = Map.of("KAKUREMICHI_DRAIN_DURATION", DRAIN.toMillis() + "ms");
     private static final int CLIENTS = 40;
+
+    /** What a REST call loads depends on what happens to it; a call that lacks a class is answered with an error. */
+    private static final Pattern OF_CALLS = Pattern.compile("(?:org\\.jboss\\.resteasy|io\\.smallrye\\.mutiny)\\..*");
 
     @TempDir
     static Path directory;
@@ -101,6 +105,7 @@ class DrainIT {
             assertThat(stops.log()).doesNotContain("ERROR").doesNotContain("WARN");
             if (!ControlProcess.isBinary()) {
                 assertThat(classes.sinceSkip())
+                        .filteredOn(name -> !OF_CALLS.matcher(name).matches())
                         .as("classes to add to preloaded-classes.txt")
                         .isEmpty();
             }
