@@ -27,7 +27,8 @@ final class Migrations {
             "V7__unique_names.sql",
             "V8__enrollment.sql",
             "V9__declarative_state.sql",
-            "V10__tunnel_proxies.sql");
+            "V10__tunnel_proxies.sql",
+            "V11__makers_and_proxies.sql");
 
     private static final Pattern NAME = Pattern.compile("V[0-9][0-9_.]*__[A-Za-z0-9_]+\\.sql");
 

@@ -134,7 +134,7 @@ record CertificateFiles(List<Named> certificates, List<Named> keys, List<Named> 
             return Optional.of("the certificate file contains no PEM certificate");
         }
         if (!SERVED.contains(chain.getFirst().getPublicKey().getAlgorithm())) {
-            return Optional.of("the certificate has a key that the server's TLS cannot use:" + " take RSA or EC");
+            return Optional.of("the certificate has a key that the server's TLS cannot use: take RSA or EC");
         }
         var key = Pem.privateKey(keyPem);
         if (key.isEmpty()) {

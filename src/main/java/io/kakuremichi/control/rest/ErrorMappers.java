@@ -126,6 +126,11 @@ class ErrorMappers {
                                 "None of the media types in the Accept header can be returned",
                                 Map.of());
                     case 413 -> ErrorBody.response(ApiErrorCode.PAYLOAD_TOO_LARGE, BodyLimit.FAULT, Map.of());
+                    case 415 ->
+                        ErrorBody.response(
+                                ApiErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                                "The media type of the body is not supported",
+                                Map.of());
                     default -> ourFault(e);
                 };
         return allow == null
