@@ -8,7 +8,7 @@ import io.kakuremichi.control.command.output.CommandFailure;
 import io.kakuremichi.control.command.output.ExactJson;
 import io.kakuremichi.control.command.output.ExitCode;
 import io.kakuremichi.control.command.output.Shell;
-import io.kakuremichi.control.command.output.TextEncoding;
+import io.kakuremichi.control.command.remote.QueryValue;
 import io.kakuremichi.control.command.remote.RestClient;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -41,7 +41,7 @@ final class Following {
     Following(RestClient control, Shell shell, @Nullable String types, Function<JsonNode, String> line) {
         this.control = control;
         this.shell = shell;
-        this.path = "/api/events" + (types == null ? "" : "?types=" + TextEncoding.encoded(types));
+        this.path = "/api/events" + (types == null ? "" : "?types=" + QueryValue.of("types", types));
         this.line = line;
     }
 

@@ -9,13 +9,15 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /**
- * Refuses query parameters that the called method does not declare, and those that are given twice. The framework ignores the former, so a
- * misspelled filter would select everything, and takes the first of the latter. No parameter has more than one value.
+ * Refuses query parameters that the called method does not declare, those that are given twice, and those without a value. The framework
+ * ignores the first and the last, so a misspelled filter, or an empty variable of a shell, would select everything, and takes the first of
+ * the second. No parameter has more than one value.
  */
 @Singleton
 class KnownParameters {
     private static final String UNKNOWN = "is not a known parameter";
     private static final String REPEATED = "must be given once";
+    private static final String EMPTY = "must not be empty";
 
     private final RestCalls calls;
 
@@ -40,6 +42,8 @@ class KnownParameters {
                 faults.put(name, UNKNOWN);
             } else if (values.size() > 1) {
                 faults.put(name, REPEATED);
+            } else if (values.getFirst().isEmpty()) {
+                faults.put(name, EMPTY);
             }
         });
         if (!faults.isEmpty()) {

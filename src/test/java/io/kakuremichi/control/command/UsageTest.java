@@ -37,6 +37,26 @@ class UsageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "agent list --status",
+                "tunnel list --agent",
+                "audit --actor",
+                "events --types",
+                "export --managed-by",
+                "export --manager",
+                "agent show",
+                "tunnel delete --yes"
+            })
+    void emptyFiltersAreNeverSent(String line) {
+        var words = new ArrayList<>(List.of(line.split(" ")));
+        words.add("");
+
+        assertThat(shell.run(words.toArray(String[]::new)).ended(ExitCode.USAGE).err())
+                .contains("must not be empty");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "start",
                 "--port 3001",
                 "serve now",

@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One apply after the other: what it answers, changes and refuses. */
 @ControlTest
@@ -269,5 +270,19 @@ class ApplyTest extends DeclaredStateTest {
         var refused = apply("?%s=%s".formatted(name, value), document("web:80")).expect(400);
 
         assertThat(refused.json().at("/error/details").has(name)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dryRun", "dryRun=", "dryRun=true&prune", "prune=", "takeOver"})
+    void aFlagWithoutAValueAppliesNothing(String query) {
+        var revision = revision();
+
+        var refused = apply("?" + query, document("web:80")).expect(400);
+
+        assertThat(refused.json().at("/error/details").properties())
+                .singleElement()
+                .satisfies(detail -> assertThat(detail.getValue().asText()).isEqualTo("must not be empty"));
+        assertThat(revision()).isEqualTo(revision);
+        assertThat(counts(apply("?dryRun=true", document("web:80")).json())).isEqualTo("2/0/0/0");
     }
 }

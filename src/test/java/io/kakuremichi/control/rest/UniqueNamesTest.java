@@ -163,6 +163,28 @@ class UniqueNamesTest {
         assertThat(refused.json().at("/error/details/" + parameter).asText()).isEqualTo("must be given once");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/api/agents?name=, name",
+        "/api/agents?name, name",
+        "/api/agents?limit=1&status=, status",
+        "/api/gateways?name=, name",
+        "/api/tunnels?domain=, domain",
+        "/api/tunnels?agentId=, agentId",
+        "/api/certificates?limit=, limit",
+        "/api/clients?id=, id",
+        "/api/clients?cursor=, cursor",
+        "/api/audit?outcome=, outcome",
+        "/api/export?managedBy=, managedBy",
+        "/api/events?types=, types"
+    })
+    void parameterWithoutAValueIsRefused(String path, String parameter) {
+        var refused = control.get(path);
+
+        assertError(refused, 400, "VALIDATION_ERROR");
+        assertThat(refused.json().at("/error/details/" + parameter).asText()).isEqualTo("must not be empty");
+    }
+
     @Test
     void changesWithAnUnknownParameterChangeNothing() {
         var agent = create("agent", name);

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.kakuremichi.control.command.output.CommandFailure;
 import io.kakuremichi.control.command.output.ExitCode;
 import io.kakuremichi.control.command.output.PartialFile;
-import io.kakuremichi.control.command.output.TextEncoding;
+import io.kakuremichi.control.command.remote.QueryValue;
 import io.kakuremichi.control.command.remote.Remote;
 import io.kakuremichi.control.config.FileFault;
 import io.kakuremichi.control.document.DocumentFaultException;
@@ -80,10 +80,10 @@ public final class ExportCommand implements Runnable {
 
     private String call() {
         return "/api/export"
-                + (manager == null ? "" : "?manager=" + TextEncoding.encoded(manager))
+                + (manager == null ? "" : "?manager=" + QueryValue.of("manager", manager))
                 + (managedBy == null
                         ? ""
-                        : (manager == null ? "?" : "&") + "managedBy=" + TextEncoding.encoded(managedBy));
+                        : (manager == null ? "?" : "&") + "managedBy=" + QueryValue.of("managedBy", managedBy));
     }
 
     private static void writeEach(Path directory, String text) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kakuremichi.control.command.output.CommandFailure;
 import io.kakuremichi.control.command.output.ExitCode;
 import io.kakuremichi.control.command.output.Kind;
-import io.kakuremichi.control.command.output.TextEncoding;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,10 +23,14 @@ public final class Pages {
         this.kind = kind;
     }
 
-    /** Adds a filter; null adds none. */
+    /**
+     * Adds a filter; null adds none.
+     *
+     * @throws CommandFailure when the value is empty, as an unset variable of a shell is
+     */
     public Pages where(String filter, @Nullable String value) {
         if (value != null) {
-            filters.put(filter, value);
+            filters.put(filter, QueryValue.of(filter, value));
         }
         return this;
     }
@@ -60,10 +63,10 @@ public final class Pages {
         var query = new LinkedHashMap<>(filters);
         query.put("limit", String.valueOf(Math.min(wanted, LARGEST)));
         if (cursor != null) {
-            query.put("cursor", cursor);
+            query.put("cursor", QueryValue.of("cursor", cursor));
         }
         var text = query.entrySet().stream()
-                .map(each -> each.getKey() + "=" + TextEncoding.encoded(each.getValue()))
+                .map(each -> each.getKey() + "=" + each.getValue())
                 .collect(Collectors.joining("&"));
         var page = control.get(kind.path() + "?" + text);
         items(page);
