@@ -9,6 +9,7 @@ import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,6 +222,31 @@ class ResumeTest {
             assertThat(shown.path("revisionApplied").longValue()).isEqualTo(revision);
             assertThat(shown.path("revisionWanted").longValue()).isLessThanOrEqualTo(revision);
         });
+    }
+
+    /** Else a client that is cut off between the two would resume behind a configuration that it never received. */
+    @Test
+    void noMessageOvertakesTheConfigurationOfAnEarlierChange() {
+        gateway.openWith("resume", "ack").awaitConfig();
+
+        var last = UUID.randomUUID();
+        for (var i = 0; i < 5; i++) {
+            control.createAgent();
+            last = control.createTunnel(ControlApi.uniqueDomain(), control.createAgent());
+        }
+
+        var newest = last.toString();
+        await().until(() -> gateway.messages().stream()
+                .anyMatch(message -> message.toString().contains(newest)));
+        var agents = Set.<String>of();
+        for (var message : gateway.messages()) {
+            if (type(message).equals("config")) {
+                agents = Set.copyOf(message.path("data").path("agents").findValuesAsText("virtualIp"));
+            } else if (type(message).equals("tunnel_create")) {
+                assertThat(agents)
+                        .contains(message.path("data").path("agentVirtualIp").asText());
+            }
+        }
     }
 
     private void assertStartsAnew() {

@@ -55,6 +55,12 @@ final class Deliveries {
         pending.add(client, client.changeDueAt(System.nanoTime()));
     }
 
+    /** The same for a change that no message carries to the client. */
+    void requireConfig(LiveClient client) {
+        client.requireConfig();
+        invalidateConfig(client);
+    }
+
     /** Sends the outdated configurations that are due. */
     void sendPending(Topology topology) {
         pending.sendDue(topology);
@@ -73,6 +79,7 @@ final class Deliveries {
             pending.add(client, kept.decisionAt());
         } else {
             client.keptIsProven();
+            client.configIsCurrent();
             send(client, new OutboundItem.Reached(topology.revision(), kept == null ? null : digest));
         }
     }

@@ -188,7 +188,7 @@ public class Fanout implements Audience {
                 }
                 case Notice.SubnetsChanged() -> {
                     if (allVirtualIps) {
-                        clients.agents().forEach(deliveries::invalidateConfig);
+                        clients.agents().forEach(deliveries::requireConfig);
                     }
                 }
                 case Notice.KeysChanged(var id) -> keyOffers.offered(id, topology.revision());
@@ -229,7 +229,12 @@ public class Fanout implements Audience {
 
     private void send(LiveClient client, ChangeForms change, FanoutTime time) {
         if (!client.receives(change.message())) {
-            deliveries.invalidateConfig(client);
+            deliveries.requireConfig(client);
+            return;
+        }
+        if (client.waitsForConfig()) {
+            // That configuration will contain this change, and must be sent for it.
+            client.configUnknown();
             return;
         }
         time.sending();
@@ -240,7 +245,7 @@ public class Fanout implements Audience {
 
     private void send(LiveClient client, Notice.GatewayToAgents gateway, Topology topology, FanoutTime time) {
         if (!client.receivesPeers()) {
-            deliveries.invalidateConfig(client);
+            deliveries.requireConfig(client);
             return;
         }
         topology.agent(client.id()).ifPresent(agent -> {
@@ -263,8 +268,10 @@ public class Fanout implements Audience {
             } else {
                 if (before == null || !client.isUnaffected(before, topology)) {
                     client.configUnknown();
+                    deliveries.requireConfig(client);
+                } else {
+                    deliveries.invalidateConfig(client);
                 }
-                deliveries.invalidateConfig(client);
             }
         }
         deliveries.sendPending(topology);

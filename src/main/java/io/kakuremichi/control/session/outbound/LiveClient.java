@@ -1,6 +1,7 @@
 package io.kakuremichi.control.session.outbound;
 
 import io.kakuremichi.control.client.KeyOffer;
+import io.kakuremichi.control.protocol.Capability;
 import io.kakuremichi.control.protocol.ControlMessage;
 import io.kakuremichi.control.session.connection.Session;
 import io.kakuremichi.control.session.connection.SessionState;
@@ -31,6 +32,9 @@ final class LiveClient {
     private @Nullable KeptConfig kept;
 
     private boolean lagging;
+
+    /** Whether a change that no message carries to the client has not reached it in a configuration yet. */
+    private boolean configRequired;
 
     /** When an outdated configuration may be sent; {@link System#nanoTime}. */
     private long dueAt;
@@ -109,6 +113,24 @@ final class LiveClient {
         configured = null;
     }
 
+    /** A change that no message carries to the client has to reach it in a configuration. */
+    void requireConfig() {
+        configRequired = true;
+    }
+
+    /** The client has its configuration. */
+    void configIsCurrent() {
+        configRequired = false;
+    }
+
+    /**
+     * Returns whether later messages have to wait for the configuration that the client still needs. It resumes from the revision of the
+     * last message that it received, so it must have everything up to there.
+     */
+    boolean waitsForConfig() {
+        return configRequired && live.capabilities().contains(Capability.RESUME);
+    }
+
     /** What the client has is not known: it needs a configuration. */
     void configUnknown() {
         configured = null;
@@ -183,6 +205,7 @@ final class LiveClient {
     /** A configuration with this digest was queued. */
     void configQueued(ConfigDigest digest) {
         configured = digest;
+        configRequired = false;
         sentKeys = keys;
         kept = null;
         configUnderWay = true;
