@@ -205,6 +205,7 @@ final class ControlCommand implements Callable<Integer> {
                             description = "With a directory: then delete the oldest backups in it beyond this number")
                     @Nullable Integer keep,
             @Mixin Remote remote) {
+        requireName(file);
         var directory = Files.isDirectory(Path.of(file)) ? new BackupDirectory(Path.of(file)) : null;
         if (keep != null && (directory == null || keep < 1)) {
             throw CommandFailure.usage("--keep needs a directory, and at least 1");
@@ -234,6 +235,7 @@ final class ControlCommand implements Callable<Integer> {
                             names = "--without-key",
                             description = "The encryption key is lost: skip everything sealed under it")
                     boolean withoutKey) {
+        requireName(file.toString());
         var options = EnumSet.noneOf(Restore.Option.class);
         if (force) {
             options.add(Restore.Option.FORCE);
@@ -267,5 +269,12 @@ final class ControlCommand implements Callable<Integer> {
         var root = Objects.requireNonNull(spec).commandLine();
         root.getOut().print(AutoComplete.bash(root.getCommandName(), root));
         root.getOut().flush();
+    }
+
+    /** An empty path is the current directory, which an unset variable of a shell does not mean. */
+    private static void requireName(String file) {
+        if (file.isEmpty()) {
+            throw CommandFailure.usage("FILE must not be empty");
+        }
     }
 }

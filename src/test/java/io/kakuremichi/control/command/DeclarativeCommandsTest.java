@@ -108,6 +108,36 @@ class DeclarativeCommandsTest {
     }
 
     @Test
+    void whatCannotBeReadIsNotSkipped() throws IOException {
+        Files.createSymbolicLink(directory.resolve(".hidden.yaml"), directory.resolve("none"));
+        assertThat(run("plan").exitCode()).isEqualTo(CHANGES_PLANNED);
+
+        var entry = directory.resolve("15-more.yml");
+        Files.createSymbolicLink(entry, directory.resolve("none"));
+        assertThat(run("apply", "--prune").ended(ExitCode.REFUSED).err())
+                .startsWith(entry + " is a link to a file that does not exist");
+        Files.delete(entry);
+        Files.createSymbolicLink(entry, Path.of("/dev/null"));
+        assertThat(run("apply").ended(ExitCode.REFUSED).err()).startsWith(entry + " is not a regular file");
+        Files.delete(entry);
+        Files.createDirectory(entry);
+        assertThat(run("plan").ended(ExitCode.REFUSED).err()).startsWith(entry + " is not a regular file");
+        assertThat(control.get("/api/agents?name=" + agent).json().path("total").asInt())
+                .isZero();
+    }
+
+    @Test
+    void anExportThatCannotBeWrittenNamesItsFile() {
+        var file = directory.resolve("none/x.yaml");
+
+        assertThat(shell.run("export", "--managed-by", manager, "-f", file.toString())
+                        .ended(ExitCode.REFUSED)
+                        .err())
+                .startsWith("%s cannot be written: %s does not exist".formatted(file, file.getParent()))
+                .doesNotContain(".part");
+    }
+
+    @Test
     void theStandardInputIsADocument() {
         var document = "manager: %s\nagents: [{name: %s}]".formatted(manager, agent);
 
@@ -168,6 +198,7 @@ class DeclarativeCommandsTest {
     void theCodeOfPlannedChangesHasNoOtherMeaning() {
         assertThat(shell.run("plan").exitCode()).isEqualTo(1);
         assertThat(shell.run("plan", "-f", "nowhere.yaml").exitCode()).isEqualTo(1);
+        assertThat(shell.run("plan", "-f", "").ended(ExitCode.REFUSED).err()).startsWith("--file must not be empty");
         assertThat(shell.run("apply").exitCode()).isEqualTo(ExitCode.USAGE.number());
         assertThat(shell.run("apply", "-f", "nowhere.yaml").exitCode()).isEqualTo(ExitCode.USAGE.number());
     }

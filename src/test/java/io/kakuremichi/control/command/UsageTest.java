@@ -44,9 +44,13 @@ class UsageTest {
                 "export --managed-by",
                 "export --manager",
                 "agent show",
-                "tunnel delete --yes"
+                "tunnel delete --yes",
+                "apply -f",
+                "export -f",
+                "backup",
+                "restore"
             })
-    void emptyFiltersAreNeverSent(String line) {
+    void emptyFiltersAndNamesOfFilesAreRefused(String line) {
         var words = new ArrayList<>(List.of(line.split(" ")));
         words.add("");
 

@@ -193,6 +193,7 @@ class UniqueNamesTest {
         assertInvalid(control.post("/api/agents?dryRun=true", Map.of("name", ControlApi.uniqueName("dry"))), "dryRun");
         assertInvalid(control.patch(agent + "?a=1&B=2", Map.of("name", ControlApi.uniqueName("dry"))), "a", "B");
         assertInvalid(control.delete(agent + "?force=true"), "force");
+        assertInvalid(control.post("/api/import?dryRun", Map.of()), "dryRun");
 
         assertThat(control.get(agent).header("ETag")).isEqualTo(etag);
     }

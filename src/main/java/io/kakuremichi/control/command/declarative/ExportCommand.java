@@ -61,6 +61,9 @@ public final class ExportCommand implements Runnable {
     @Override
     public void run() {
         var server = Objects.requireNonNull(remote);
+        if (path.isEmpty()) {
+            throw CommandFailure.usage("--file must not be empty");
+        }
         var directory = Files.isDirectory(Path.of(path)) ? Path.of(path) : null;
         if (json && directory != null) {
             throw CommandFailure.usage("--json needs a file or the standard output");
@@ -111,7 +114,7 @@ public final class ExportCommand implements Runnable {
             partial.output().write(text.getBytes(UTF_8));
             partial.complete();
         } catch (IOException e) {
-            throw CommandFailure.usage("%s cannot be written: %s".formatted(file, FileFault.of(e)));
+            throw new CommandFailure(ExitCode.REFUSED, "%s cannot be written: %s".formatted(file, FileFault.of(e)));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.kakuremichi.control.command.declarative;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kakuremichi.control.command.output.CommandFailure;
+import io.kakuremichi.control.command.output.ExitCode;
 import io.kakuremichi.control.command.output.Shell;
 import io.kakuremichi.control.config.FileFault;
 import io.kakuremichi.control.document.DocumentFaultException;
@@ -29,7 +30,7 @@ public final class SourceOption {
             required = true,
             description =
                     "A document in YAML or JSON; - is the standard input. Of a directory, all files that end in .yaml, .yml"
-                            + " or .json, in the order of their names, as one document")
+                            + " or .json, in the order of their names, as one document; hidden files are skipped")
     String path = "";
 
     @Option(
@@ -48,6 +49,9 @@ public final class SourceOption {
 
     /** The documents as one; faults are reported when it is sent. */
     MergedDocument read(Shell shell) {
+        if (path.isEmpty()) {
+            throw CommandFailure.usage("--file must not be empty");
+        }
         var merged = new MergedDocument();
         if (path.equals("-")) {
             var text = text(shell.in(), "The standard input");
@@ -67,6 +71,7 @@ public final class SourceOption {
             if (files.isEmpty()) {
                 throw CommandFailure.usage("%s has no file that ends in .yaml, .yml or .json".formatted(path));
             }
+            files.forEach(SourceOption::requireFile);
             return files;
         } catch (IOException e) {
             throw unreadable(path.toString(), e);
@@ -75,7 +80,19 @@ public final class SourceOption {
 
     private static boolean isDocument(Path file) {
         var name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return !name.startsWith(".") && SUFFIXES.stream().anyMatch(name::endsWith) && Files.isRegularFile(file);
+        return !name.startsWith(".") && SUFFIXES.stream().anyMatch(name::endsWith);
+    }
+
+    /** Skipping what cannot be read would let an apply with --prune delete what it declares. */
+    private static void requireFile(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new CommandFailure(
+                    ExitCode.REFUSED,
+                    file
+                            + (Files.exists(file)
+                                    ? " is not a regular file"
+                                    : " is a link to a file that does not exist"));
+        }
     }
 
     private static boolean isJson(Path file) {

@@ -5,7 +5,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -38,11 +41,24 @@ public final class PartialFile implements AutoCloseable {
         }
         // Keep a symbolic link and replace the file it points to.
         var target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        // createTempFile sets the permissions rw-------.
-        var part = Files.createTempFile(target.getParent(), target.getFileName() + ".", ".part");
+        var part = create(target);
         var partial = new PartialFile(target, part, FileChannel.open(part, StandardOpenOption.WRITE));
         Runtime.getRuntime().addShutdownHook(partial.cleanUp);
         return partial;
+    }
+
+    private static Path create(Path target) throws IOException {
+        try {
+            // createTempFile sets the permissions rw-------.
+            return Files.createTempFile(target.getParent(), target.getFileName() + ".", ".part");
+        } catch (FileSystemException e) {
+            // The exception names the temporary file, which nobody knows.
+            throw switch (e) {
+                case NoSuchFileException ignored -> new NoSuchFileException(String.valueOf(target.getParent()));
+                case AccessDeniedException ignored -> new AccessDeniedException(String.valueOf(target.getParent()));
+                default -> new FileSystemException(target.toString(), null, e.getReason());
+            };
+        }
     }
 
     /** The content; not buffered. */
