@@ -95,7 +95,7 @@ class EnrollResource {
         // A repeated call does not reach the check of the enrollment itself.
         enrollments.checkRepeatable(key);
         // The stored answer is found and opened only with the same enrollment key.
-        var response = idempotency.once(
+        var response = idempotency.onceForAll(
                 headers, "POST /api/enroll " + key.value(), body, () -> enroll(key, body, enrollee, call));
         if (Idempotency.isReplay(response)) {
             created(response).ifPresent(client -> enrollments.repeated(key, client, enrollee));

@@ -8,6 +8,7 @@ import io.kakuremichi.control.credential.AnswerSeal;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.http.ApiErrorCode;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The response is stored in the transaction of the call, so both are committed or neither. Of two concurrent calls,
  * the second waits for the first to commit and gets its response. A response may contain a new API key, so it is
  * encrypted under the idempotency key, of which only a hash is stored: the database alone reveals nothing.
+ *
+ * <p>A response belongs to its caller and its roles: the same key of another caller is another key, and that caller's call is executed
+ * with the rights that it has.
  */
 @ApplicationScoped
 public class Idempotency {
@@ -35,10 +40,12 @@ public class Idempotency {
 
     private final EntityManager entities;
     private final ObjectMapper json;
+    private final SecurityIdentity caller;
 
-    Idempotency(EntityManager entities, ObjectMapper json) {
+    Idempotency(EntityManager entities, ObjectMapper json, SecurityIdentity caller) {
         this.entities = entities;
         this.json = json;
+        this.caller = caller;
     }
 
     /**
@@ -48,6 +55,15 @@ public class Idempotency {
      * @param request the request; another request with the same key is rejected
      */
     public Response once(HttpHeaders headers, String call, Object request, Supplier<ReplayableResponse> work) {
+        return onceForAll(headers, ofCaller(call), request, work);
+    }
+
+    /**
+     * As {@link #once}, for an operation whose callers have no identity.
+     *
+     * @param call contains the secret that permits the operation
+     */
+    public Response onceForAll(HttpHeaders headers, String call, Object request, Supplier<ReplayableResponse> work) {
         var header = headers.getHeaderString(HEADER);
         if (header == null) {
             return work.get().response();
@@ -69,6 +85,15 @@ public class Idempotency {
     /** Whether the response was stored by an earlier call. */
     public static boolean isReplay(Response response) {
         return response.getHeaderString(REPLAYED) != null;
+    }
+
+    /** Binds a key to the authenticated caller. A header has no line break, so that the parts cannot be confused. */
+    private String ofCaller(String call) {
+        return String.join(
+                "\n",
+                call,
+                String.join(",", new TreeSet<>(caller.getRoles())),
+                caller.getPrincipal().getName());
     }
 
     /** Waits for a concurrent transaction with the same key to end. */

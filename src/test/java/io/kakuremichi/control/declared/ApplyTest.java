@@ -255,6 +255,25 @@ class ApplyTest extends DeclaredStateTest {
     }
 
     @Test
+    void theAnswerToAnAdminIsNotGivenToAnOperator() {
+        var key = UUID.randomUUID().toString();
+        String[] headers = {"Content-Type", "application/yaml", "Idempotency-Key", key};
+        var apiKey = object(
+                        control.post("/api/apply", document("web:80"), headers)
+                                .expect(200)
+                                .json(),
+                        "agent")
+                .path("apiKey")
+                .asText();
+        assertThat(apiKey).startsWith("agt_");
+
+        var operator = control.withRole("operator").post("/api/apply", document("web:80"), headers);
+
+        assertThat(operator.header("Idempotency-Replayed")).isNotEqualTo("true");
+        assertThat(operator.body()).doesNotContain(apiKey);
+    }
+
+    @Test
     void everyObjectAndTheApplyAreAudited() {
         var applied = apply("", document("web:80")).expect(200).json();
 

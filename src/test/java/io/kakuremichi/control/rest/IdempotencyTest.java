@@ -104,6 +104,24 @@ class IdempotencyTest {
     }
 
     @Test
+    void callOfAnotherCallerIsNoRepetition() {
+        var agent = Map.of("name", ControlApi.uniqueName("mine"));
+        var created = post("/api/agents", agent).expect(201);
+        var tunnel = new TunnelBody(ControlApi.uniqueDomain(), created.uuid("id"), "a:1");
+        post("/api/tunnels", tunnel).expect(201);
+        var operator = control.withRole("operator");
+        var admin = control.withRole("admin");
+
+        assertError(operator.post("/api/agents", agent, "Idempotency-Key", key), 403, "FORBIDDEN");
+        assertError(operator.post("/api/tunnels", tunnel, "Idempotency-Key", key), 409, "DUPLICATE");
+        assertError(admin.post("/api/agents", agent, "Idempotency-Key", key), 409, "DUPLICATE");
+        var path = "/api/agents/" + created.uuid("id") + "/api-key";
+        var mine = post(path, null).expect(200).text("apiKey");
+        assertThat(admin.post(path, null, "Idempotency-Key", key).expect(200).text("apiKey"))
+                .isNotEqualTo(mine);
+    }
+
+    @Test
     void withoutAKeyARepeatedCreationIsADuplicate() {
         var body = Map.of("name", ControlApi.uniqueName("twice"));
 
