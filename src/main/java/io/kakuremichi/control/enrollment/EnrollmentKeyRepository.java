@@ -3,8 +3,8 @@ package io.kakuremichi.control.enrollment;
 import io.kakuremichi.control.credential.Secret;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
-import jakarta.persistence.LockModeType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -20,10 +20,13 @@ class EnrollmentKeyRepository implements PanacheRepositoryBase<EnrollmentKey, UU
 
     /** The key as committed last. Locked until the transaction ends: further uses and a revocation wait for it. */
     Optional<EnrollmentKey> locked(Secret key) {
-        var found = find("keyHash", key.hash().hex())
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .firstResultOptional();
-        // The persistence context may hold the row as it was read before the lock was granted.
+        // In SQL: a query with a lock mode fails when the persistence context holds an earlier version of the row. For the
+        // same reason the row is read again.
+        List<?> ids = getEntityManager()
+                .createNativeQuery("SELECT id FROM enrollment_keys WHERE key_hash = :hash FOR UPDATE", UUID.class)
+                .setParameter("hash", key.hash().hex())
+                .getResultList();
+        var found = ids.stream().findFirst().map(UUID.class::cast).flatMap(this::findByIdOptional);
         found.ifPresent(getEntityManager()::refresh);
         return found;
     }

@@ -3,6 +3,7 @@ package io.kakuremichi.control.enrollment;
 import static io.kakuremichi.control.rest.RestAssertions.assertError;
 import static io.kakuremichi.control.rest.RestAssertions.assertInvalid;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.credential.Secret;
@@ -190,6 +191,24 @@ class EnrollApiTest {
         key.delete();
 
         assertError(key.enroll(Enroll.NOTHING, "Idempotency-Key", repeat), 401, "UNAUTHORIZED");
+    }
+
+    /** The enrollment has read the key, and waits for its lock until the revocation or deletion is committed. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void keyRevokedOrDeletedDuringAnEnrollmentIsRefused(int deletions) {
+        var key = Key.of(control, "agent");
+        var secret = new Secret(key.secret());
+
+        QuarkusTransaction.begin();
+        enrollments.checkRepeatable(secret);
+        for (var i = 0; i < deletions; i++) {
+            key.delete();
+        }
+        assertThatThrownBy(() -> enrollments.enroll(
+                        secret, new EnrollRequest(null, null, null, null), new Enrollee(null, false, "localhost")))
+                .isInstanceOf(EnrollmentRefusedException.class);
+        QuarkusTransaction.rollback();
     }
 
     /** Who knows the idempotency key of another machine gets nothing of that machine. */
