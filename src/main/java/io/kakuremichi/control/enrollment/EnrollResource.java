@@ -1,5 +1,6 @@
 package io.kakuremichi.control.enrollment;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kakuremichi.control.access.BearerToken;
 import io.kakuremichi.control.access.UnauthenticatedCalls;
 import io.kakuremichi.control.credential.ClientType;
@@ -45,6 +46,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Produces(MediaType.APPLICATION_JSON)
 class EnrollResource {
     private final Enrollments enrollments;
+    private final EnrollmentAnswers answers;
     private final Idempotency idempotency;
     private final ClientAddresses addresses;
     private final PublicUrl publicUrl;
@@ -53,12 +55,14 @@ class EnrollResource {
 
     EnrollResource(
             Enrollments enrollments,
+            EnrollmentAnswers answers,
             Idempotency idempotency,
             ClientAddresses addresses,
             PublicUrl publicUrl,
             AuthenticationMetrics authentications,
             CurrentVertxRequest request) {
         this.enrollments = enrollments;
+        this.answers = answers;
         this.idempotency = idempotency;
         this.addresses = addresses;
         this.publicUrl = publicUrl;
@@ -95,13 +99,25 @@ class EnrollResource {
         // A repeated call does not reach the check of the enrollment itself.
         enrollments.checkRepeatable(key);
         // The stored answer is found and opened only with the same enrollment key.
-        var response = idempotency.onceForAll(
-                headers, "POST /api/enroll " + key.value(), body, () -> enroll(key, body, enrollee, call));
+        var response = idempotency.onceWhile(
+                this::isCurrent,
+                headers,
+                "POST /api/enroll " + key.value(),
+                body,
+                () -> enroll(key, body, enrollee, call));
         if (Idempotency.isReplay(response)) {
             created(response).ifPresent(client -> enrollments.repeated(key, client, enrollee));
         }
         authentications.count(Via.REST, Outcome.ACCEPTED);
         return response;
+    }
+
+    /** Whether the client of a stored answer can still connect with it. */
+    private boolean isCurrent(JsonNode answer) {
+        return answers.isCurrent(new EnrollmentAnswer(
+                UUID.fromString(answer.path("id").asText()),
+                ClientType.named(answer.path("type").asText()).orElseThrow(),
+                new Secret(answer.path("apiKey").asText())));
     }
 
     /** The authentication filter has checked its form. */

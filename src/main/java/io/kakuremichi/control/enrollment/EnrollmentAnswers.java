@@ -15,7 +15,7 @@ import java.util.UUID;
  * public key, so that the database alone reveals nothing. An answer is deleted when the client presents its API key (in the statement of
  * presence that brings it online), and with the client or the enrollment key.
  *
- * <p>All methods must be called in a transaction that has locked the key.
+ * <p>All methods must be called in a transaction, {@link #find} and {@link #add} in one that has locked the key.
  */
 @Singleton
 class EnrollmentAnswers {
@@ -56,6 +56,16 @@ class EnrollmentAnswers {
                 .setParameter("public", publicKey)
                 .setParameter("answer", sealed)
                 .executeUpdate();
+    }
+
+    /** Whether the client still exists and has this API key. */
+    boolean isCurrent(EnrollmentAnswer answer) {
+        return !entities.createNativeQuery("SELECT 1 FROM %ss WHERE id = :id AND api_key_hash = :hash"
+                        .formatted(answer.type().wireName()))
+                .setParameter("id", answer.id())
+                .setParameter("hash", answer.apiKey().hash().hex())
+                .getResultList()
+                .isEmpty();
     }
 
     private static Secret passphrase(Secret key, String publicKey) {

@@ -3,6 +3,7 @@ package io.kakuremichi.control.rest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kakuremichi.control.credential.AnswerSeal;
 import io.kakuremichi.control.credential.Secret;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,15 +57,31 @@ public class Idempotency {
      * @param request the request; another request with the same key is rejected
      */
     public Response once(HttpHeaders headers, String call, Object request, Supplier<ReplayableResponse> work) {
-        return onceForAll(headers, ofCaller(call), request, work);
+        return once(headers, ofCaller(call), request, work, body -> true);
     }
 
     /**
-     * As {@link #once}, for an operation whose callers have no identity.
+     * As {@link #once}, for an operation whose callers have no identity; it is executed again if the stored response is no longer of use, and
+     * its response replaces the stored one.
      *
+     * @param isOfUse decides by the body of the stored response
      * @param call contains the secret that permits the operation
      */
-    public Response onceForAll(HttpHeaders headers, String call, Object request, Supplier<ReplayableResponse> work) {
+    public Response onceWhile(
+            Predicate<JsonNode> isOfUse,
+            HttpHeaders headers,
+            String call,
+            Object request,
+            Supplier<ReplayableResponse> work) {
+        return once(headers, call, request, work, body -> isOfUse.test(read(body)));
+    }
+
+    private Response once(
+            HttpHeaders headers,
+            String call,
+            Object request,
+            Supplier<ReplayableResponse> work,
+            Predicate<String> isOfUse) {
         var header = headers.getHeaderString(HEADER);
         if (header == null) {
             return work.get().response();
@@ -74,7 +92,11 @@ public class Idempotency {
         var key = new Secret(call + "\n" + header);
         var requestHash = new Secret(write(request)).hash().hex();
         if (!claim(key, requestHash)) {
-            return replay(key, requestHash);
+            var stored = stored(key, requestHash);
+            if (isOfUse.test((String) stored.body())) {
+                return replay(stored);
+            }
+            renew(key);
         }
         var answer = work.get();
         var body = write(answer.body());
@@ -122,17 +144,29 @@ public class Idempotency {
                 .executeUpdate();
     }
 
-    private Response replay(Secret key, String requestHash) {
-        var row = (Object[]) entities.createNativeQuery(
-                        "SELECT request_hash, status, location, etag, body FROM idempotency_keys WHERE key_hash = :key",
-                        Object[].class)
+    /** Begins another day for a stored response that is replaced. */
+    private void renew(Secret key) {
+        entities.createNativeQuery("UPDATE idempotency_keys SET created_at = now() WHERE key_hash = :key")
+                .setParameter("key", key.hash().hex())
+                .executeUpdate();
+    }
+
+    /** Locked until the transaction ends, because of concurrent calls one may replace a response that is of no use. */
+    private ReplayableResponse stored(Secret key, String requestHash) {
+        var row = (Object[]) entities.createNativeQuery("""
+                        SELECT request_hash, status, location, etag, body FROM idempotency_keys WHERE key_hash = :key
+                        FOR UPDATE
+                        """, Object[].class)
                 .setParameter("key", key.hash().hex())
                 .getSingleResult();
         if (!row[0].equals(requestHash)) {
             throw new ApiException(ApiErrorCode.DUPLICATE, "This " + HEADER + " was used for another request");
         }
         var body = new String(AnswerSeal.open(key, (byte[]) row[4]), UTF_8);
-        var answer = new ReplayableResponse((Integer) row[1], (String) row[2], tag((String) row[3]), body);
+        return new ReplayableResponse((Integer) row[1], (String) row[2], tag((String) row[3]), body);
+    }
+
+    private static Response replay(ReplayableResponse answer) {
         return Response.fromResponse(answer.response())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .header(REPLAYED, true)
@@ -148,6 +182,14 @@ public class Idempotency {
             return json.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a request cannot be written as JSON", e);
+        }
+    }
+
+    private JsonNode read(String body) {
+        try {
+            return json.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a stored response is not JSON", e);
         }
     }
 

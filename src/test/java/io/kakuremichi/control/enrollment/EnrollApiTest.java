@@ -183,6 +183,39 @@ class EnrollApiTest {
     }
 
     @Test
+    void answerOfADeletedClientIsReplacedByAnotherEnrollment() throws InterruptedException {
+        var key = Key.of(control, "agent", ", \"uses\": 2");
+        var repeat = ControlApi.uniqueName("repeat");
+        var first = key.enroll(Enroll.NOTHING, "Idempotency-Key", repeat).expect(201);
+        control.delete(first.header("Location")).expect(200);
+
+        var answers = Together.run(8, i -> key.enroll(Enroll.NOTHING, "Idempotency-Key", repeat));
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.expect(201).json())
+                .isEqualTo(answers.getFirst().json())
+                .isNotEqualTo(first.json()));
+        assertThat(key.show().json().path("used").asInt()).isEqualTo(2);
+        control.clientWithKey("agent", answers.getFirst().text("apiKey")).connect();
+        control.delete(answers.getFirst().header("Location")).expect(200);
+        assertError(key.enroll(Enroll.NOTHING, "Idempotency-Key", repeat), 401, "UNAUTHORIZED");
+    }
+
+    @Test
+    void answerWithAReplacedApiKeyIsNotGivenAgain() {
+        var key = Key.of(control, "gateway", MANY);
+        var repeat = ControlApi.uniqueName("repeat");
+        var first = key.enroll(Enroll.NOTHING, "Idempotency-Key", repeat).expect(201);
+        control.post(first.header("Location") + "/api-key", null).expect(200);
+
+        var second = key.enroll(Enroll.NOTHING, "Idempotency-Key", repeat).expect(201);
+
+        assertThat(second.uuid("id")).isNotEqualTo(first.uuid("id"));
+        assertThat(second.text("apiKey")).isNotEqualTo(first.text("apiKey"));
+        control.delete(first.header("Location")).expect(200);
+        control.delete(second.header("Location")).expect(200);
+    }
+
+    @Test
     void revokedKeyGivesNoAnswerAgain() {
         var key = Key.of(control, "agent", MANY);
         var repeat = ControlApi.uniqueName("repeat");
