@@ -129,9 +129,22 @@ public class ClientCalls {
             var apiKey = Secret.newApiKey(kind.type());
             client.setApiKey(apiKey);
             kind.repository().flush();
+            forgetEnrollment(kind, id);
             changes.fire(client.updated());
             return ReplayableResponse.ok(new NewApiKey(apiKey.value()));
         });
+    }
+
+    /** Deletes the answer with the replaced API key. A connection may be deleting it now, with locks in another order: it is not waited for. */
+    private static void forgetEnrollment(ClientKind<?, ?> kind, UUID id) {
+        kind.repository()
+                .getEntityManager()
+                .createNativeQuery("""
+                        DELETE FROM enrollment_answers WHERE client_id IN (
+                            SELECT client_id FROM enrollment_answers WHERE client_id = :id FOR UPDATE SKIP LOCKED)
+                        """)
+                .setParameter("id", id)
+                .executeUpdate();
     }
 
     /** Starts the rotation of a client's WireGuard key. */

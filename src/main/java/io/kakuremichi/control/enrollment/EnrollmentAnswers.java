@@ -13,7 +13,7 @@ import java.util.UUID;
 /**
  * The API keys of enrolled clients that have not authenticated with them yet. Each is sealed under the enrollment key and the client's
  * public key, so that the database alone reveals nothing. An answer is deleted when the client presents its API key (in the statement of
- * presence that brings it online), and with the client or the enrollment key.
+ * presence that brings it online), when it gets another API key, and with the client or the enrollment key.
  *
  * <p>All methods must be called in a transaction, {@link #find} and {@link #add} in one that has locked the key.
  */
@@ -25,7 +25,10 @@ class EnrollmentAnswers {
         this.entities = entities;
     }
 
-    /** Returns the answer to an earlier enrollment; empty without one, or after its client has authenticated. */
+    /**
+     * Returns the answer to an earlier enrollment; empty without one, or after its client has authenticated. An answer whose API key was
+     * replaced is deleted: the replacement leaves it if a connection was deleting it, or on a replica of an earlier version.
+     */
     Optional<EnrollmentAnswer> find(EnrollmentKey stored, Secret key, String publicKey) {
         List<?> rows = entities.createNativeQuery("""
                         SELECT client_id, answer FROM enrollment_answers
@@ -40,7 +43,18 @@ class EnrollmentAnswers {
                         (UUID) row[0],
                         stored.clientType(),
                         new Secret(new String(AnswerSeal.open(passphrase(key, publicKey), (byte[]) row[1]), UTF_8))))
+                .filter(this::keepCurrent)
                 .findFirst();
+    }
+
+    private boolean keepCurrent(EnrollmentAnswer answer) {
+        var current = isCurrent(answer);
+        if (!current) {
+            entities.createNativeQuery("DELETE FROM enrollment_answers WHERE client_id = :client")
+                    .setParameter("client", answer.id())
+                    .executeUpdate();
+        }
+        return current;
     }
 
     /** Stores the answer to a new enrollment. */

@@ -229,6 +229,24 @@ class SocketEnrollmentTest {
     }
 
     @Test
+    void answerIsNotGivenAfterTheApiKeyWasReplaced() throws SQLException {
+        var key = Key.of(control, "agent");
+        var enrolled = sockets.enroll(key, publicKey);
+        var ofKey = " FROM enrollment_answers WHERE enrollment_key_id = '" + key.id() + "'";
+        var answer = stored("SELECT encode(answer, 'hex')" + ofKey);
+        control.post("/api/agents/" + id(enrolled) + "/api-key", null).expect(200);
+
+        assertThat(stored("SELECT count(*)" + ofKey)).isEqualTo("0");
+        assertRefused(sockets.send(key, publicKey));
+
+        // As a replica of an earlier version leaves it.
+        execute("INSERT INTO enrollment_answers (client_id, agent_id, enrollment_key_id, public_key, answer)"
+                + " VALUES ('%1$s', '%1$s', '%2$s', '%3$s', decode('%4$s', 'hex'))"
+                        .formatted(id(enrolled), key.id(), publicKey, answer));
+        assertRefused(sockets.send(key, publicKey));
+    }
+
+    @Test
     void enrollmentsAndRepetitionsAreAudited() {
         var key = Key.of(control, "agent");
         sockets.enroll(key, publicKey).cut();
