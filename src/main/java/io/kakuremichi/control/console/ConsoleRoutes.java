@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 @Singleton
 class ConsoleRoutes {
     private static final String BASE = "/console/";
+    private static final String DOCUMENTATION = BASE + ConsoleFiles.DOCUMENTATION;
     private static final String ASSETS = "assets/";
     private static final String ICON = "/" + ConsoleFiles.ICON;
 
@@ -65,12 +66,15 @@ class ConsoleRoutes {
                 || !accepts(request, HttpHeaders.ACCEPT, "text/html")) {
             call.next();
         } else {
-            redirect(call);
+            redirect(call, BASE);
         }
     }
 
-    private static void redirect(RoutingContext call) {
-        call.response().setStatusCode(303).putHeader(HttpHeaders.LOCATION, BASE).end();
+    private static void redirect(RoutingContext call, String target) {
+        call.response()
+                .setStatusCode(303)
+                .putHeader(HttpHeaders.LOCATION, target)
+                .end();
     }
 
     private void serve(RoutingContext call) {
@@ -82,7 +86,9 @@ class ConsoleRoutes {
         }
         var path = call.normalizedPath();
         switch (path) {
-            case "/console" -> redirect(call);
+            case "/console" -> redirect(call, BASE);
+            // The links of its page are relative.
+            case BASE + "docs" -> redirect(call, DOCUMENTATION);
             case BASE + "config.json" -> config(call);
             case ICON -> send(call, ConsoleFiles.ICON, FOR_A_DAY);
             default -> {

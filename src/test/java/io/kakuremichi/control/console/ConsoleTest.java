@@ -41,6 +41,8 @@ class ConsoleTest {
         assertThat(answer.header("Location")).isEqualTo("/console/");
         assertThat(get("/console").status()).isEqualTo(303);
         assertThat(get("/console").header("Location")).isEqualTo("/console/");
+        assertThat(get("/console/docs").status()).isEqualTo(303);
+        assertThat(get("/console/docs").header("Location")).isEqualTo("/console/docs/");
     }
 
     @ParameterizedTest
