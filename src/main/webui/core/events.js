@@ -6,7 +6,7 @@ import { EventStreamParser } from './event-stream.js';
 const SILENCE_MILLIS = 40_000;
 const FIRST_DELAY_MILLIS = 500;
 const MAX_DELAY_MILLIS = 15_000;
-/** A browser has six connections to a server: hidden tabs must not hold one each. */
+/** A browser has six connections to a server over HTTP/1.1: hidden tabs must not hold one each, nor pages of the history. */
 const HIDDEN_MILLIS = 60_000;
 /** How long an answer may take, and how long lists wait for the stream. */
 const ANSWER_MILLIS = 20_000;
@@ -51,6 +51,9 @@ class Events extends Observable {
         session.subscribe(() => this.#follow());
         addEventListener('online', () => this.retry());
         document.addEventListener('visibilitychange', () => this.#visibility());
+        // A page that the browser keeps for "back" is not closed, and would keep its connection.
+        addEventListener('pagehide', () => this.#pause());
+        addEventListener('pageshow', ({ persisted }) => persisted && this.retry());
         this.#follow();
     }
 
@@ -75,9 +78,16 @@ class Events extends Observable {
     #visibility() {
         clearTimeout(this.#hidden);
         if (document.hidden) {
-            this.#hidden = setTimeout(() => this.status === 'off' || this.#stop('cut'), HIDDEN_MILLIS);
+            this.#hidden = setTimeout(() => this.#pause(), HIDDEN_MILLIS);
         } else {
             this.retry();
+        }
+    }
+
+    /** Until {@link retry}. */
+    #pause() {
+        if (this.status !== 'off') {
+            this.#stop('cut');
         }
     }
 

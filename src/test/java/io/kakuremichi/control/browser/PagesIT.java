@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import io.kakuremichi.control.harness.ControlApi;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -60,6 +61,27 @@ class PagesIT {
 
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
                 .hasText("Runbook");
+    }
+
+    /** As in the back/forward cache, which browsers that are driven by a test do not have. */
+    @Test
+    void pageThatTheBrowserKeepsHoldsNoStream(Consoles consoles) {
+        var console = consoles.viewer().open("agents").awaitData();
+        var before = ControlApi.uniqueName("before");
+        var meanwhile = ControlApi.uniqueName("meanwhile");
+        var ended = new ArrayList<String>();
+        console.page().onRequestFailed(request -> ended.add(request.url()));
+        consoles.api().createAgent(before);
+        assertThat(console.row(before)).isVisible();
+
+        console.page().evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))");
+        console.page().waitForCondition(() -> ended.stream().anyMatch(url -> url.endsWith("/api/events")));
+        consoles.api().createAgent(meanwhile);
+        var again = console.page().waitForRequest("**/api/events", () -> console.page()
+                .evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"));
+
+        assertThat(again.headerValue("Last-Event-ID")).isNotBlank();
+        assertThat(console.row(meanwhile)).isVisible();
     }
 
     @Test
