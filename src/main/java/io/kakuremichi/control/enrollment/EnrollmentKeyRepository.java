@@ -20,7 +20,8 @@ class EnrollmentKeyRepository implements PanacheRepositoryBase<EnrollmentKey, UU
 
     /** The key as committed last. Locked until the transaction ends: further uses and a revocation wait for it. */
     Optional<EnrollmentKey> locked(Secret key) {
-        // In SQL: a query with a lock mode fails when the persistence context holds an earlier version of the row. For the
+        // In SQL: a query with a lock mode fails when the persistence context holds an earlier version of the row. For
+        // the
         // same reason the row is read again.
         List<?> ids = getEntityManager()
                 .createNativeQuery("SELECT id FROM enrollment_keys WHERE key_hash = :hash FOR UPDATE", UUID.class)
