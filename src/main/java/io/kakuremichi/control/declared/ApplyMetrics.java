@@ -16,11 +16,11 @@ import java.util.Objects;
  */
 @Singleton
 class ApplyMetrics {
-    private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
+    private final Map<ApplyOutcome, Counter> outcomes = new EnumMap<>(ApplyOutcome.class);
     private final Map<PlannedAction, Counter> objects = new EnumMap<>(PlannedAction.class);
 
     ApplyMetrics(MeterRegistry metrics) {
-        for (var outcome : Outcome.values()) {
+        for (var outcome : ApplyOutcome.values()) {
             outcomes.put(
                     outcome,
                     Counter.builder("kakuremichi.applies")
@@ -44,7 +44,7 @@ class ApplyMetrics {
     void start(@Observes StartupEvent event) {}
 
     /** Counts a call that has ended. */
-    void count(Outcome outcome) {
+    void count(ApplyOutcome outcome) {
         Objects.requireNonNull(outcomes.get(outcome)).increment();
     }
 
@@ -56,11 +56,11 @@ class ApplyMetrics {
             action.getValue().increment((double) number);
             changed += number;
         }
-        count(changed == 0 ? Outcome.UNCHANGED : Outcome.APPLIED);
+        count(changed == 0 ? ApplyOutcome.UNCHANGED : ApplyOutcome.APPLIED);
     }
 
     /** How a call ends. */
-    enum Outcome {
+    enum ApplyOutcome {
         /** Something was changed. */
         APPLIED,
         /** An apply found nothing to change. */

@@ -6,7 +6,7 @@ import io.kakuremichi.control.access.CurrentCaller;
 import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.audit.BulkAudit;
 import io.kakuremichi.control.credential.Secret;
-import io.kakuremichi.control.declared.ApplyMetrics.Outcome;
+import io.kakuremichi.control.declared.ApplyMetrics.ApplyOutcome;
 import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.BooleanParameter;
 import io.kakuremichi.control.rest.Idempotency;
@@ -118,13 +118,13 @@ class ApplyResource {
         try {
             return turns.take(options.dryRun(), () -> apply(call, withoutMark(text), yaml, headers));
         } catch (DocumentRefusedException e) {
-            metrics.count(Outcome.INVALID);
+            metrics.count(ApplyOutcome.INVALID);
             throw e;
         } catch (ApiException e) {
-            metrics.count(Outcome.REFUSED);
+            metrics.count(ApplyOutcome.REFUSED);
             throw e;
         } catch (RuntimeException e) {
-            metrics.count(Outcome.FAILED);
+            metrics.count(ApplyOutcome.FAILED);
             throw e;
         }
     }
@@ -135,7 +135,7 @@ class ApplyResource {
         if (call.options().dryRun() || !faults.isEmpty()) {
             // Also reports the faults that only the comparison shows.
             var plan = applies.plan(document, faults, call);
-            metrics.count(Outcome.PLANNED);
+            metrics.count(ApplyOutcome.PLANNED);
             return Response.ok(plan).build();
         }
         // The text alone: another form of the same document is another request.
@@ -146,7 +146,7 @@ class ApplyResource {
         if (response.getEntity() instanceof ApplyView applied) {
             metrics.applied(applied);
         } else {
-            metrics.count(Outcome.REPEATED);
+            metrics.count(ApplyOutcome.REPEATED);
         }
         return response;
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Puts the calls of this replica in a row before they read their documents: one applies at a time, and two plan. A call that waits holds
+ * Queues the calls of this replica before they read their documents: one apply at a time, and two plans. A call that waits holds
  * neither a connection of the pool nor a parsed document. The number of calls that wait is bounded with that of documents under
  * way ({@code DocumentsUnderWay}).
  */

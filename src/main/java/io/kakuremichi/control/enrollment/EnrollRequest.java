@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the client; null for a name that is derived from the key's
  * @param publicKey its own WireGuard public key, in base64; null for a pair that Control generates
  * @param publicIp of a gateway; null if it is not known
- * @param type {@code agent} or {@code gateway}; null to become what the key is for
+ * @param type {@code agent} or {@code gateway}; null to get that of the key
  */
 @RegisterForReflection
 public record EnrollRequest(

@@ -4,9 +4,9 @@ import io.kakuremichi.control.credential.ClientType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A machine that enrolls, as its connection shows it.
+ * A machine that enrolls.
  *
- * @param type what it says to be; null if it leaves that to the key
+ * @param type the type that it states; null to get that of the key
  * @param certified whether it showed a client certificate
  * @param address for the audit
  */

@@ -20,9 +20,7 @@ class EnrollmentKeyRepository implements PanacheRepositoryBase<EnrollmentKey, UU
 
     /** The key as committed last. Locked until the transaction ends: further uses and a revocation wait for it. */
     Optional<EnrollmentKey> locked(Secret key) {
-        // In SQL: a query with a lock mode fails when the persistence context holds an earlier version of the row,
-        // which
-        // is read again for the same reason.
+        // In SQL, and read again: a query with a lock mode fails if the persistence context has an earlier version.
         List<?> ids = getEntityManager()
                 .createNativeQuery("SELECT id FROM enrollment_keys WHERE key_hash = :hash FOR UPDATE", UUID.class)
                 .setParameter("hash", key.hash().hex())

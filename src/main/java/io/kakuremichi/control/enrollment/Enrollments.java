@@ -91,8 +91,8 @@ public class Enrollments {
     }
 
     /**
-     * Checks that the machine may become what the key is for. The public key of an enrolled gateway goes to every agent, so that a missing
-     * certificate must not wait for the first connection.
+     * Checks the type that the machine states, and its certificate if one is required. The public key of a new gateway is sent to every agent,
+     * so the certificate cannot be left to the first connection.
      */
     private void check(EnrollmentKey key, Enrollee enrollee) {
         if (enrollee.type() != null && enrollee.type() != key.clientType()) {

@@ -45,7 +45,7 @@ public class AnswersInOpenApi implements OASFilter {
             giveHeaders(method, path, operation);
             addErrors(method, path, operation);
             if (operation.getSecurity() == null) {
-                // Said openly: an operation without it looks like a mistake.
+                // Explicitly none: without it, linters report a mistake.
                 operation.addSecurityRequirement(OASFactory.createSecurityRequirement());
             }
         });

@@ -151,7 +151,7 @@ public class Idempotency {
                 .executeUpdate();
     }
 
-    /** Locked until the transaction ends, because of concurrent calls one may replace a response that is of no use. */
+    /** Locked until the transaction ends, so that only one of several concurrent calls replaces a response that is of no use. */
     private ReplayableResponse stored(Secret key, String requestHash) {
         var row = (Object[]) entities.createNativeQuery("""
                         SELECT request_hash, status, location, etag, body FROM idempotency_keys WHERE key_hash = :key

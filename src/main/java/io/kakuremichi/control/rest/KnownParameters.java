@@ -9,9 +9,9 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /**
- * Refuses query parameters that the called method does not declare, those that are given twice, and those without a value. The framework
- * ignores the first and the last, so a misspelled filter, or an empty variable of a shell, would select everything, and takes the first of
- * the second. No parameter has more than one value.
+ * Refuses query parameters that the called method does not declare, that are given twice, or that have no value. The framework ignores
+ * unknown and empty ones, so a misspelled filter or an empty shell variable would select everything; of a repeated one it takes the first
+ * value.
  */
 @Singleton
 class KnownParameters {

@@ -40,7 +40,7 @@ final class MaskedText {
 
     /** The text without secrets; the same instance when it has none. */
     static String of(String text) {
-        // Few lines have a secret, and searching for a word costs a tenth of what its pattern costs.
+        // Few lines have a secret, and searching for a word is much cheaper than matching a pattern.
         var encoded = text.indexOf('%') >= 0;
         var masked = text;
         if (encoded || PREFIXES.stream().anyMatch(text::contains)) {

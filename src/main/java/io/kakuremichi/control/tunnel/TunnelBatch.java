@@ -68,7 +68,7 @@ public class TunnelBatch {
     }
 
     /**
-     * Creates tunnels with one flush, and announces them. Their agents can not be deleted until the transaction ends.
+     * Creates tunnels with one flush, and announces them. Their agents cannot be deleted until the transaction ends.
      *
      * @param created new ones with their ids
      * @throws ApiException VALIDATION_ERROR if an agent was deleted meanwhile, DUPLICATE if a domain is in use
@@ -82,9 +82,12 @@ public class TunnelBatch {
         try {
             write(Map.of(), created, Set.of(), agent -> Objects.requireNonNull(addresses.get(agent)));
         } catch (ConstraintViolationException e) {
-            throw new ApiException(
-                    ApiErrorCode.DUPLICATE,
-                    "Another change created a tunnel for one of these domains at the same time");
+            if (Tunnels.UNIQUE_DOMAIN.equals(e.getConstraintName())) {
+                throw new ApiException(
+                        ApiErrorCode.DUPLICATE,
+                        "Another change created a tunnel for one of these domains at the same time");
+            }
+            throw e;
         }
     }
 

@@ -13,6 +13,9 @@ import org.hibernate.exception.ConstraintViolationException;
 /** The creation, the change and the deletion of tunnels, with their announcement. Each call must run inside a transaction. */
 @Singleton
 public class Tunnels {
+    /** The constraint that a second tunnel for a domain violates. */
+    static final String UNIQUE_DOMAIN = "tunnels_domain_unique";
+
     private final TunnelRepository repository;
     private final Event<Change> changes;
 
@@ -88,7 +91,7 @@ public class Tunnels {
         try {
             repository.flush();
         } catch (ConstraintViolationException e) {
-            if ("tunnels_domain_unique".equals(e.getConstraintName())) {
+            if (UNIQUE_DOMAIN.equals(e.getConstraintName())) {
                 throw new ApiException(ApiErrorCode.DUPLICATE, "A tunnel for " + domain + " already exists");
             }
             throw e;

@@ -1,6 +1,6 @@
 package io.kakuremichi.control.access;
 
-import io.kakuremichi.control.harness.ControlProcess;
+import io.kakuremichi.control.harness.FreePort;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +14,7 @@ public class DownIssuer implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         try {
-            var port = ControlProcess.freePort();
+            var port = FreePort.find();
             var settings = new HashMap<>(TestIssuer.settings(port));
             // Control's own name for it counts when another resource of the tests sets the framework's.
             settings.put("kakuremichi.oidc.issuer", settings.remove(TestIssuer.ISSUER));

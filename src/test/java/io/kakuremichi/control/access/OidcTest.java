@@ -18,12 +18,7 @@ import java.net.URL;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.jose4j.jwa.AlgorithmConstraints;
-import org.jose4j.jws.AlgorithmIdentifiers;
-import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
-import org.jose4j.jwt.NumericDate;
-import org.jose4j.keys.HmacKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -33,13 +28,12 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bearer tokens of an issuer that Control trusts, beside its own. The issuer is down at the start. */
 @ControlTest
 @QuarkusTestResource(value = DownIssuer.class, restrictToAnnotatedClass = true)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class OidcTest implements LoginsAtIssuer {
+class OidcTest implements LoginsAtIssuer, TokensOfIssuer {
     private static final String BEFORE_THE_ISSUER = "startNeedsNoIssuer";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int FIRST = 1;
@@ -69,6 +63,11 @@ class OidcTest implements LoginsAtIssuer {
     @Override
     public ControlApi control() {
         return control;
+    }
+
+    @Override
+    public TestIssuer issuer() {
+        return issuer;
     }
 
     @Override
@@ -194,118 +193,8 @@ class OidcTest implements LoginsAtIssuer {
                 .containsExactly(200, 401, 403, 403, 401, 403);
     }
 
-    @Test
-    void clocksMayDifferBySomeSeconds() {
-        control.withToken(admin(claims -> claims.setNotBefore(in(20))))
-                .get("/api/agents")
-                .expect(200);
-        control.withToken(admin(claims -> expired(claims, 20)))
-                .get("/api/agents")
-                .expect(200);
-    }
-
-    @Test
-    void clocksMayNotDifferMore() {
-        assertRefused(admin(claims -> claims.setNotBefore(in(40))));
-        assertRefused(admin(claims -> expired(claims, 35)));
-    }
-
-    private static void expired(JwtClaims claims, int seconds) {
-        claims.setIssuedAt(in(-60));
-        claims.setExpirationTime(in(-seconds));
-    }
-
-    private static NumericDate in(int seconds) {
-        return NumericDate.fromSeconds(NumericDate.now().getValue() + seconds);
-    }
-
-    @Test
-    void tokenNeedNotSayWhenItWasIssued() {
-        control.withToken(admin(claims -> claims.unsetClaim("iat")))
-                .get("/api/agents")
-                .expect(200);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"exp", "sub", "iss", "aud"})
-    void tokenWithoutARequiredClaimIsRefused(String claim) {
-        assertRefused(admin(claims -> claims.unsetClaim(claim)));
-    }
-
-    @Test
-    void tokenOfAnotherIssuerOrForAnotherAudienceIsRefused() {
-        assertRefused(admin(claims -> claims.setIssuer(issuer.address() + "2")));
-        assertRefused(admin(claims -> claims.setAudience("shop")));
-    }
-
-    @Test
-    void tokenOfAnotherKeyIsRefused() {
-        var other = TestIssuer.newKey(issuer.key().getKeyId());
-
-        assertRefused(signed(signature -> signature.setKey(other.getPrivateKey())));
-    }
-
-    @Test
-    void tokenWithAnUnknownKeyIdIsRefused() {
-        assertRefused(signed(signature -> signature.setKeyIdHeaderValue("unknown")));
-    }
-
-    @Test
-    void tokenWithoutAKeyIdIsCheckedWithAllKeys() {
-        control.withToken(signed(signature -> signature.setKeyIdHeaderValue(null)))
-                .get("/api/agents")
-                .expect(200);
-    }
-
-    @Test
-    void tokenWithoutASignatureIsRefused() {
-        assertRefused(signed(signature -> {
-            signature.setAlgorithmConstraints(AlgorithmConstraints.NO_CONSTRAINTS);
-            signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.NONE);
-            signature.setKey(null);
-        }));
-    }
-
-    @Test
-    void publicKeyIsNoSharedSecret() {
-        assertRefused(signed(signature -> {
-            signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);
-            signature.setKey(new HmacKey(issuer.key().getPublicKey().getEncoded()));
-        }));
-    }
-
-    @Test
-    void changedTokenIsRefused() {
-        var parts = issuer.token("viewer").split("\\.");
-        var others = issuer.token("admin").split("\\.");
-
-        assertRefused(parts[0] + "." + others[1] + "." + parts[2]);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"a.b.c", "..", "eyJhbGciOiJub25lIn0.e30.", "eyJhbGciOiJSUzI1NiJ9.e30.c2ln", "W10.W10.W10", "x"})
-    void whatIsNoTokenIsRefused(String token) {
-        assertRefused(token);
-    }
-
-    private void assertRefused(String token) {
-        var answer = control.withToken(token).get("/api/agents");
-
-        assertError(answer, 401, "UNAUTHORIZED");
-        assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
-    }
-
     private static String token(Consumer<JwtClaims> change) {
         return issuer.token(change, signature -> {});
-    }
-
-    private static String admin(Consumer<JwtClaims> change) {
-        return token(change.andThen(claims -> TestIssuer.groups(claims, "admin")));
-    }
-
-    private static String signed(Consumer<JsonWebSignature> change) {
-        return issuer.token(claims -> TestIssuer.groups(claims, "admin"), change);
     }
 
     private record NewAgent(String name) {}

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kakuremichi.control.bench.load.Command;
 import io.kakuremichi.control.harness.ControlProcess;
+import io.kakuremichi.control.harness.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class Contender implements AutoCloseable {
 
     /** The reference, with messages of those sizes. */
     static Contender reference(Map<String, Integer> sizes) throws IOException {
-        var port = Ports.free();
+        var port = FreePort.find();
         var process = new ProcessBuilder(JavaCommand.of(
                         ReferenceServer.class,
                         NO_OPTIONS,

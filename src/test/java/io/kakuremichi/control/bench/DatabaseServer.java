@@ -1,6 +1,7 @@
 package io.kakuremichi.control.bench;
 
 import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
+import io.kakuremichi.control.harness.FreePort;
 import io.kakuremichi.control.harness.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,8 +68,8 @@ final class DatabaseServer implements AutoCloseable {
         /** What makes a Control use it, on ports of its own. */
         Map<String, String> settings() throws IOException {
             return Map.of(
-                    "QUARKUS_HTTP_PORT", String.valueOf(Ports.free()),
-                    "QUARKUS_MANAGEMENT_PORT", String.valueOf(Ports.free()),
+                    "QUARKUS_HTTP_PORT", String.valueOf(FreePort.find()),
+                    "QUARKUS_MANAGEMENT_PORT", String.valueOf(FreePort.find()),
                     "QUARKUS_DATASOURCE_JDBC_URL", url(name),
                     "QUARKUS_DATASOURCE_USERNAME", postgres.username(),
                     "QUARKUS_DATASOURCE_PASSWORD", postgres.password(),

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
-import io.kakuremichi.control.harness.ControlProcess;
 import io.kakuremichi.control.harness.ExternalDatabase;
+import io.kakuremichi.control.harness.FreePort;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -79,7 +79,7 @@ class DatabaseProbeTest {
 
     @Test
     void saysWhyTheServerCannotBeReached() throws Exception {
-        var free = ControlProcess.freePort();
+        var free = FreePort.find();
 
         assertThatThrownBy(() -> probeUrl("jdbc:postgresql://127.0.0.1:" + free + "/control", "control", "x"))
                 .hasMessage("the database at 127.0.0.1:" + free

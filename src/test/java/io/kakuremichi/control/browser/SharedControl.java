@@ -4,6 +4,7 @@ import io.kakuremichi.control.access.TestIssuer;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlProcess;
 import io.kakuremichi.control.harness.ExternalDatabase;
+import io.kakuremichi.control.harness.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,7 +27,7 @@ final class SharedControl {
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
     private SharedControl() throws IOException {
-        var issuerPort = ControlProcess.freePort();
+        var issuerPort = FreePort.find();
         issuer = new TestIssuer(issuerPort).start();
         issuer.codeFlow().signIn("operator@example.com", "ops");
         issuerOrigin = URI.create("http://localhost:" + issuerPort);

@@ -3,6 +3,7 @@ package io.kakuremichi.control.chaos;
 import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlProcess;
+import io.kakuremichi.control.harness.FreePort;
 import io.kakuremichi.control.harness.TcpProxy;
 import io.kakuremichi.control.harness.TestDatabase;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class Site implements AutoCloseable {
         private volatile ControlProcess process;
 
         private Replica(String name, Path directory, EmbeddedPostgres database, int queue) throws IOException {
-            var port = ControlProcess.freePort();
+            var port = FreePort.find();
             this.name = name;
             this.directory = directory;
             this.toDatabase = new TcpProxy(database.port());

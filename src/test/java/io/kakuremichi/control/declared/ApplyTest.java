@@ -83,39 +83,6 @@ class ApplyTest extends DeclaredStateTest {
     }
 
     @Test
-    void pruneDeletesOnlyWhatTheManagerHasAndTheDocumentDoesNotName() {
-        apply("", document("web:80")).expect(200);
-        var other = ControlApi.uniqueDomain();
-        control.createTunnel(other, control.createAgent());
-        var without = "manager: %s\nagents: [{name: %s}]".formatted(manager, agent);
-
-        assertThat(counts(apply("", without).json())).isEqualTo("0/0/0/1");
-        var pruned = apply("?prune=true", without).expect(200).json();
-
-        assertThat(counts(pruned)).isEqualTo("0/0/1/1");
-        assertThat(object(pruned, "tunnel").path("name").asText()).isEqualTo(domain);
-        assertThat(domains()).contains(other).doesNotContain(domain);
-    }
-
-    @Test
-    void pruneKeepsAgentsWithTunnelsOfOthers() {
-        apply("", document("web:80")).expect(200);
-        var mine = find("agents", "name", agent);
-        var foreign = ControlApi.uniqueDomain();
-        control.post(
-                        "/api/tunnels",
-                        Map.of("domain", foreign, "agentId", mine.path("id").asText(), "target", "a:1"))
-                .expect(201);
-
-        var refused = apply("?prune=true", "manager: %s".formatted(manager)).expect(400);
-
-        assertThat(refused.json().at("/error/details/agents").asText()).contains(agent, foreign);
-        assertThat(domains()).contains(domain, foreign);
-        control.delete(
-                "/api/tunnels/" + find("tunnels", "domain", foreign).path("id").asText());
-    }
-
-    @Test
     void allFaultsAreReportedWithPathValueAndPlace() {
         var refused = apply("", """
                 manager: %s

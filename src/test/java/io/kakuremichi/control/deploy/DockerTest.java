@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.sun.net.httpserver.HttpServer;
-import io.kakuremichi.control.harness.ControlProcess;
+import io.kakuremichi.control.harness.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -203,7 +203,7 @@ class DockerTest {
 
     @Test
     void theHealthCheckFailsWhereNobodyListens() throws Exception {
-        assertThat(healthcheck(ControlProcess.freePort())).isEqualTo(1);
+        assertThat(healthcheck(FreePort.find())).isEqualTo(1);
     }
 
     private static int healthcheck(int port) throws Exception {

@@ -3,9 +3,7 @@ package io.kakuremichi.control.harness;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +13,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,10 +25,6 @@ public final class ControlProcess implements AutoCloseable {
             List.of("QUARKUS_DATASOURCE_JDBC_URL", "KAKUREMICHI_DATABASE_BINARIES_DIR");
 
     public static final String ADMIN_TOKEN = TestDatabase.ADMIN_TOKEN;
-
-    private static final int FIRST_PORT = 20_000;
-    private static final int FIRST_EPHEMERAL_PORT = 32_768;
-    private static final int MOST_ATTEMPTS = 100;
 
     /** For tests, which start it often and need little of it. */
     private static final List<String> QUICK_START = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
@@ -198,23 +191,7 @@ public final class ControlProcess implements AutoCloseable {
 
     private static int portOf(Map<String, String> settings, String name) throws IOException {
         var given = settings.get(name);
-        return given == null ? freePort() : Integer.parseInt(given);
-    }
-
-    /**
-     * A free port. Below those that outgoing connections get: a process that is started again needs the same one,
-     * and would find it taken.
-     */
-    public static int freePort() throws IOException {
-        for (var attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            var port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_EPHEMERAL_PORT);
-            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (BindException e) {
-                // The port is in use.
-            }
-        }
-        throw new IOException("no port is free");
+        return given == null ? FreePort.find() : Integer.parseInt(given);
     }
 
     public ControlApi api() {
@@ -229,7 +206,7 @@ public final class ControlProcess implements AutoCloseable {
     public boolean isReady() {
         try {
             return management().get("/q/health/ready").status() == 200;
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             return false;
         }
     }
@@ -260,7 +237,7 @@ public final class ControlProcess implements AutoCloseable {
         try {
             return Files.readString(log);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

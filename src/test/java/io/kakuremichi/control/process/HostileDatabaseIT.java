@@ -10,6 +10,7 @@ import io.kakuremichi.control.harness.Bodies.TunnelBody;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlProcess;
 import io.kakuremichi.control.harness.ExternalDatabase;
+import io.kakuremichi.control.harness.FreePort;
 import io.kakuremichi.control.harness.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +108,7 @@ class HostileDatabaseIT {
     void worksBehindAPoolerInTransactionMode() throws Exception {
         assumeTrue(Files.isExecutable(POOLER), "there is no " + POOLER + " here");
         createDatabase("pooled", "");
-        var port = ControlProcess.freePort();
+        var port = FreePort.find();
         var pooler = startPooler(port);
         try {
             var settings = new HashMap<>(settings("pooled", port, "?prepareThreshold=0"));

@@ -2,7 +2,7 @@ package io.kakuremichi.control.process;
 
 import io.kakuremichi.control.access.TestIssuer;
 import io.kakuremichi.control.harness.ControlApi;
-import io.kakuremichi.control.harness.ControlProcess;
+import io.kakuremichi.control.harness.FreePort;
 import io.kakuremichi.control.harness.TestAuthority;
 import io.kakuremichi.control.harness.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -40,11 +40,11 @@ public class PackagedControl implements QuarkusTestResourceLifecycleManager {
             var certificate = directory.resolve("tls.crt");
             var key = directory.resolve("tls.key");
             authority.issue("localhost").write(certificate, key);
-            var port = ControlProcess.freePort();
-            var tlsPort = ControlProcess.freePort();
-            var managementPort = ControlProcess.freePort();
+            var port = FreePort.find();
+            var tlsPort = FreePort.find();
+            var managementPort = FreePort.find();
 
-            var issuerPort = ControlProcess.freePort();
+            var issuerPort = FreePort.find();
             var settings = new HashMap<>(TestIssuer.settings(issuerPort));
             running = new Running(
                     api("http", port),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kakuremichi.control.harness.ControlProcess;
+import io.kakuremichi.control.harness.FreePort;
 import io.kakuremichi.control.harness.TestAuthority;
 import io.kakuremichi.control.harness.TestDatabase;
 import java.io.IOException;
@@ -29,7 +30,7 @@ class StartIT {
         var authority = new TestAuthority("authority");
         authority.issue("localhost").write(certificate, key);
         authority.issue("localhost").write(dataDir.resolve("other.crt"), key);
-        var nobody = "jdbc:postgresql://127.0.0.1:" + ControlProcess.freePort() + "/control";
+        var nobody = "jdbc:postgresql://127.0.0.1:" + FreePort.find() + "/control";
 
         try (var taken = new ServerSocket(0)) {
             var port = String.valueOf(taken.getLocalPort());

@@ -36,14 +36,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TopologyTest {
-    private static final UUID A = new UUID(0, 0xa);
+    static final UUID A = new UUID(0, 0xa);
     private static final UUID B = new UUID(0, 0xb);
-    private static final UUID G = new UUID(0, 0xc);
+    static final UUID G = new UUID(0, 0xc);
     private static final UUID T = new UUID(0, 0xd);
-    private static final AgentFacts AGENT_A = new AgentFacts(A, "a", "hash-a", "10.1.0.0/24", "10.1.0.100", "pub-a");
+    static final AgentFacts AGENT_A = new AgentFacts(A, "a", "hash-a", "10.1.0.0/24", "10.1.0.100", "pub-a");
     private static final AgentFacts AGENT_B = new AgentFacts(B, "b", "hash-b", "10.2.0.0/24", "10.2.0.100", "pub-b");
-    private static final GatewayFacts GATEWAY = new GatewayFacts(G, "g", "hash-g", 1, null, "pub-g");
-    private static final TunnelFacts TUNNEL = new TunnelFacts(T, A, "10.1.0.100", "shop.example", "web:80", true);
+    static final GatewayFacts GATEWAY = new GatewayFacts(G, "g", "hash-g", 1, null, "pub-g");
+    static final TunnelFacts TUNNEL = new TunnelFacts(T, A, "10.1.0.100", "shop.example", "web:80", true);
 
     private final Topology topology = new Topology(new UUID(1, 1), 10);
 
@@ -51,31 +51,6 @@ class TopologyTest {
         topology.add(AGENT_A);
         topology.add(AGENT_B);
         topology.add(GATEWAY);
-    }
-
-    @Test
-    void aLoggedChangeThatChangedNothingForAClientIsNotWantedByIt() {
-        var addressed = new GatewayFacts(G, "g", "hash-g", 1, "192.0.2.1", "pub-g");
-
-        topology.remember(List.of(
-                new CommittedChange(9, new Change.GatewayCreated(GATEWAY), null, 0, Instant.EPOCH),
-                new CommittedChange(10, new Change.GatewayUpdated(addressed), null, 0, Instant.EPOCH)));
-
-        assertThat(topology.wantedBy(ClientType.GATEWAY, G, true)).isEqualTo(8);
-        assertThat(topology.wantedBy(ClientType.AGENT, A, true)).isEqualTo(10);
-    }
-
-    /** Nothing in the log shows what was before. */
-    @Test
-    void aLoggedChangeOfWhatOnlyPeopleReadIsWantedByNobody() {
-        topology.remember(List.of(
-                new CommittedChange(8, new Change.GatewayUpdated(GATEWAY, true), null, 0, Instant.EPOCH),
-                new CommittedChange(9, new Change.AgentUpdated(AGENT_A, true), null, 0, Instant.EPOCH),
-                new CommittedChange(10, new Change.TunnelUpdated(TUNNEL, A, true), null, 0, Instant.EPOCH)));
-
-        assertThat(topology.wantedBy(ClientType.GATEWAY, G, true)).isEqualTo(7);
-        assertThat(topology.wantedBy(ClientType.AGENT, A, true)).isEqualTo(7);
-        assertThat(topology.missedBy(ClientType.AGENT, A, 7)).contains(List.of());
     }
 
     @ParameterizedTest
@@ -135,20 +110,9 @@ class TopologyTest {
         assertThat(topology.missedBy(ClientType.GATEWAY, G, 11).orElseThrow()).hasSize(1);
     }
 
-    @Test
-    void aLoggedTunnelThatBecameAProxyIsNoMessage() {
-        topology.remember(List.of(
-                new CommittedChange(9, new Change.TunnelCreated(TUNNEL), null, 0, Instant.EPOCH),
-                new CommittedChange(10, proxy(), null, 0, Instant.EPOCH)));
+    static final TunnelFacts PROXY = new TunnelFacts(T, A, "10.1.0.100", "shop.example", "web:80", true, true, false);
 
-        assertThat(topology.missedBy(ClientType.AGENT, A, 9))
-                .contains(List.of(new PastNotice(10, new Notice.ProxiesChanged(PROXY))));
-    }
-
-    private static final TunnelFacts PROXY =
-            new TunnelFacts(T, A, "10.1.0.100", "shop.example", "web:80", true, true, false);
-
-    private static Change proxy() {
+    static Change proxy() {
         return new Change.TunnelUpdated(PROXY, A);
     }
 
