@@ -70,6 +70,11 @@ final class Convergence {
         return world;
     }
 
+    /** Of {@link #world}. The log itself may have been read further. */
+    long revision() {
+        return position == 0 ? 0 : log.entries().get(position - 1).revision();
+    }
+
     /** Those who are not deleted. */
     List<ChaosClient> remaining() {
         return clients.stream().filter(client -> world.knows(client.id())).toList();
