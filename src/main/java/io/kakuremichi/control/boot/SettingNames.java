@@ -25,6 +25,8 @@ final class SettingNames {
             "KAKUREMICHI_TOKEN",
             "KAKUREMICHI_TOKEN_FILE",
             "KAKUREMICHI_CA_FILE",
+            "KAKUREMICHI_CLIENT_CERTIFICATE_FILE",
+            "KAKUREMICHI_CLIENT_KEY_FILE",
             "KAKUREMICHI_ENROLLMENT_KEY",
             "KAKUREMICHI_ENROLLMENT_KEY_FILE");
 

@@ -24,6 +24,9 @@ import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
  * the text.
  */
 public final class Pem {
+    /** Windows programs write it; the parser would not see the first block behind it. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private Pem() {}
 
     /** All certificates, in their order; other blocks are skipped. Empty if the text is not PEM or a block is damaged. */
@@ -99,7 +102,8 @@ public final class Pem {
     }
 
     private static List<Object> objects(String pem) throws IOException {
-        try (var parser = new PEMParser(new StringReader(pem))) {
+        var text = pem.startsWith(BYTE_ORDER_MARK) ? pem.substring(1) : pem;
+        try (var parser = new PEMParser(new StringReader(text))) {
             var objects = new ArrayList<Object>();
             for (var object = parser.readObject(); object != null; object = parser.readObject()) {
                 objects.add(object);

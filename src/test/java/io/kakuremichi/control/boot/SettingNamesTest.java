@@ -61,6 +61,8 @@ class SettingNamesTest {
         "KAKUREMICHI_URL, http://localhost:3001",
         "KAKUREMICHI_TOKEN, x",
         "KAKUREMICHI_CA_FILE, ca.crt",
+        "KAKUREMICHI_CLIENT_CERTIFICATE_FILE, client.crt",
+        "KAKUREMICHI_CLIENT_KEY_FILE, client.key",
         "KAKUREMICHI_ENROLLMENT_KEY, x",
         "KAKUREMICHI_TRUSTED_PROXIES_0_, 127.0.0.1",
         "_PROD_KAKUREMICHI_TLS_REQUIRED, false",

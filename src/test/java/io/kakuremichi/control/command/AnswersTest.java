@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.kakuremichi.control.command.output.ExitCode;
-import io.kakuremichi.control.harness.TestAuthority;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,9 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(CONCURRENT)
 class AnswersTest {
     private static final String NO_AGENTS = "{\"agents\": [], \"total\": 0, \"nextCursor\": null}";
-
-    @TempDir
-    Path directory;
 
     @Test
     void lostAnswerToACreationIsAskedForAgainUnderTheSameKey() throws IOException {
@@ -133,20 +127,6 @@ class AnswersTest {
     }
 
     @Test
-    void untrustedCertificateIsExplainedWithoutJavasNames() throws IOException {
-        var authority = new TestAuthority("own");
-        try (var server = StandIn.overTls(
-                authority.trusting(authority.issue("control")), exchange -> StandIn.answer(exchange, 200, NO_AGENTS))) {
-            assertThat(server.shell()
-                            .run("agent", "list")
-                            .ended(ExitCode.UNREACHABLE)
-                            .err())
-                    .contains("is not trusted", "--ca-file")
-                    .doesNotContain("java", "sun.", "PKIX", "Exception");
-        }
-    }
-
-    @Test
     void whoLosesAllAnswersLearnsHowToGoOn() throws IOException {
         try (var server = StandIn.answering(exchange -> exchange.close())) {
             var ended = server.shell().run("agent", "create", "office", "--idempotency-key", "mine");
@@ -229,26 +209,6 @@ class AnswersTest {
                             .out())
                     .startsWith("NAME");
             assertThat(server.shell().run("agent", "list").out()).startsWith("NAME");
-        }
-    }
-
-    @Test
-    void ownAuthorityIsTrustedWhenItIsNamed() throws IOException {
-        var authority = new TestAuthority("own");
-        var file = directory.resolve("ca.pem");
-        authority.write(file);
-        try (var server = StandIn.overTls(
-                authority.trusting(authority.issue("control")), exchange -> StandIn.answer(exchange, 200, NO_AGENTS))) {
-            server.shell().run("agent", "list", "--ca-file", file.toString()).done();
-            server.shell()
-                    .with("KAKUREMICHI_CA_FILE", file.toString())
-                    .run("agent", "list")
-                    .done();
-            assertThat(server.shell()
-                            .run("agent", "list")
-                            .ended(ExitCode.UNREACHABLE)
-                            .err())
-                    .contains("--ca-file");
         }
     }
 

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,6 +35,20 @@ final class StandIn implements AutoCloseable {
     static StandIn overTls(SSLContext context, HttpHandler handler) throws IOException {
         var server = HttpsServer.create(anyPort(), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
+        return new StandIn(server, "https", handler);
+    }
+
+    /** The same; a client without a certificate is refused. */
+    static StandIn demandingCertificates(SSLContext context, HttpHandler handler) throws IOException {
+        var server = HttpsServer.create(anyPort(), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                var demanding = context.getDefaultSSLParameters();
+                demanding.setNeedClientAuth(true);
+                parameters.setSSLParameters(demanding);
+            }
+        });
         return new StandIn(server, "https", handler);
     }
 

@@ -281,18 +281,4 @@ class UsageTest {
                         .err())
                 .contains("--url");
     }
-
-    @Test
-    void wrongAuthoritiesAreAUsageError() throws IOException {
-        var empty = Files.createFile(directory.resolve("ca.pem"));
-
-        assertThat(shell.run("clients", "--ca-file", empty.toString())
-                        .ended(ExitCode.USAGE)
-                        .err())
-                .contains("ca.pem");
-        assertThat(shell.run("clients", "--ca-file", "/nowhere")
-                        .ended(ExitCode.USAGE)
-                        .err())
-                .contains("/nowhere");
-    }
 }

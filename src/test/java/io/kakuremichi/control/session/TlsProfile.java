@@ -15,7 +15,7 @@ public class TlsProfile implements QuarkusTestProfile {
     static final Path KEY = file("tls.key");
 
     /** Of the class that the test sees too. */
-    static final TestAuthority AUTHORITY = new TestAuthority("authority");
+    public static final TestAuthority AUTHORITY = new TestAuthority("authority");
 
     private static final Path TRUSTED = file("ca.crt");
 

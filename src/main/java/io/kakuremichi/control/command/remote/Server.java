@@ -26,6 +26,19 @@ public class Server {
     @Nullable Path caFile;
 
     @Option(
+            names = "--client-certificate-file",
+            paramLabel = "FILE",
+            description = "Show the client certificate in this PEM file to a server that asks for one"
+                    + " (KAKUREMICHI_CLIENT_CERTIFICATE_FILE)")
+    @Nullable Path clientCertificateFile;
+
+    @Option(
+            names = "--client-key-file",
+            paramLabel = "FILE",
+            description = "Its private key (KAKUREMICHI_CLIENT_KEY_FILE)")
+    @Nullable Path clientKeyFile;
+
+    @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
             description = "Seconds to wait for a response (${DEFAULT-VALUE})")
@@ -53,10 +66,15 @@ public class Server {
             throw CommandFailure.usage("--timeout must be at least 1");
         }
         var base = base();
-        var trusted = Optional.ofNullable(caFile)
-                .or(() -> shell.variable("KAKUREMICHI_CA_FILE").map(Path::of));
-        return new RestClient(
-                base, credential.apply(base), Duration.ofSeconds(timeout), trusted.map(TrustedAuthorities::in));
+        var tls = ClientTls.of(
+                file(caFile, "KAKUREMICHI_CA_FILE"),
+                file(clientCertificateFile, "KAKUREMICHI_CLIENT_CERTIFICATE_FILE"),
+                file(clientKeyFile, "KAKUREMICHI_CLIENT_KEY_FILE"));
+        return new RestClient(base, credential.apply(base), Duration.ofSeconds(timeout), tls);
+    }
+
+    private Optional<Path> file(@Nullable Path option, String variable) {
+        return Optional.ofNullable(option).or(() -> shell.variable(variable).map(Path::of));
     }
 
     private URI base() {
