@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -247,6 +248,24 @@ class ResumeTest {
                         .contains(message.path("data").path("agentVirtualIp").asText());
             }
         }
+    }
+
+    /** It is promised a message for every tunnel, and needs no revision to be complete. */
+    @Test
+    void clientThatCannotResumeGetsAMessageForEveryTunnel() {
+        gateway.openWith("ack").awaitConfig();
+
+        var tunnels = new ArrayList<UUID>();
+        for (var i = 0; i < 5; i++) {
+            control.createAgent();
+            tunnels.add(control.createTunnel(ControlApi.uniqueDomain(), control.createAgent()));
+        }
+
+        await().untilAsserted(() -> assertThat(gateway.messages().stream()
+                        .filter(message -> type(message).equals("tunnel_create"))
+                        .map(message ->
+                                UUID.fromString(message.path("data").path("id").asText())))
+                .containsExactlyElementsOf(tunnels));
     }
 
     private void assertStartsAnew() {

@@ -126,6 +126,10 @@ final class LiveClient {
     /**
      * Returns whether later messages have to wait for the configuration that the client still needs. It resumes from the revision of the
      * last message that it received, so it must have everything up to there.
+     *
+     * <p>Other clients get the message at once, before a configuration with an agent that it may refer to. They are promised a message for
+     * each change of a tunnel. A configuration before the message would contain the change too, which delivers it twice, and a configuration
+     * for each message would ignore the interval.
      */
     boolean waitsForConfig() {
         return configRequired && live.capabilities().contains(Capability.RESUME);
