@@ -35,15 +35,15 @@ final class ClientPlanner {
     private final Set<String> keysOfFile = new HashSet<>();
 
     /** @param metadataReader returns the metadata as it is stored; empty for what is none */
-    ClientPlanner(
-            List<OriginalClient> rows, List<KnownClient> known, Function<String, Optional<String>> metadataReader) {
+    ClientPlanner(List<OriginalClient> rows, KnownState known, Function<String, Optional<String>> metadataReader) {
         this.rows = rows;
         this.metadataReader = metadataReader;
         for (var type : ClientType.values()) {
             byName.put(type, new HashMap<>());
             names.put(type, new Names(type.wireName()));
         }
-        for (var client : known) {
+        publicKeys.addAll(known.nextPublicKeys());
+        for (var client : known.clients()) {
             byKeyHash.put(client.keyHash(), client);
             of(byName, client.type()).put(client.name(), client);
             of(names, client.type()).take(client.name());

@@ -15,7 +15,7 @@ record ImportPlan(List<PlannedClient> clients, List<PlannedTunnel> tunnels) {
                         data.gateways().stream().map(OriginalClient::of),
                         data.agents().stream().map(OriginalClient::of))
                 .toList();
-        var clients = new ClientPlanner(rows, known.clients(), metadataReader).plan();
+        var clients = new ClientPlanner(rows, known, metadataReader).plan();
         return new ImportPlan(clients, new TunnelPlanner(clients, known.tunnels()).plan(data.tunnels()));
     }
 

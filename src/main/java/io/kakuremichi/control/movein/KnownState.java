@@ -2,11 +2,16 @@ package io.kakuremichi.control.movein;
 
 import io.kakuremichi.control.credential.ClientType;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What is in Control before an import. */
-record KnownState(List<KnownClient> clients, List<KnownTunnel> tunnels) {
+/**
+ * What is in Control before an import.
+ *
+ * @param nextPublicKeys the public keys of rotations under way
+ */
+record KnownState(List<KnownClient> clients, Set<String> nextPublicKeys, List<KnownTunnel> tunnels) {
     /** An agent or a gateway. */
     record KnownClient(
             UUID id,

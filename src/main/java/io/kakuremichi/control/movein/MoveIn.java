@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Imports an original. Each call must run inside a transaction: all of it is committed, or nothing. */
@@ -221,7 +222,11 @@ class MoveIn {
                         row.get("http_proxy_enabled", Boolean.class),
                         row.get("socks_proxy_enabled", Boolean.class)))
                 .toList();
-        return new KnownState(clients, known);
+        var next = rows("SELECT next_public_key AS key FROM agents WHERE next_public_key IS NOT NULL"
+                        + " UNION ALL SELECT next_public_key FROM gateways WHERE next_public_key IS NOT NULL")
+                .map(row -> row.get("key", String.class))
+                .collect(Collectors.toUnmodifiableSet());
+        return new KnownState(clients, next, known);
     }
 
     @SuppressWarnings("unchecked")

@@ -15,6 +15,7 @@ import io.kakuremichi.control.original.OriginalTunnel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -279,7 +280,7 @@ class ImportPlanTest {
     private ImportPlan plan() {
         return ImportPlan.of(
                 new OriginalData(agents, gateways, tunnels),
-                new KnownState(knownClients, knownTunnels),
+                new KnownState(knownClients, Set.of(), knownTunnels),
                 text -> Optional.of(text).filter(json -> json.startsWith("{")));
     }
 }

@@ -185,6 +185,34 @@ class ImportTest {
         assertThat(report.at("/items/0/action").asText()).isEqualTo("skip");
     }
 
+    /** The client gets that key with its next configuration. */
+    @Test
+    void aKeyOfARotationUnderWayIsLeftOutAlsoByTheDryRun() throws SQLException {
+        var rotating = control.post("/api/agents", new ClientBody(name + "-r", null))
+                .expect(201)
+                .uuid("id");
+        control.post("/api/agents/" + rotating + "/wireguard-key", "").expect(202);
+        var original = """
+                {"agents": [{"name": "%s-z", "apiKey": "%s", "publicKey": "%s"}], "gateways": [], "tunnels": []}""".formatted(name, agentKey, nextPublicKey(rotating));
+
+        var dry = control.post("/api/import?dryRun=true", original).expect(200).json();
+        var run = control.post("/api/import", original).expect(200).json();
+
+        assertThat(dry.at("/items/0/notes").toString()).contains("public key is that of another client");
+        assertThat(run.at("/items/0/notes")).isEqualTo(dry.at("/items/0/notes"));
+    }
+
+    private String nextPublicKey(UUID agent) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement("SELECT next_public_key FROM agents WHERE id = ?")) {
+            statement.setObject(1, agent);
+            try (var row = statement.executeQuery()) {
+                assertThat(row.next()).isTrue();
+                return row.getString(1);
+            }
+        }
+    }
+
     private record ClientBody(String name, String apiKey) {}
 
     private JsonNode awaitTunnel(TestClient gateway) {
