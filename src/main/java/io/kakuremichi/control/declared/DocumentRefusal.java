@@ -30,9 +30,8 @@ record DocumentRefusal(DocumentError error) {
     }
 
     private static String words(DocumentFault fault) {
-        var value = fault.value() == null ? "" : ", not " + fault.value();
         var place = fault.place() == null ? "" : " (" + fault.place() + ")";
-        return fault.message() + value + place;
+        return DocumentFault.words(fault.message(), fault.value()) + place;
     }
 
     /** The error. */

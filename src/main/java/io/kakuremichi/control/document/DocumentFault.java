@@ -14,4 +14,12 @@ public record DocumentFault(
         String path,
         String message,
         @Nullable String value,
-        @Nullable Place place) {}
+        @Nullable Place place) {
+    /** The message and the value at fault, after the path. */
+    public static String words(String message, @Nullable String value) {
+        if (value == null) {
+            return message;
+        }
+        return message + (message.startsWith("must ") ? ", not " : ": ") + value;
+    }
+}

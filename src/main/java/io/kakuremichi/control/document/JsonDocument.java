@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.kakuremichi.control.document.DocumentNode.Flag;
 import io.kakuremichi.control.document.DocumentNode.Mapping;
 import io.kakuremichi.control.document.DocumentNode.Nothing;
-import io.kakuremichi.control.document.DocumentNode.Numeral;
 import io.kakuremichi.control.document.DocumentNode.Sequence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +17,14 @@ import java.util.LinkedHashMap;
 
 /** Reads one JSON document (RFC 8259). */
 final class JsonDocument {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** The size of a document is limited where it is received, and the length of its values by {@link TreeBuilder}. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
     private final String source;
     private final TreeBuilder tree = new TreeBuilder();
@@ -51,7 +58,7 @@ final class JsonDocument {
             case START_OBJECT -> mapping(parser, path, place, depth);
             case START_ARRAY -> sequence(parser, path, place, depth);
             case VALUE_STRING -> tree.text(parser.getText(), path, place);
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Numeral(parser.getText(), place);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> tree.number(parser.getText(), path, place);
             case VALUE_TRUE, VALUE_FALSE -> new Flag(parser.currentToken() == JsonToken.VALUE_TRUE, place);
             case VALUE_NULL -> new Nothing(place);
             case END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->

@@ -8,6 +8,9 @@ final class TreeBuilder {
     /** Metadata of an object may be 32 levels deep. */
     static final int MAX_DEPTH = 40;
 
+    /** As many as other readers of JSON accept by default. */
+    private static final int MAX_DIGITS = 1_000;
+
     private static final int MAX_NODES = 500_000;
     private static final int MAX_FAULTS = 1_000;
 
@@ -45,6 +48,15 @@ final class TreeBuilder {
         }
         fault(path, "must be Unicode text, without unpaired surrogates", place);
         return new DocumentNode.Text("", place);
+    }
+
+    /** A number, as it was written. */
+    DocumentNode.Numeral number(String digits, NodePath path, Place place) {
+        if (digits.length() <= MAX_DIGITS) {
+            return new DocumentNode.Numeral(digits, place);
+        }
+        fault(path, "must be a number of at most %s characters".formatted(MAX_DIGITS), place);
+        return new DocumentNode.Numeral("0", place);
     }
 
     void duplicate(NodePath path, Place place) {

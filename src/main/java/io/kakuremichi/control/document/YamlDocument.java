@@ -107,7 +107,12 @@ final class YamlDocument {
     private DocumentNode scalar(ScalarEvent scalar, NodePath path, Place place) {
         withoutTag(scalar.getTag(), path, place);
         var text = tree.text(scalar.getValue(), path, place);
-        return scalar.isPlain() ? PlainScalar.node(text) : text;
+        if (!scalar.isPlain()) {
+            return text;
+        }
+        return PlainScalar.node(text) instanceof DocumentNode.Numeral number
+                ? tree.number(number.digits(), path, place)
+                : PlainScalar.node(text);
     }
 
     private Sequence sequence(Parser events, SequenceStartEvent start, NodePath path, int depth)

@@ -108,6 +108,44 @@ class DeclarativeCommandsTest {
     }
 
     @Test
+    void faultsOfTheFormHideNoOthers() throws IOException {
+        var more = directory.resolve("30-more.yaml");
+        var digits = "1".repeat(1_001);
+        Files.writeString(more, """
+                agents:
+                  - name: %1$s-b
+                    name: x
+                    metadata: {serial: %2$s}
+                tunnels:
+                  - domain: %3$s
+                    agent: %1$s
+                    target: web
+                """.formatted(agent, digits, domain));
+
+        for (var command : new String[] {"plan", "apply"}) {
+            assertThat(run(command).ended(ExitCode.REFUSED).err().lines())
+                    .containsExactly(
+                            more + ":3:5: agents[0].name is given twice",
+                            more + ":4:24: agents[0].metadata.serial must be a number of at most 1000 characters",
+                            more
+                                    + ":8:13: tunnels[0].target must be host:port with a port from 1 to 65535 and IPv6 hosts"
+                                    + " in brackets, not \"web\"",
+                            "%s:6:13: tunnels[0].domain is declared twice, first at tunnels[0] (%s:1:14): \"%s\""
+                                    .formatted(more, directory.resolve("20-tunnels.json"), domain),
+                            "The document has 4 faults");
+        }
+        assertThat(new TestShell()
+                        .run("plan", "-f", directory.toString())
+                        .ended(ExitCode.REFUSED)
+                        .err()
+                        .lines())
+                .hasSize(3)
+                .last()
+                .asString()
+                .startsWith("No token");
+    }
+
+    @Test
     void whatCannotBeReadIsNotSkipped() throws IOException {
         Files.createSymbolicLink(directory.resolve(".hidden.yaml"), directory.resolve("none"));
         assertThat(run("plan").exitCode()).isEqualTo(CHANGES_PLANNED);

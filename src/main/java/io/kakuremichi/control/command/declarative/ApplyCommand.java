@@ -41,18 +41,14 @@ public final class ApplyCommand implements Runnable {
     @Override
     public void run() {
         var server = Objects.requireNonNull(remote);
-        var document = source.read(server.shell());
-        var body = document.json();
-        try (var control = server.open()) {
-            var answer = control.postDocument(source.call(false), body, repeatable.key(), document::refusal);
-            if (noKeys) {
-                removeKeys(answer, server.shell());
-            }
-            if (json) {
-                server.shell().out().println(answer);
-            } else {
-                new PlanPrinter(server.shell()).applied(answer);
-            }
+        var answer = source.send(server, false, repeatable.key());
+        if (noKeys) {
+            removeKeys(answer, server.shell());
+        }
+        if (json) {
+            server.shell().out().println(answer);
+        } else {
+            new PlanPrinter(server.shell()).applied(answer);
         }
     }
 

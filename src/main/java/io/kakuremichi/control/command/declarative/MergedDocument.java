@@ -16,28 +16,49 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The documents of one or several files as one: their lists are joined in the order of the files. */
+/**
+ * The documents of one or several files as one: their lists are joined in the order of the files. Faults of the form are found here, all
+ * others by Control.
+ */
 final class MergedDocument {
     private static final String MANAGER = "manager";
+    /** The path of an object in the message of a fault of another one. */
+    private static final Pattern OTHER = Pattern.compile("\\b(?:agents|gateways|tunnels)\\[\\d+]");
+
     private static final Pattern STEP = Pattern.compile("\\[(\\d+)]|([^.\\[]+)");
 
     private final Map<String, DocumentNode> fields = new LinkedHashMap<>();
     private final List<DocumentFault> faults = new ArrayList<>();
+    private boolean isReadable = true;
 
     void add(ParsedDocument document) {
         faults.addAll(document.faults());
         if (!(document.root() instanceof Mapping mapping)) {
             fault("", "the document must be an object", document.root());
+            isReadable = false;
             return;
         }
         mapping.fields().forEach(this::add);
     }
 
-    void add(DocumentFault fault) {
+    /** Adds a file that cannot be read as a document. */
+    void addUnreadable(DocumentFault fault) {
         faults.add(fault);
+        isReadable = false;
+    }
+
+    /** Whether all files were read; else what Control says about the rest would say nothing. */
+    boolean isReadable() {
+        return isReadable;
+    }
+
+    boolean hasFaults() {
+        return !faults.isEmpty();
     }
 
     private void add(String field, DocumentNode value) {
@@ -59,34 +80,65 @@ final class MergedDocument {
         faults.add(new DocumentFault(path, message, null, at.place()));
     }
 
-    /**
-     * The body of the call.
-     *
-     * @throws CommandFailure if a file cannot be read as a document
-     */
+    /** The body of the call. */
     String json() {
-        if (!faults.isEmpty()) {
-            throw failure(faults.stream()
-                    .map(fault -> line(fault.path(), fault.message(), null, fault.place()))
-                    .toList());
-        }
         return NodeJson.write(new Mapping(new LinkedHashMap<>(fields), new Place("", 1, 1)));
     }
 
-    /** The faults that Control found, each with its file, line and column. */
-    CommandFailure refusal(JsonNode error) {
-        var lines = new ArrayList<String>();
-        error.path("faults").forEach(fault -> {
-            var path = fault.path("path").asText();
-            var found = find(path);
-            lines.add(line(
-                    found.path,
-                    fault.path("message").asText(),
-                    fault.has("value") ? fault.path("value").asText() : null,
-                    found.place));
-        });
-        lines.add(error.path("message").asText());
+    /** The faults that were found here. */
+    CommandFailure failure() {
+        return failure(ownLines());
+    }
+
+    /** The faults that were found here, and then why Control was not asked for others. */
+    CommandFailure failure(CommandFailure ofCall) {
+        var lines = ownLines();
+        lines.add(ofCall.words());
         return failure(lines);
+    }
+
+    private List<String> ownLines() {
+        return faults.stream()
+                .map(fault -> line(fault.path(), fault.message(), null, fault.place()))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** All faults, also those that Control found, each with its file, line and column. */
+    CommandFailure refusal(JsonNode error) {
+        var lines = ownLines();
+        error.path("faults").forEach(fault -> {
+            var found = find(fault.path("path").asText());
+            // A value with a fault is sent as another one, in which Control may find a further fault.
+            if (!isKnown(found)) {
+                lines.add(line(
+                        found.path,
+                        withPlaces(fault.path("message").asText()),
+                        fault.has("value") ? fault.path("value").asText() : null,
+                        found.place));
+            }
+        });
+        lines.add(
+                faults.isEmpty()
+                        ? error.path("message").asText()
+                        : "The document has %s faults".formatted(lines.size()));
+        return failure(lines);
+    }
+
+    private boolean isKnown(Found found) {
+        return faults.stream()
+                .anyMatch(fault -> fault.path().equals(found.path)
+                        && fault.place() != null
+                        && found.place != null
+                        && fault.place().source().equals(found.place.source()));
+    }
+
+    /** Control counts the objects of all files, so that its paths need their places in a file. */
+    private String withPlaces(String message) {
+        return OTHER.matcher(message).replaceAll(other -> {
+            var found = find(other.group());
+            return Matcher.quoteReplacement(
+                    found.place == null ? other.group() : "%s (%s)".formatted(found.path, found.place));
+        });
     }
 
     private static CommandFailure failure(List<String> lines) {
@@ -98,8 +150,7 @@ final class MergedDocument {
     private static String line(String path, String message, @Nullable String value, @Nullable Place place) {
         return (place == null ? "" : place + ": ")
                 + (path.isEmpty() ? "" : path + " ")
-                + message
-                + (value == null ? "" : ", not " + value);
+                + DocumentFault.words(message, value);
     }
 
     /** The deepest value on the path, and the path within its file. */

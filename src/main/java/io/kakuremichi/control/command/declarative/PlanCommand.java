@@ -47,17 +47,12 @@ public final class PlanCommand implements Callable<Integer> {
     }
 
     private int plan(Remote server) {
-        var document = source.read(server.shell());
-        var body = document.json();
-        try (var control = server.open()) {
-            var answer = control.postDocument(
-                    source.call(true), body, UUID.randomUUID().toString(), document::refusal);
-            if (json) {
-                server.shell().out().println(answer);
-            } else {
-                new PlanPrinter(server.shell()).planned(answer);
-            }
-            return PlanPrinter.changes(answer) == 0 ? ExitCode.DONE.number() : CHANGES_PLANNED;
+        var answer = source.send(server, true, UUID.randomUUID().toString());
+        if (json) {
+            server.shell().out().println(answer);
+        } else {
+            new PlanPrinter(server.shell()).planned(answer);
         }
+        return PlanPrinter.changes(answer) == 0 ? ExitCode.DONE.number() : CHANGES_PLANNED;
     }
 }

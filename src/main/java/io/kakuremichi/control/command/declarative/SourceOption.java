@@ -2,9 +2,11 @@ package io.kakuremichi.control.command.declarative;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kakuremichi.control.command.output.CommandFailure;
 import io.kakuremichi.control.command.output.ExitCode;
 import io.kakuremichi.control.command.output.Shell;
+import io.kakuremichi.control.command.remote.Remote;
 import io.kakuremichi.control.config.FileFault;
 import io.kakuremichi.control.document.DocumentFaultException;
 import io.kakuremichi.control.document.ParsedDocument;
@@ -17,6 +19,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Option;
 
 /** The options that name the documents and how they are applied. */
@@ -42,13 +46,45 @@ public final class SourceOption {
     @Option(names = "--take-over", description = "Take over objects of other managers, which is a fault otherwise")
     boolean takeOver;
 
-    /** The path of the call. */
-    String call(boolean dryRun) {
+    /**
+     * Sends the documents, and returns Control's answer.
+     *
+     * @param key the idempotency key
+     * @throws CommandFailure with all faults of the documents, those that Control finds included
+     */
+    JsonNode send(Remote server, boolean dryRun, String key) {
+        var document = read(server.shell());
+        if (!document.isReadable()) {
+            throw document.failure();
+        }
+        if (document.hasFaults()) {
+            throw allFaults(document, server);
+        }
+        try (var control = server.open()) {
+            return control.postDocument(call(dryRun), document.json(), key, document::refusal);
+        }
+    }
+
+    /** Applies nothing, because a document with a fault says something else than it is meant to. */
+    private CommandFailure allFaults(MergedDocument document, Remote server) {
+        var refused = new AtomicReference<CommandFailure>();
+        try (var control = server.open()) {
+            control.postDocument(call(true), document.json(), UUID.randomUUID().toString(), error -> {
+                refused.set(document.refusal(error));
+                return refused.get();
+            });
+            return document.failure();
+        } catch (CommandFailure e) {
+            return e.equals(refused.get()) ? e : document.failure(e);
+        }
+    }
+
+    private String call(boolean dryRun) {
         return "/api/apply?dryRun=%s&prune=%s&takeOver=%s".formatted(dryRun, prune, takeOver);
     }
 
-    /** The documents as one; faults are reported when it is sent. */
-    MergedDocument read(Shell shell) {
+    /** The documents as one. */
+    private MergedDocument read(Shell shell) {
         if (path.isEmpty()) {
             throw CommandFailure.usage("--file must not be empty");
         }
@@ -103,7 +139,7 @@ public final class SourceOption {
         try {
             merged.add(json ? ParsedDocument.ofJson(text, source) : ParsedDocument.ofYaml(text, source));
         } catch (DocumentFaultException e) {
-            merged.add(e.fault());
+            merged.addUnreadable(e.fault());
         }
     }
 
