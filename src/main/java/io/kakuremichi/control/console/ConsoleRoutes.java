@@ -144,7 +144,7 @@ class ConsoleRoutes {
     /** A proxy that compresses makes a weak tag of ours. */
     private static boolean hasAlready(HttpServerRequest request, String tag) {
         return elements(request, HttpHeaders.IF_NONE_MATCH)
-                .anyMatch(each -> each.equals(tag) || each.equals("W/" + tag));
+                .anyMatch(each -> each.equals("*") || each.equals(tag) || each.equals("W/" + tag));
     }
 
     /** Whether a list of preferences names the value, with a weight above zero. */

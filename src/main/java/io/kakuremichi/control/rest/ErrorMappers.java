@@ -1,6 +1,7 @@
 package io.kakuremichi.control.rest;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -32,6 +33,11 @@ import org.jspecify.annotations.Nullable;
 class ErrorMappers {
     private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
     private static final String INVALID = "The request is not valid";
+
+    /** The limits of the JSON library. */
+    private static final String TOO_LONG =
+            "has a number of more than 1000 characters, a name of more than 50000, or more than 1000 levels";
+
     private static final String CHARACTER_NOT_IN_REPERTOIRE = "22021";
 
     @ServerExceptionMapper
@@ -92,9 +98,15 @@ class ErrorMappers {
             return ErrorBody.response(
                     ApiErrorCode.VALIDATION_ERROR, INVALID, Map.of(fieldPath(invalid), invalid.getOriginalMessage()));
         }
+        var tooLong = cause(e, StreamConstraintsException.class) != null;
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             return ErrorBody.response(
-                    ApiErrorCode.VALIDATION_ERROR, INVALID, Map.of(fieldPath(mapping), "has the wrong type"));
+                    ApiErrorCode.VALIDATION_ERROR,
+                    INVALID,
+                    Map.of(fieldPath(mapping), tooLong ? TOO_LONG : "has the wrong type"));
+        }
+        if (tooLong) {
+            return ErrorBody.response(ApiErrorCode.VALIDATION_ERROR, "The body " + TOO_LONG, Map.of());
         }
         return ErrorBody.response(ApiErrorCode.VALIDATION_ERROR, "The body is not the expected JSON object", Map.of());
     }

@@ -10,6 +10,7 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
@@ -53,7 +54,15 @@ class RestCalls {
                         of.value(),
                         Pattern.compile(TEMPLATE_PARAMETER.matcher(path).replaceAll("[^/]+") + "/?"),
                         consumed(resource, method),
+                        produced(resource, method),
                         parameters(method)));
+    }
+
+    private static List<String> produced(Class<?> resource, Method method) {
+        var produces = method.isAnnotationPresent(Produces.class)
+                ? method.getAnnotation(Produces.class)
+                : resource.getAnnotation(Produces.class);
+        return produces == null ? List.of() : List.of(produces.value());
     }
 
     private static List<String> consumed(Class<?> resource, Method method) {
@@ -93,6 +102,7 @@ class RestCalls {
      * @param methodName the method that answers it
      * @param httpMethod GET, POST and so on
      * @param consumed the media types of its body
+     * @param produced the media types of its response
      * @param parameters the names of its query parameters
      */
     record RestCall(
@@ -101,5 +111,6 @@ class RestCalls {
             String httpMethod,
             Pattern path,
             List<String> consumed,
+            List<String> produced,
             Set<String> parameters) {}
 }

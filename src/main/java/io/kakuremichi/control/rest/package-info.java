@@ -2,6 +2,7 @@
  * The conventions of the REST API ({@code rest.md}): error mapping, paging, preconditions, idempotency.
  * <pre>
  * query ─▶ KnownParameters (strict, by RestCalls) ─▶ resource
+ * Content-Type, Accept ─▶ MediaTypes (by RestCalls) ─▶ resource
  * body ─▶ RestJson (strict) ─▶ constraints (FieldRules) ─▶ resource ─┬─ Versions     ETag, If-Match
  *                                                                    ├─ Idempotency  Idempotency-Key
  *                                                                    └─ PageRequest  limit, cursor

@@ -87,6 +87,7 @@ class ConsoleTest {
         assertThat(again.content()).isEmpty();
         assertThat(again.header("ETag")).isEqualTo(page.header("ETag"));
         assertThat(again.header("Cache-Control")).isEqualTo("no-cache");
+        get("/console/", "If-None-Match", "*").expect(304);
         get("/console/", "If-None-Match", "\"other\"").expect(200);
     }
 

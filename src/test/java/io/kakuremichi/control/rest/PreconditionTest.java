@@ -62,6 +62,20 @@ class PreconditionTest {
         assertThat(control.get(path).header("ETag")).isEqualTo(version);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "%s", "W/%s", "\"12345\", %s"})
+    void changeOfAVersionThatIfNoneMatchNamesIsRefused(String ifNoneMatch) {
+        var path = create("tunnels");
+        var version = control.get(path).header("ETag");
+
+        var refused = control.patch(path, change("tunnels", 1), "If-None-Match", ifNoneMatch.formatted(version));
+
+        assertError(refused, 412, "PRECONDITION_FAILED");
+        assertThat(control.get(path, "If-None-Match", version).expect(200).header("ETag"))
+                .isEqualTo(version);
+        control.patch(path, change("tunnels", 1), "If-None-Match", STALE).expect(200);
+    }
+
     @Test
     void whatIsNotThereIsNotFoundWhateverTheVersion() {
         var path = create("tunnels");
