@@ -1,6 +1,7 @@
 package io.kakuremichi.control.audit;
 
 import io.kakuremichi.control.rest.Audited;
+import io.kakuremichi.control.rest.Idempotency;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
@@ -20,7 +21,8 @@ class AuditFilter {
         var status = response.getStatus();
         // A recorded call with an error status failed at its commit, which rolled back its entry.
         if (status >= 400 || !AuditedCalls.isRecorded(call)) {
-            calls.entry(call, status, null).ifPresent(audit::record);
+            var outcome = Idempotency.isReplay(response) ? AuditOutcome.REPLAYED : AuditOutcome.ofStatus(status);
+            calls.entry(call, status, null, outcome).ifPresent(audit::record);
         }
     }
 }

@@ -37,20 +37,25 @@ class AuditedCalls {
      * @param response the response if there is one already; it names the created resource
      */
     Optional<AuditEntry> entry(RoutingContext call, int status, @Nullable Response response) {
+        var replayed = response != null && Idempotency.isReplay(response);
+        return entry(call, status, response, replayed ? AuditOutcome.REPLAYED : AuditOutcome.ofStatus(status));
+    }
+
+    /** The same for a known outcome. */
+    Optional<AuditEntry> entry(RoutingContext call, int status, @Nullable Response response, AuditOutcome outcome) {
         var method = call.request().method().name();
         var caller = CurrentCaller.of(call);
         if (READS.contains(method) || call.get(READ_ONLY) != null || caller == null) {
             return Optional.empty();
         }
         var path = segments(call.normalizedPath());
-        var replayed = response != null && Idempotency.isReplay(response);
         return Optional.of(AuditEntry.ofCall(
                 caller,
                 addresses.of(call.request()).host(),
                 method,
                 action(method, path),
                 subject(path, response),
-                replayed ? AuditOutcome.REPLAYED : AuditOutcome.ofStatus(status),
+                outcome,
                 status));
     }
 

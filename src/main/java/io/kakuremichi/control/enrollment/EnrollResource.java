@@ -50,6 +50,7 @@ class EnrollResource {
     private final Idempotency idempotency;
     private final ClientAddresses addresses;
     private final PublicUrl publicUrl;
+    private final EnrollmentMetrics metrics;
     private final AuthenticationMetrics authentications;
     private final CurrentVertxRequest request;
 
@@ -59,6 +60,7 @@ class EnrollResource {
             Idempotency idempotency,
             ClientAddresses addresses,
             PublicUrl publicUrl,
+            EnrollmentMetrics metrics,
             AuthenticationMetrics authentications,
             CurrentVertxRequest request) {
         this.enrollments = enrollments;
@@ -66,6 +68,7 @@ class EnrollResource {
         this.idempotency = idempotency;
         this.addresses = addresses;
         this.publicUrl = publicUrl;
+        this.metrics = metrics;
         this.authentications = authentications;
         this.request = request;
     }
@@ -108,7 +111,7 @@ class EnrollResource {
         if (Idempotency.isReplay(response)) {
             created(response).ifPresent(client -> enrollments.repeated(key, client, enrollee));
         }
-        authentications.count(Via.REST, Outcome.ACCEPTED);
+        metrics.accepted();
         return response;
     }
 

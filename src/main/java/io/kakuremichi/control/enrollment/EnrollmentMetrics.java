@@ -1,5 +1,8 @@
 package io.kakuremichi.control.enrollment;
 
+import io.kakuremichi.control.telemetry.AuthenticationMetrics;
+import io.kakuremichi.control.telemetry.AuthenticationMetrics.Outcome;
+import io.kakuremichi.control.telemetry.AuthenticationMetrics.Via;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -11,22 +14,29 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
- * Counts enrollments by outcome: {@code kakuremichi.enrollments}. Any thread; lock-free.
+ * Counts enrollments by outcome: {@code kakuremichi.enrollments}. Any thread; lock-free. Enrollments over REST count as authentications as
+ * well.
  *
  * <p>What a transaction did is counted when it has been committed.
  */
 @Singleton
 class EnrollmentMetrics {
     private final TransactionSynchronizationRegistry transactions;
+    private final AuthenticationMetrics authentications;
     private final Counter enrolled;
     private final Counter repeated;
     private final Map<EnrollmentRefusal, Counter> refused = new EnumMap<>(EnrollmentRefusal.class);
     private final Counter removed;
 
-    EnrollmentMetrics(MeterRegistry metrics, TransactionSynchronizationRegistry transactions) {
+    EnrollmentMetrics(
+            MeterRegistry metrics,
+            TransactionSynchronizationRegistry transactions,
+            AuthenticationMetrics authentications) {
         this.transactions = transactions;
+        this.authentications = authentications;
         this.enrolled = counter(metrics, "enrolled");
         this.repeated = counter(metrics, "repeated");
         for (var reason : EnrollmentRefusal.values()) {
@@ -55,6 +65,12 @@ class EnrollmentMetrics {
         countCommitted(repeated);
     }
 
+    /** The key of a call permits the enrollment that the thread's transaction makes or repeats. */
+    void accepted() {
+        afterCompletion(
+                isCommitted -> authentications.count(Via.REST, isCommitted ? Outcome.ACCEPTED : Outcome.FAILED));
+    }
+
     void refused(EnrollmentRefusal reason) {
         Objects.requireNonNull(refused.get(reason)).increment();
     }
@@ -65,15 +81,21 @@ class EnrollmentMetrics {
     }
 
     private void countCommitted(Counter counter) {
+        afterCompletion(isCommitted -> {
+            if (isCommitted) {
+                counter.increment();
+            }
+        });
+    }
+
+    private void afterCompletion(Consumer<Boolean> counting) {
         transactions.registerInterposedSynchronization(new Synchronization() {
             @Override
             public void beforeCompletion() {}
 
             @Override
             public void afterCompletion(int status) {
-                if (status == Status.STATUS_COMMITTED) {
-                    counter.increment();
-                }
+                counting.accept(status == Status.STATUS_COMMITTED);
             }
         });
     }

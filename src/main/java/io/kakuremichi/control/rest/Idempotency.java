@@ -13,6 +13,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -107,6 +108,11 @@ public class Idempotency {
     /** Whether the response was stored by an earlier call. */
     public static boolean isReplay(Response response) {
         return response.getHeaderString(REPLAYED) != null;
+    }
+
+    /** Whether the response was stored by an earlier call. */
+    public static boolean isReplay(ContainerResponseContext response) {
+        return response.getHeaders().containsKey(REPLAYED);
     }
 
     /** Binds a key to the authenticated caller. A header has no line break, so that the parts cannot be confused. */

@@ -99,6 +99,22 @@ class AuditApiTest {
                 .containsExactly("replayed", "success");
     }
 
+    /** The entry of the first call is written by its own transaction, and that of the second behind it. */
+    @Test
+    void replayedApplyIsNoChange() {
+        var token = control.post("/api/tokens", Map.of("name", ControlApi.uniqueName("token"), "role", "admin"))
+                .expect(201);
+        var caller = control.withToken(token.text("token"));
+        var key = ControlApi.uniqueName("key");
+        var document = Map.of("manager", ControlApi.uniqueName("manager"));
+        caller.post("/api/apply", document, "Idempotency-Key", key).expect(200);
+        caller.post("/api/apply", document, "Idempotency-Key", key).expect(200);
+
+        await().untilAsserted(() -> assertThat(entries("?action=apply&actor=" + token.text("name")))
+                .extracting(entry -> entry.path("outcome").asText())
+                .containsExactly("replayed", "success"));
+    }
+
     @Test
     void failedChangeHasItsEntryToo() {
         var missing = UUID.randomUUID();

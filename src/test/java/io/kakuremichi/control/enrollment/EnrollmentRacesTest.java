@@ -4,14 +4,17 @@ import static io.kakuremichi.control.rest.RestAssertions.assertError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.enrollment.EnrollmentBodies.Enroll;
 import io.kakuremichi.control.enrollment.EnrollmentBodies.Key;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.rest.Together;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +28,12 @@ class EnrollmentRacesTest {
 
     @Inject
     Enrollments enrollments;
+
+    @Inject
+    MeterRegistry metrics;
+
+    @Inject
+    AgroalDataSource dataSource;
 
     @Test
     void answerOfADeletedClientIsReplacedByAnotherEnrollment() throws InterruptedException {
@@ -57,6 +66,44 @@ class EnrollmentRacesTest {
         assertThat(second.text("apiKey")).isNotEqualTo(first.text("apiKey"));
         control.delete(first.header("Location")).expect(200);
         control.delete(second.header("Location")).expect(200);
+    }
+
+    @Test
+    void enrollmentThatFailsAtItsCommitIsNoAcceptedAuthentication() throws SQLException {
+        var name = ControlApi.uniqueName("refused");
+        var key = Key.of(control, "agent");
+        var accepted = authentications("accepted");
+        var failed = authentications("failed");
+        execute("""
+                CREATE FUNCTION refuse_commit() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'refused at the commit'; END $$;
+                CREATE CONSTRAINT TRIGGER refuse_commit AFTER INSERT ON agents DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW WHEN (NEW.name = '%s') EXECUTE FUNCTION refuse_commit()
+                """.formatted(name));
+        try {
+            key.enroll(Enroll.named(name)).expect(500);
+        } finally {
+            execute("DROP TRIGGER refuse_commit ON agents; DROP FUNCTION refuse_commit()");
+        }
+        assertThat(authentications("accepted") - accepted).isZero();
+        assertThat(authentications("failed") - failed).isEqualTo(1);
+
+        key.enroll().expect(201);
+        assertThat(authentications("accepted") - accepted).isEqualTo(1);
+    }
+
+    private double authentications(String outcome) {
+        return metrics.get("kakuremichi.authentications")
+                .tags("via", "rest", "outcome", outcome)
+                .counter()
+                .count();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** The enrollment has read the key, and waits for its lock until the revocation or deletion is committed. */
