@@ -4,6 +4,7 @@ import static io.kakuremichi.control.embeddedpostgres.EmbeddedPostgresTest.BINAR
 import static io.kakuremichi.control.embeddedpostgres.EmbeddedPostgresTest.isListening;
 import static io.kakuremichi.control.embeddedpostgres.Queries.query;
 import static io.kakuremichi.control.embeddedpostgres.Queries.writeNote;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -99,6 +100,33 @@ class PostmasterWatchTest {
         assertFalse(Files.exists(pidFile()) && Files.exists(Path.of("/proc", serverPid() + "")));
         try (EmbeddedPostgres next = start()) {
             assertEquals("1", query(next, "SELECT 1"));
+        }
+    }
+
+    /** A segment of the log is full and there is no space for the next one, at which PostgreSQL ends. */
+    @Test
+    void aServerWithoutSpaceForItsLogRunsAgainWhenThereIsSome() throws Exception {
+        try (var disk = SmallDisk.mountedAt(scratch.resolve("disk"), 256)) {
+            dataDir = disk.directory().resolve("data");
+            EmbeddedPostgresTest.copy(template, dataDir);
+            try (EmbeddedPostgres postgres = start()) {
+                Queue<String> sentences = new ConcurrentLinkedQueue<>();
+                postgres.keepRunning(Duration.ofMinutes(1), sentences::add);
+                var filler = disk.fillUpTo(8);
+
+                var committed = Queries.commitUntilRefused(postgres);
+
+                await().untilAsserted(() -> assertThat(Files.readString(dataDir.resolve("postgres.log")))
+                        .containsPattern("PANIC: .*pg_wal.*No space left on device"));
+                Files.delete(filler);
+                await().atMost(Duration.ofSeconds(30))
+                        .ignoreExceptions()
+                        // One more, if only its answer was lost.
+                        .untilAsserted(
+                                () -> assertThat(Integer.parseInt(query(postgres, "SELECT count(*) FROM commits")))
+                                        .isBetween(committed, committed + 1));
+                assertThat(sentences).isEmpty();
+            }
         }
     }
 
