@@ -16,8 +16,10 @@ public class AdminToken {
     private final SecretHash hash;
 
     AdminToken(ControlConfig config) {
-        this.hash =
-                config.adminToken().map(Secret::new).orElseGet(AdminToken::made).hash();
+        this.hash = config.adminToken()
+                .map(Secret::new)
+                .orElseGet(AdminToken::generated)
+                .hash();
     }
 
     /** Created at the start, so that a generated token is printed then and not at the first call. */
@@ -37,8 +39,8 @@ public class AdminToken {
         return new Secret(id.value() + hash.hex()).hash();
     }
 
-    /** Dev mode only: elsewhere a start without a token is refused. */
-    private static Secret made() {
+    /** Generates and logs a token. Dev mode only: elsewhere a start without a token is refused. */
+    private static Secret generated() {
         var token = Secret.newAdminToken();
         LOG.infof("No KAKUREMICHI_ADMIN_TOKEN is set; for this run it is %s", token.value());
         return token;

@@ -22,8 +22,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requires an authenticated caller with a role for everything under {@code /api}, whether or not a resource is at the path: without
- * it, {@code @RolesAllowed} would protect resources only, and 404 would tell strangers which paths exist. A filter of REST and not
+ * Requires an authenticated caller with a role for everything under {@code /api}, whether or not a resource is at the path. Without
+ * it, {@code @RolesAllowed} would protect resources only, and 404 would reveal which paths exist. A filter of REST and not
  * a path policy, because it sees the path as REST matches it, however the client wrote it.
  */
 class AuthenticationFilter {

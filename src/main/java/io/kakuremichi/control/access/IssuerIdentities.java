@@ -15,8 +15,8 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what quarkus-oidc made of a token into a {@link Caller}. The groups of the token are replaced by the highest role that
- * they are configured to have: a group that happens to be named as a role gives none.
+ * Makes a {@link Caller} of the identity that quarkus-oidc derived from a token. The groups of the token are replaced by the highest
+ * role that they are configured to have: a group with the name of a role does not give that role.
  */
 @Singleton
 class IssuerIdentities implements SecurityIdentityAugmentor {

@@ -49,7 +49,7 @@ public class IssuerTenant implements TenantConfigResolver {
         var oidc = config.oidc();
         this.tenant = oidc.issuer().map(issuer -> bearer(issuer, oidc)).orElse(null);
         if (oidc.issuer().isPresent() && oidc.clientId().isPresent()) {
-            // All replicas need the same secret: the browser may come back to another one.
+            // All replicas need the same secret: the browser may return to another replica.
             var stateSecret = adminToken.boundTo(new Secret(LOGIN_PATH)).hex();
             for (var login : LoginTenant.values()) {
                 logins.put(

@@ -82,8 +82,8 @@ public class Agents {
     }
 
     /**
-     * Announces the deletion of an agent before its tunnels have left it, and frees its place in the address plan. {@link #deleteVacated} must
-     * follow in the same transaction, when the agent has no tunnels any more.
+     * Announces the deletion of an agent before its tunnels have left it, and frees its place in the address plan.
+     * {@link #deleteVacated} must follow in the same transaction, when the agent has no tunnels any more.
      *
      * @param agent from {@link #lockedForDeletion}
      */
@@ -117,8 +117,7 @@ public class Agents {
      */
     public int delete(Agent agent) {
         // Deleted here instead of by the schema's cascade, because each deletion is a change of its own; and in SQL,
-        // because a
-        // loop over entities would be a statement for each of possibly thousands of tunnels.
+        // because a loop over entities would be a statement for each of possibly thousands of tunnels.
         @SuppressWarnings("unchecked")
         List<UUID> tunnels = entities.createNativeQuery(
                         "DELETE FROM tunnels WHERE agent_id = :agent RETURNING id", UUID.class)

@@ -61,7 +61,7 @@ public record AuditEntry(
                 Instant.now(), caller.name(), caller.role(), address, method, action, subject, outcome, status, 1);
     }
 
-    /** The same action on so many objects at once. */
+    /** The same action, counted for that many objects. */
     public AuditEntry times(long occurrences) {
         return new AuditEntry(at, actor, role, address, method, action, subject, outcome, status, occurrences);
     }

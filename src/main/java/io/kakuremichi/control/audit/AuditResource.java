@@ -44,7 +44,8 @@ class AuditResource {
     /**
      * An entry as REST shows it.
      *
-     * @param actor the name of a token, {@code oidc:} and a subject, or "nobody"
+     * @param actor the name of a token, {@code oidc:} and a subject, {@code agent:}, {@code gateway:} or {@code enrollment-key:} and
+     *     an id, {@code schedule}, or "nobody"
      * @param action such as {@code tunnel.create}
      * @param subject the id or name of the affected resource
      * @param count the number of occurrences, for entries that are counted

@@ -105,7 +105,7 @@ final class ArchiveLoader {
         }
         var foreign = new LinkedHashSet<>(present);
         Tables.ARCHIVED.forEach(foreign::remove);
-        Tables.PASSING.forEach(foreign::remove);
+        Tables.NOT_ARCHIVED.forEach(foreign::remove);
         archive.tables().forEach(table -> foreign.remove(table.name()));
         if (!foreign.isEmpty()) {
             throw new RestoreRefusedException(

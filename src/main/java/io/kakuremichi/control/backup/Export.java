@@ -60,7 +60,7 @@ final class Export {
         if (!taken.compareAndSet(false, true)) {
             throw new IOException("the caller has disconnected");
         }
-        var timer = call.vertx().setTimer(LIMIT.toMillis(), fired -> cut());
+        var timer = call.vertx().setTimer(LIMIT.toMillis(), fired -> closeConnection());
         try {
             var rows = snapshot.writeTo(out, exports.keys(), exports.version());
             LOG.infof("A backup was taken revision=%s rows=%s", snapshot.revision(), rows);
@@ -68,7 +68,7 @@ final class Export {
         } catch (IOException | SQLException | RuntimeException e) {
             LOG.warnf("A backup was aborted revision=%s: %s", snapshot.revision(), e.getMessage());
             end(AuditOutcome.FAILED);
-            cut();
+            closeConnection();
             awaitGone();
             throw new IOException("the backup was aborted", e);
         } finally {
@@ -76,7 +76,7 @@ final class Export {
         }
     }
 
-    private void cut() {
+    private void closeConnection() {
         call.request().connection().close();
     }
 

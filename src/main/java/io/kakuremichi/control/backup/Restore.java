@@ -41,7 +41,7 @@ public final class Restore {
                     new ArchiveLoader(connection, archive, keys)
                             .run(options.contains(Option.FORCE), database.isEmbedded());
                 }
-                tell(out, file, archive.manifest());
+                printSummary(out, file, archive.manifest());
                 return DONE;
             }
         } catch (SQLException e) {
@@ -66,7 +66,7 @@ public final class Restore {
         WITHOUT_KEY
     }
 
-    private static void tell(PrintStream out, Path file, Manifest manifest) {
+    private static void printSummary(PrintStream out, Path file, Manifest manifest) {
         out.printf(
                 Locale.ROOT, "Restored %s, taken at %s, revision %s%n", file, manifest.takenAt(), manifest.revision());
         for (var table : manifest.tables()) {

@@ -31,7 +31,7 @@ final class Tables {
      * Connections of clients: none exist after a restore, and confirmed revisions belong to the old history. Sessions of
      * the console: a restore must not bring back one that was ended.
      */
-    static final List<String> PASSING = List.of("presence", "replicas", "console_sessions");
+    static final List<String> NOT_ARCHIVED = List.of("presence", "replicas", "console_sessions");
 
     private Tables() {}
 }

@@ -4,8 +4,9 @@
  * certificate_obtained ─▶ CertificateIntake ─▶ CheckedCertificate ─▶ Certificate (key sealed), Change.CertificateStored
  *                                                                        └▶ all other gateways, over topology
  * </pre>
- * REST lists and deletes certificates but never shows a private key. <p>Terms: the <i>intake</i> validates and stores a
- * certificate.
+ * REST lists and deletes certificates but never shows a private key.
+ *
+ * <p>Terms: the <i>intake</i> validates and stores a certificate.
  */
 @NullMarked
 package io.kakuremichi.control.certificate;

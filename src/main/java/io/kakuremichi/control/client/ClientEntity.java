@@ -70,11 +70,11 @@ public abstract class ClientEntity extends StoredEntity {
     @Column(name = "enrollment_key_id")
     public @Nullable UUID enrollmentKeyId;
 
-    /** The client is deleted when it was offline for so long; null for never. */
+    /** Seconds offline after which the client is deleted; null: never. */
     @Column(name = "ephemeral_after_seconds")
     public @Nullable Long ephemeralAfterSeconds;
 
-    /** How long the client may be offline until it is deleted, as an ISO 8601 duration; null for ever. */
+    /** The same as an ISO 8601 duration; null: never. */
     public @Nullable String ephemeralAfter() {
         return ephemeralAfterSeconds == null
                 ? null

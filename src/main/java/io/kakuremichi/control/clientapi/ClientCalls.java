@@ -135,7 +135,10 @@ public class ClientCalls {
         });
     }
 
-    /** Deletes the answer with the replaced API key. A connection may be deleting it now, with locks in another order: it is not waited for. */
+    /**
+     * Deletes the answer with the replaced API key. Does not wait for a connection that deletes it at the same time, which takes its
+     * locks in another order.
+     */
     private static void forgetEnrollment(ClientKind<?, ?> kind, UUID id) {
         kind.repository()
                 .getEntityManager()

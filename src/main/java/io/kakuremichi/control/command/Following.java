@@ -45,7 +45,7 @@ final class Following {
         this.line = line;
     }
 
-    /** Returns when nobody reads the output any more. */
+    /** Returns when the reader of the output is gone. */
     void run() {
         var stream = control.follow(path, lastId);
         while (true) {
@@ -72,7 +72,7 @@ final class Following {
         }
     }
 
-    /** Pauses, at random up to a half less, so that readers of a replica that stops don't come back together. */
+    /** Pauses, with a random reduction of up to a half, so that readers of a stopped replica do not reconnect all at once. */
     private void rest() {
         var half = pause.toMillis() / 2;
         try {

@@ -17,8 +17,8 @@ public final class Main {
 
     /** Runs the server without arguments, and does not load the command line in that case. */
     public static void main(String... args) {
-        // Of the whole process, libraries included: numbers in settings, SQL and messages have the same digits
-        // everywhere.
+        // Of the whole process, libraries included: numbers in settings, SQL and messages have the same digits on
+        // every machine.
         Locale.setDefault(Locale.ROOT);
         chooseSocketPoller();
         var exitCode =

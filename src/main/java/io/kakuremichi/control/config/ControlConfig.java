@@ -9,6 +9,9 @@ import java.util.Optional;
 /**
  * All settings, below {@code kakuremichi.}; as environment variables {@code KAKUREMICHI_…}. The Javadoc is the
  * operators' reference, see {@code src/docs/operators/configuration.md}.
+ *
+ * <p>Some settings are read before this interface exists (by EarlyConfig, SecretFiles and TlsFiles) or by their names (in
+ * {@code @Scheduled}). They are declared here for the reference and for the check of unknown names.
  */
 @ConfigMapping(prefix = "kakuremichi")
 public interface ControlConfig {

@@ -5,9 +5,9 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
 /**
- * Limits. They protect all clients from the load of one or many others. Each replica counts separately; {@code
- * kakuremichi_limits_reached_total{limit}} counts how often each was reached. Responses with 429 and 503 carry {@code
- * Retry-After}.
+ * Limits. They protect all clients from the load of one or many others. Each replica counts separately;
+ * {@code kakuremichi_limits_reached_total{limit}} counts how often each was reached. Responses with 429 and 503 carry
+ * {@code Retry-After}.
  */
 public interface LimitSettings {
     /**
@@ -29,8 +29,8 @@ public interface LimitSettings {
     int unauthenticated();
 
     /**
-     * Sustained messages a second on one connection; above it, a message is dropped with an {@code error} {@code
-     * RATE_LIMITED}.
+     * Sustained messages a second on one connection; above it, a message is dropped with an {@code error}
+     * {@code RATE_LIMITED}.
      */
     @WithDefault("50")
     int messagesPerSecond();

@@ -1,5 +1,5 @@
 /**
- * Serves the console's files and the way into it. The console itself is a program in the browser, which calls REST like any other client;
+ * Serves the console's files, and redirects browsers to it. The console itself is a program in the browser, which calls REST like any other client;
  * its sources are in {@code src/main/webui}.
  *
  * <pre>

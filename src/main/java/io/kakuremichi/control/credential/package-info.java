@@ -6,8 +6,7 @@
  * </pre>
  * A {@link io.kakuremichi.control.credential.Secret} masks itself when printed.
  *
- * <p>Terms: to <i>seal</i> is to encrypt under the newest key of the {@link io.kakuremichi.control.credential.KeyRing};
- * a sealed value
+ * <p>Terms: to <i>seal</i> is to encrypt under the newest key of the {@link io.kakuremichi.control.credential.KeyRing}; a sealed value
  * <i>opens</i> only in its <i>context</i>, the column and row that it was sealed for.
  */
 @NullMarked

@@ -5,8 +5,8 @@ import jakarta.inject.Singleton;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
- * Migrates in one transaction: if one of several migrations fails, the older program finds the schema that it knows. On connections of their
- * own, because a migration of much data answers later than the pool's socket timeout allows.
+ * Migrates in one transaction: if one of several migrations fails, the older program finds the schema that it knows. Migrations have
+ * connections of their own, because one of much data answers later than the pool's socket timeout allows.
  */
 @Singleton
 class MigrationSettings implements FlywayConfigurationCustomizer {

@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 /**
  * Applies documents, one after the other on all replicas, each in one transaction.
  *
- * <p>Guarantees: everything that a document declares becomes real, or nothing does. A deadlock with other changes, and a name that another
- * call took between the comparison and the insert, roll back and are tried again from the comparison on.
+ * <p>Guarantees: a document is applied completely or not at all. After a deadlock, or when another call took a name between the
+ * comparison and the insert, the transaction is rolled back and repeated from the comparison.
  */
 @Singleton
 class Applies {
@@ -178,7 +178,7 @@ class Applies {
         throw new ApiException(ApiErrorCode.FORBIDDEN, "Changes of agents and gateways need the role admin", details);
     }
 
-    /** What the manager declares after this apply: what it names now, and what it has from earlier. */
+    /** What the manager declares after this apply: the objects of this document, and earlier ones that remain. */
     private static Map<String, Map<String, String>> kept(
             Plan plan, StoredState stored, Map<String, ? extends Map<String, String>> before) {
         var kept = new TreeMap<String, Map<String, String>>();

@@ -38,8 +38,8 @@ import java.util.function.Function;
  *   <li>changes and creations of tunnels, which may refer to these agents.
  * </ol>
  *
- * <p>A tunnel that moves away from an agent which is deleted is announced as deleted before it, and as created afterwards: clients never have a
- * tunnel without its agent, nor two agents with one address. The row of the tunnel stays.
+ * <p>A tunnel that moves away from an agent which is deleted is announced as deleted before it, and as created afterwards: clients
+ * never have a tunnel without its agent, nor two agents with one address. The row of the tunnel stays.
  */
 @Singleton
 class Applying {

@@ -3,7 +3,7 @@ package io.kakuremichi.control.declared;
 import io.kakuremichi.control.document.DocumentFault;
 import java.util.List;
 
-/** A document with faults. Nothing of it was applied. */
+/** A document with faults, of which nothing was applied. */
 final class DocumentRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

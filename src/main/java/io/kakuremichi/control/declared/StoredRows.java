@@ -216,7 +216,7 @@ class StoredRows {
 
     /** How rows are locked. */
     enum Lock {
-        /** Not at all: nothing is applied. */
+        /** No lock, for a comparison that applies nothing. */
         NONE(""),
         /** Against changes and deletions. */
         FOR_CHANGES("FOR NO KEY UPDATE"),

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param objects by kind and name
  * @param agents the places of all these agents, by name
- * @param foreignTunnels for agents of the manager, the domain of a tunnel that the document does not name, and that the manager does not have or did not
- *     make
+ * @param foreignTunnels for agents of the manager, the domain of a tunnel that the document does not name, and that the manager does
+ *     not have or did not make
  */
 record StoredState(
         Map<DeclaredKind, Map<String, StoredObject>> objects,

@@ -4,7 +4,8 @@
  * <pre>
  * text ─┬─ JsonDocument (Jackson's tokens) ──┐
  *       └─ YamlDocument (SnakeYAML's events) ┴─▶ TreeBuilder (limits, duplicate keys) ─▶ ParsedDocument: DocumentNode, faults
- * DocumentNode ─▶ NodeJson ─▶ JSON text
+ * DocumentNode ─┬─ NodeJson ───▶ JSON text
+ *               └─ YamlWriter ─▶ YAML text
  * </pre>
  *
  * <p>Both forms give the same tree: only the types of JSON, and numbers as they were written. Depth, number of values and what

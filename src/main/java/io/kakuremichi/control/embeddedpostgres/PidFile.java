@@ -24,7 +24,7 @@ final class PidFile {
 
     /**
      * Whether the process in the file is this cluster's server. PostgreSQL's programs only check that the process is
-     * alive. If another process has got the same id, pg_ctl would signal that one, and a server would not start.
+     * alive. If another process has the same id now, pg_ctl would signal it, and a server would not start.
      */
     boolean namesTheServer() throws IOException {
         return server().isPresent();

@@ -72,8 +72,8 @@ final class TarGzip {
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             OutputStream out = Channels.newOutputStream(file);
             content.transferTo(out);
-            // Synced before the rename that marks the directory as complete; a power cut could otherwise leave empty
-            // files.
+            // Synced before the rename that marks the directory as complete. Otherwise a power cut could leave empty
+            // files behind.
             file.force(true);
         }
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));

@@ -52,7 +52,7 @@ class EnrollmentKey extends StoredEntity {
     @Column(nullable = false, updatable = false)
     public String metadata;
 
-    /** Its clients are deleted when they were offline for so long; null for never. */
+    /** Seconds offline after which the key's clients are deleted; null: never. */
     @Column(name = "ephemeral_after_seconds", updatable = false)
     public @Nullable Long ephemeralAfterSeconds;
 

@@ -91,8 +91,8 @@ public class Enrollments {
     }
 
     /**
-     * Checks the type that the machine states, and its certificate if one is required. The public key of a new gateway is sent to every agent,
-     * so the certificate cannot be left to the first connection.
+     * Checks the type that the machine states, and its certificate if one is required. The public key of a new gateway is sent to
+     * every agent, so the certificate cannot be left to the first connection.
      */
     private void check(EnrollmentKey key, Enrollee enrollee) {
         if (enrollee.type() != null && enrollee.type() != key.clientType()) {

@@ -28,13 +28,13 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** All open streams of this replica, with one timer that keeps them alive and ends those that must not go on. */
+/** All open streams of this replica, with one timer that keeps them alive and ends those whose caller may no longer read. */
 @ApplicationScoped
 class EventReaders {
     private static final Logger LOG = Logger.getLogger(EventReaders.class);
     private static final Duration TICK = Duration.ofSeconds(1);
 
-    /** How long a stream goes on without a database, by which a restart of it is not noticed. */
+    /** How long a stream continues while the database is away, so that a restart of the database does not end it. */
     private static final Duration WITHOUT_DATABASE = Duration.ofSeconds(10);
 
     /** Others keep sending hints for a minute. */

@@ -24,8 +24,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads state that is not in the change log. Blocks. Plain JDBC: one statement about many rows of two tables, which other packages own
- * and which no entity has to be made of.
+ * Reads state that is not in the change log. Blocks. Plain JDBC: one statement about many rows of two tables, which other packages
+ * own, and whose rows are not needed as entities.
  */
 @Singleton
 class StateTables {

@@ -30,7 +30,7 @@ class Hints {
     }
 
     /** Signals that the log should be read, without a known revision. Any thread. */
-    void look() {
+    void requestRead() {
         lock.lock();
         try {
             unknown = true;

@@ -69,7 +69,7 @@ final class Listener implements AutoCloseable {
             // Record any failure, so that a stopped listener is never mistaken for a silent one.
             if (!closed) {
                 failure = e;
-                hints.look();
+                hints.requestRead();
             }
         }
     }
@@ -83,7 +83,7 @@ final class Listener implements AutoCloseable {
             hints.committed(revision);
         } else {
             // Revisions only grow within one history.
-            hints.look();
+            hints.requestRead();
         }
         newest = revision;
     }

@@ -32,7 +32,7 @@ public class LoggedChanges {
         this.dataSource = dataSource;
     }
 
-    /** Reads changes after a revision, up to and including another, in order and at most so many. */
+    /** Reads changes after one revision, up to and including another, in order; at most {@code limit} of them. */
     public Batch between(long after, long last, int limit) throws SQLException {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(BETWEEN)) {

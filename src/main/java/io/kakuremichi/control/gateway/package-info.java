@@ -2,7 +2,7 @@
  * Gateways, the public entry nodes: entity, rules and REST resource.
  *
  * <pre>
- * POST, PATCH, DELETE ─▶ GatewayResource ─▶ Gateway, and a Change in the same transaction
+ * POST, PATCH, DELETE ─▶ GatewayResource ─▶ Gateways ─▶ Gateway, and a Change in the same transaction
  * publicIp of auth    ─▶ GatewayAddresses ─▶ the same
  * </pre>
  *

@@ -21,9 +21,9 @@ import org.jboss.resteasy.reactive.server.vertx.VertxInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rejects bodies larger than {@code kakuremichi.limits.max-body-size}, and documents larger than {@code max-document-size}, with an {@link ErrorBody}; Quarkus would send no
- * body. A declared length is checked first. A chunked body is counted while it is read, instead of by Quarkus, whose
- * check ends the response itself. All bodies are UTF-8, which is checked on the way.
+ * Rejects bodies larger than {@code kakuremichi.limits.max-body-size}, and documents larger than {@code max-document-size}, with an
+ * {@link ErrorBody}; Quarkus would send no body. A declared length is checked first. A chunked body is counted while it is read,
+ * instead of by Quarkus, whose check ends the response itself. All bodies are UTF-8, which is checked on the way.
  */
 @Provider
 public class BodyLimit implements ReaderInterceptor {

@@ -12,8 +12,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests that failed outside REST, with an {@link ErrorBody}. The reasons that a stranger can bring about are not logged; any
- * other failure is, with the reference that the client gets, and without the query, which may contain a client's key.
+ * Answers requests that failed outside REST, with an {@link ErrorBody}. Failures that an unauthenticated caller can cause are not
+ * logged. Others are logged with the reference that the client gets, and without the query, which may contain an API key.
  */
 @Singleton
 class RequestFailures {
@@ -36,7 +36,7 @@ class RequestFailures {
             return;
         }
         if (response.headWritten()) {
-            // The client must not take what it has for the whole.
+            // Otherwise the client would mistake the received part for the whole response.
             call.request().connection().close();
             return;
         }

@@ -6,7 +6,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 
-/** What every answer of the public port tells browsers: there is nothing here for a page to show, frame, sniff or keep. */
+/**
+ * Security headers of every response of the public port: browsers must not frame it, guess its type, or cache it.
+ */
 @Singleton
 class SecurityHeaders {
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
@@ -26,7 +28,7 @@ class SecurityHeaders {
         this.addresses = addresses;
     }
 
-    /** Sets the headers that no response lacks. */
+    /** Sets the headers that every response has. */
     static void setForAll(io.netty.handler.codec.http.HttpHeaders headers) {
         headers.set(CONTENT_TYPE_OPTIONS, NO_SNIFF)
                 .set(REFERRER_POLICY, NO_REFERRER)

@@ -136,7 +136,10 @@ class IssuerLogin {
                 .end();
     }
 
-    /** The issuer's page. A browser that returns from it without the state cookie is refused, because it would be redirected for ever. */
+    /**
+     * Returns the address of the issuer's page. A browser that returns from there without the state cookie is refused; otherwise it would
+     * be redirected in a loop.
+     */
     private Uni<String> atIssuer(RoutingContext call) {
         return isReturn(call)
                 ? Uni.createFrom().failure(AuthenticationFailedException::new)
@@ -187,7 +190,7 @@ class IssuerLogin {
                 1));
     }
 
-    /** Where a login that failed ends. What a stranger can bring about is counted like a wrong token. */
+    /** Returns the reason of a failed login for the console. A failure that the caller can cause is counted like a wrong token. */
     private String reason(RoutingContext call, Throwable failure) {
         if (!isReturn(call) || isOfConnection(failure)) {
             LOG.warnf("A login at the OIDC issuer failed: %s", rootMessage(failure));

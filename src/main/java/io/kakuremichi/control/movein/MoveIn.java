@@ -188,7 +188,7 @@ class MoveIn {
         return tunnel;
     }
 
-    /** Each flush looks at all entities of the transaction: with thousands of them, most of the time would go there. */
+    /** Each flush checks all entities of the transaction for changes, which would take most of the time of thousands of rows. */
     private void forget() {
         entities.flush();
         entities.clear();

@@ -28,7 +28,7 @@ final class Names {
         return name.isEmpty() ? fallback : name.substring(0, Math.min(LONGEST, name.length()));
     }
 
-    /** Takes a name that is free: that one, or with {@code -2}, {@code -3} and so on. */
+    /** Takes the given name if it is free, otherwise the first free one with {@code -2}, {@code -3} and so on at its end. */
     String free(String name) {
         var free = name;
         for (var number = 2; !taken.add(free); number++) {
@@ -38,7 +38,7 @@ final class Names {
         return free;
     }
 
-    /** Returns whether the name is what {@link #free} makes of the other one. */
+    /** Returns whether {@link #free} may have derived the name from the original one. */
     static boolean isNumbered(String name, String original) {
         var dash = name.lastIndexOf('-');
         if (dash <= 0 || !name.substring(dash + 1).matches("[1-9][0-9]{0,8}")) {

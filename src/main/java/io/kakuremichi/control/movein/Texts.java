@@ -3,7 +3,7 @@ package io.kakuremichi.control.movein;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Texts for people, made what Control stores. */
+/** Fits texts of the original to what Control can store. */
 final class Texts {
     private Texts() {}
 

@@ -6,9 +6,9 @@
  *                                         └─ KnownState: what is there already
  * </pre>
  *
- * The plan decides the outcome of each row and changes nothing: a dry run is the plan alone. Rows are matched with what is there by the hash
- * of the API key, then by the name; tunnels by their domain. What is there is never changed, so that an import can be repeated; what differs
- * is reported.
+ * The plan decides the outcome of each row and changes nothing: a dry run is the plan alone. Rows are matched with stored objects by
+ * the hash of the API key, then by the name; tunnels by their domain. Stored objects are never changed, so that an import can be
+ * repeated; differences are reported.
  */
 @NullMarked
 package io.kakuremichi.control.movein;

@@ -41,8 +41,8 @@ public class AnswersInOpenApi implements OASFilter {
     private static void complete(String path, PathItem item) {
         item.getOperations().forEach((method, operation) -> {
             describeId(operation);
-            takeHeaders(method, path, operation);
-            giveHeaders(method, path, operation);
+            addRequestHeaders(method, path, operation);
+            addResponseHeaders(method, path, operation);
             addErrors(method, path, operation);
             if (operation.getSecurity() == null) {
                 // Explicitly none: without it, linters report a mistake.
@@ -69,7 +69,7 @@ public class AnswersInOpenApi implements OASFilter {
         return (method == HttpMethod.PATCH || method == HttpMethod.DELETE) && !path.equals(SESSION);
     }
 
-    private static void takeHeaders(HttpMethod method, String path, Operation operation) {
+    private static void addRequestHeaders(HttpMethod method, String path, Operation operation) {
         if (isDoneOnce(method, path, operation)) {
             operation.addParameter(OASFactory.createParameter().ref("IdempotencyKey"));
         }
@@ -78,26 +78,26 @@ public class AnswersInOpenApi implements OASFilter {
         }
     }
 
-    private static void giveHeaders(HttpMethod method, String path, Operation operation) {
+    private static void addResponseHeaders(HttpMethod method, String path, Operation operation) {
         operation.getResponses().getAPIResponses().forEach((status, response) -> {
             var created = status.equals("201");
             if (created) {
-                give(response, "Location", "Location");
+                addHeader(response, "Location", "Location");
             }
             if (created || method == HttpMethod.PATCH || method == HttpMethod.GET && path.endsWith("}")) {
-                give(response, "ETag", "ETag");
+                addHeader(response, "ETag", "ETag");
             }
             if (isDoneOnce(method, path, operation)) {
-                give(response, "Idempotency-Replayed", "IdempotencyReplayed");
+                addHeader(response, "Idempotency-Replayed", "IdempotencyReplayed");
             }
             if (path.equals(SESSION) && method != HttpMethod.GET) {
-                give(response, "Set-Cookie", "SetCookie");
+                addHeader(response, "Set-Cookie", "SetCookie");
             }
         });
     }
 
     /** Errors are references and declare their own headers. */
-    private static void give(APIResponse response, String name, String header) {
+    private static void addHeader(APIResponse response, String name, String header) {
         if (response.getRef() == null) {
             response.addHeader(name, OASFactory.createHeader().ref(header));
         }

@@ -54,7 +54,7 @@ public class SchemasInOpenApi implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
-        var asked = askedFor(document);
+        var requested = requestSchemas(document);
         var overlapping = overlapping(document.getComponents().getSchemas());
         document.getComponents().getSchemas().forEach((name, schema) -> {
             anchor(schema);
@@ -66,11 +66,11 @@ public class SchemasInOpenApi implements OASFilter {
             });
             ofRecord(name, schema).ifPresent(type -> {
                 order(schema, type);
-                if (asked.contains(name)) {
+                if (requested.contains(name)) {
                     schema.setAdditionalPropertiesSchema(
                             OASFactory.createSchema().booleanSchema(false));
                 } else {
-                    answer(schema, type);
+                    completeResponse(schema, type);
                 }
             });
         });
@@ -114,7 +114,7 @@ public class SchemasInOpenApi implements OASFilter {
     }
 
     /** The schemas of request bodies, and those of the elements of their lists. */
-    private static Set<String> askedFor(OpenAPI document) {
+    private static Set<String> requestSchemas(OpenAPI document) {
         var schemas = document.getComponents().getSchemas();
         return operations(document)
                 .map(Operation::getRequestBody)
@@ -168,7 +168,7 @@ public class SchemasInOpenApi implements OASFilter {
         schema.setProperties(properties);
     }
 
-    private static void answer(Schema schema, ClassInfo type) {
+    private static void completeResponse(Schema schema, ClassInfo type) {
         for (var component : type.recordComponentsInDeclarationOrder()) {
             // A field that is omitted when null is never null.
             if (type.field(component.name()).hasAnnotation(INCLUDE)) {

@@ -11,7 +11,7 @@ import java.util.List;
  * @param behind those of them that have not confirmed the newest revision that concerns them
  * @param lagging those of them that are behind for longer than {@link LagWatch#LAGGING}
  * @param longestSeconds how long the one that waits longest is behind; 0 if none is
- * @param samples of the answering replica, oldest first, of the last minutes in which somebody looked
+ * @param samples of the answering replica, oldest first, of the last minutes in which the overview was read
  */
 @RegisterForReflection
 record LagSummary(long confirming, long behind, long lagging, double longestSeconds, List<LagSample> samples) {

@@ -41,7 +41,7 @@ final class LagWatch {
      * @param now the database's time
      * @param commits the commit times of revisions, as far as the log has them
      */
-    Lag look(List<Client> clients, Instant now, Commits commits) throws SQLException {
+    Lag observe(List<Client> clients, Instant now, Commits commits) throws SQLException {
         var behind = clients.stream().filter(Client::isBehind).toList();
         var times = commits.of(behind.stream()
                 .filter(client -> stillAwaited(client) == null)
@@ -55,7 +55,7 @@ final class LagWatch {
         return lag(clients.size(), waiting, now);
     }
 
-    /** What the client already waited for at the last look, unless it confirmed that. */
+    /** What the client already waited for at the last observation, unless it confirmed that. */
     private @Nullable Awaited stillAwaited(Client client) {
         var before = awaited.get(client.id());
         return before != null && client.applied() < before.revision() ? before : null;

@@ -21,13 +21,13 @@ final class LostReplicas {
     private Map<UUID, Seen> seen = Map.of();
     private final Map<UUID, ReplicaState> lost = new HashMap<>();
 
-    /** @param own the replica that looks */
+    /** @param own the replica that observes */
     LostReplicas(UUID own) {
         this.own = own;
     }
 
-    /** Compares the replicas with those of the last look. */
-    synchronized void look(List<Seen> replicas, Instant now) {
+    /** Compares the replicas with those of the last observation. */
+    synchronized void observe(List<Seen> replicas, Instant now) {
         var present = replicas.stream().collect(Collectors.toMap(Seen::id, each -> each));
         var names = replicas.stream().map(Seen::name).collect(Collectors.toSet());
         seen.values().stream()
@@ -47,7 +47,7 @@ final class LostReplicas {
         return List.copyOf(lost.values());
     }
 
-    /** A replica at a look. */
+    /** A replica at an observation. */
     record Seen(UUID id, String name, boolean stopping) {
         ReplicaState lost(Instant at) {
             return new ReplicaState(id, name, ReplicaCondition.LOST, false, 0, 0, at);

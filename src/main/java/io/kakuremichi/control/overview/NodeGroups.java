@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * replaced by the status.
  */
 final class NodeGroups {
-    /** The most groups of one picture; the smallest ones are put together above it. */
+    /** The most groups of one picture; the smallest ones are put merged above it. */
     static final int MOST = 24;
 
     /** Groups of fewer clients on average say nothing. */
@@ -42,16 +42,18 @@ final class NodeGroups {
                 NodeGroups::labelOrStem, NodeGroups::labelOrFirstWord)) {
             var nodes = group(parts, key);
             if (nodes.size() > 1 && total >= nodes.size() * (long) LEAST_CLIENTS && nodes.size() <= 2 * MOST) {
-                return new PictureSide(total, GroupedBy.NAME, fewest(nodes));
+                return new PictureSide(total, GroupedBy.NAME, largestWithRest(nodes));
             }
         }
         return new PictureSide(total, GroupedBy.STATUS, group(parts, NodeGroups::status));
     }
 
-    /** Orders the regions of gateways, and puts the smallest together. */
+    /** Orders the regions of gateways, and puts the smallest merged. */
     static PictureSide ofRegions(long total, List<PictureNode> regions) {
         return new PictureSide(
-                total, GroupedBy.REGION, fewest(regions.stream().sorted(ORDER).toList()));
+                total,
+                GroupedBy.REGION,
+                largestWithRest(regions.stream().sorted(ORDER).toList()));
     }
 
     private static @Nullable String labelOrStem(PictureTable.Part part) {
@@ -75,13 +77,13 @@ final class NodeGroups {
         var groups = new LinkedHashMap<@Nullable String, PictureNode>();
         for (var part : parts) {
             var name = key.apply(part);
-            groups.merge(name, new PictureNode(null, name, part.clients(), part.tunnels()), NodeGroups::together);
+            groups.merge(name, new PictureNode(null, name, part.clients(), part.tunnels()), NodeGroups::merged);
         }
         return groups.values().stream().sorted(ORDER).toList();
     }
 
     /** The first groups, and the rest as one without a name. */
-    private static List<PictureNode> fewest(List<PictureNode> nodes) {
+    private static List<PictureNode> largestWithRest(List<PictureNode> nodes) {
         if (nodes.size() <= MOST) {
             return nodes;
         }
@@ -91,14 +93,14 @@ final class NodeGroups {
             if (kept.size() < MOST - 1 && node.name() != null) {
                 kept.add(node);
             } else {
-                rest = together(rest, node);
+                rest = merged(rest, node);
             }
         }
         kept.add(rest);
         return kept;
     }
 
-    private static PictureNode together(PictureNode one, PictureNode other) {
+    private static PictureNode merged(PictureNode one, PictureNode other) {
         return new PictureNode(
                 null,
                 one.name(),

@@ -57,7 +57,7 @@ class OverviewReader {
         try (var connection = dataSource.getConnection()) {
             var totals = TotalsTable.count(connection);
             var states = replicas.states(connection);
-            var waiting = lag.look(clients(connection), totals.at(), revisions -> commits(connection, revisions));
+            var waiting = lag.observe(clients(connection), totals.at(), revisions -> commits(connection, revisions));
             var problems = new Problems();
             problems.addCounted(ProblemTable.find(connection));
             problems.add(waiting.problems());

@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /api/overview}, {@code /api/topology} and {@code /api/system}: what people look at first. */
+/** {@code /api/overview}, {@code /api/topology} and {@code /api/system}: the console's first pages. */
 @Path("/api")
 @Tag(name = "overview")
 @Produces(MediaType.APPLICATION_JSON)

@@ -102,7 +102,7 @@ final class PictureTable {
                         row.getString("state")));
     }
 
-    /** All agents, counted by everything that groups can be made of. */
+    /** All agents, counted by every attribute that a group can have. */
     static List<Part> parts(Connection connection) throws SQLException {
         return Rows.of(
                 connection,
@@ -138,7 +138,7 @@ final class PictureTable {
     record Size(Instant at, long agents, long gateways, long tunnels) {}
 
     /**
-     * Agents that agree in everything that groups can be made of.
+     * Agents that agree in every attribute that a group can have.
      *
      * @param label the text {@code group} of their metadata
      * @param stem their names without a number at the end; may be empty

@@ -7,12 +7,12 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a person should look at.
+ * A problem that needs the attention of an operator.
  *
  * @param since when it began, as far as it is known
  * @param count what its kind counts: the enabled tunnels of an offline agent, the days until a certificate expires, the revisions that
  *     a lagging client is behind
- * @param detail in the words of the one that reported it
+ * @param detail a text of the client or replica that reported it
  */
 @RegisterForReflection
 record Problem(
@@ -46,7 +46,7 @@ record Problem(
         /** Something does not work as it should, and no user notices it yet. */
         @JsonProperty("moderate")
         MODERATE,
-        /** Worth a look. */
+        /** Everything works; an operator should check it nevertheless. */
         @JsonProperty("mild")
         MILD
     }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** Puts problems from several sources in order, and counts them. */
 final class Problems {
-    /** So many of each kind and severity are shown in any case. */
+    /** The number of each kind and severity that is shown in any case. */
     static final int FEW = 5;
 
     private static final Comparator<ProblemCount> WORST_FIRST =

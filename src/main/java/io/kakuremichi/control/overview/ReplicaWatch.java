@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the replicas, and looks for lost ones all the time, so that a person who comes minutes later sees them. A replica that stops
- * is marked as stopping for some seconds before its lease ends, longer than the interval between two looks.
+ * Reads the replicas, and observes them regularly, so that lost ones are still shown minutes later. A replica that stops
+ * is marked as stopping for some seconds before its lease ends, longer than the interval between two observations.
  */
 @Singleton
 class ReplicaWatch {
@@ -41,14 +41,14 @@ class ReplicaWatch {
     }
 
     @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void look() {
+    void observe() {
         try (var connection = dataSource.getConnection()) {
             var replicas = Rows.of(
                     connection,
                     READ,
                     row -> new LostReplicas.Seen(
                             row.getObject("id", UUID.class), row.getString("name"), row.getBoolean("stopping")));
-            lost.look(replicas, Instant.now());
+            lost.observe(replicas, Instant.now());
         } catch (SQLException e) {
             LOG.debugf("The replicas were not read: %s", e.getMessage());
         }

@@ -25,7 +25,10 @@ enum TunnelState {
     /** A condition of SQL: the report {@code r} says that the tunnel is down. */
     static final String REPORTED_DOWN = "lower(r.status) IN (" + quoted(DOWN_WORDS) + ")";
 
-    /** An expression of SQL: the state of the tunnel {@code t} with the presence {@code p} and the report {@code r}, each of which may be missing. */
+    /**
+     * An expression of SQL: the state of the tunnel {@code t} with the presence {@code p} and the report {@code r}, each of which may
+     * be missing.
+     */
     static final String OF_TUNNEL = """
             CASE WHEN NOT t.enabled THEN 'disabled' WHEN p.online IS NOT TRUE OR %s THEN 'down'
                  WHEN lower(r.status) IN (%s) THEN 'up' ELSE 'unknown' END""".formatted(REPORTED_DOWN, quoted(UP_WORDS));

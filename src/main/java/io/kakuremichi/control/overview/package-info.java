@@ -7,12 +7,12 @@
  *                   a second)                      ├─▶ ChangeRate       changes of the last hour, by minute
  *                                                  ├─▶ LagWatch         who has not applied what concerns it, since when
  *                                                  └─▶ ReplicaWatch     replicas, and those that were lost
- * TopologyResource ─▶ Recent ──▶ PictureReader ────▶ PictureTable, NodeGroups
- * SystemResource ───▶ Recent ──▶ SystemReader ─────▶ ShownSettings
+ *                  ──▶ Recent ──▶ PictureReader ────▶ PictureTable, NodeGroups
+ *                  ──▶ Recent ──▶ SystemReader ─────▶ ShownSettings
  * </pre>
  *
  * <p>Each reading is a few statements about whole sets, never one for each client. All consoles of a replica share one reading
- * a second, so that the load does not depend on how many people look.
+ * a second, so that the load does not depend on the number of consoles.
  *
  * <p>The reachable state of a tunnel ({@link io.kakuremichi.control.overview.TunnelState}) combines what its agent reported with
  * whether that agent is connected: a report of an offline agent is out of date.

@@ -11,8 +11,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 
 /**
- * Bounds the documents of many objects that are under way at once, from before their bodies are read until their calls have ended: each may take
- * many megabytes, and each waits for those before it. Counts only callers that are authenticated and permitted.
+ * Bounds the documents of many objects that are processed at once, from before their bodies are read until their calls have ended:
+ * each may take many megabytes, and each waits for those before it. Counts only callers that are authenticated and permitted.
  */
 @Singleton
 class DocumentsUnderWay {

@@ -44,7 +44,7 @@ class ErrorMappers {
     Response refused(ApiException e) {
         var response = ErrorBody.response(e.code(), String.valueOf(e.getMessage()), e.details());
         return switch (e.code()) {
-            case RATE_LIMITED, UNAVAILABLE -> later(response);
+            case RATE_LIMITED, UNAVAILABLE -> withRetryAfter(response);
             default -> response;
         };
     }
@@ -143,7 +143,7 @@ class ErrorMappers {
                                 ApiErrorCode.UNSUPPORTED_MEDIA_TYPE,
                                 "The media type of the body is not supported",
                                 Map.of());
-                    default -> ourFault(e);
+                    default -> internalError(e);
                 };
         return allow == null
                 ? response
@@ -167,17 +167,17 @@ class ErrorMappers {
             LOG.warnf("The database is not available: %s", rootMessage(e));
             var response = ErrorBody.response(
                     ApiErrorCode.UNAVAILABLE, "The database is not available, try again later", Map.of());
-            return later(response);
+            return withRetryAfter(response);
         }
         if (isUnstorable(e)) {
             return ErrorBody.response(
                     ApiErrorCode.VALIDATION_ERROR, "The request contains a character that cannot be stored", Map.of());
         }
-        return ourFault(e);
+        return internalError(e);
     }
 
     /** Adds {@code Retry-After}, because the same call may succeed later. */
-    private static Response later(Response response) {
+    private static Response withRetryAfter(Response response) {
         return Response.fromResponse(response)
                 .header(HttpHeaders.RETRY_AFTER, "5")
                 .build();
@@ -194,7 +194,7 @@ class ErrorMappers {
         return sql != null && CHARACTER_NOT_IN_REPERTOIRE.equals(sql.getSQLState());
     }
 
-    private static Response ourFault(Exception e) {
+    private static Response internalError(Exception e) {
         var reference = UUID.randomUUID().toString();
         LOG.errorf(e, "A call failed reference=%s", reference);
         return ErrorBody.response(

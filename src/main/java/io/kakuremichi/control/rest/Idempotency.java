@@ -62,8 +62,8 @@ public class Idempotency {
     }
 
     /**
-     * As {@link #once}, for an operation whose callers have no identity; it is executed again if the stored response is no longer of use, and
-     * its response replaces the stored one.
+     * As {@link #once}, for an operation whose callers have no identity; it is executed again if the stored response is no longer of
+     * use, and its response replaces the stored one.
      *
      * @param isOfUse decides by the body of the stored response
      * @param call contains the secret that permits the operation

@@ -31,8 +31,8 @@ public record ReplayableResponse(
     Response response() {
         var response = Response.status(status).entity(body);
         if (location != null) {
-            // Not location(URI), which would add the scheme and host of this server: a client behind a proxy has
-            // others.
+            // Not location(URI), which would add the scheme and host of this server. Behind a proxy, the client uses
+            // other ones.
             response.header(HttpHeaders.LOCATION, location);
         }
         return response.tag(etag).build();

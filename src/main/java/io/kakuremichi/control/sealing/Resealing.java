@@ -42,7 +42,7 @@ final class Resealing {
     /** Visits all columns. Finished batches stay committed if it fails or ends early. */
     Result run() throws SQLException {
         for (var column : SealedColumn.values()) {
-            if (!bring(column)) {
+            if (!reseal(column)) {
                 return new Result(changed, failed, false);
             }
         }
@@ -50,12 +50,12 @@ final class Resealing {
     }
 
     /** Reseals one column; returns whether it was completed. */
-    private boolean bring(SealedColumn column) throws SQLException {
+    private boolean reseal(SealedColumn column) throws SQLException {
         var last = FIRST;
         for (var rows = older(column, last); !rows.isEmpty(); rows = older(column, last)) {
             for (var row : rows.entrySet()) {
                 last = row.getKey();
-                bring(column, last, row.getValue());
+                reseal(column, last, row.getValue());
             }
             if (!Instant.now().isBefore(deadline)) {
                 return false;
@@ -64,7 +64,7 @@ final class Resealing {
         return true;
     }
 
-    private void bring(SealedColumn column, UUID id, String sealed) throws SQLException {
+    private void reseal(SealedColumn column, UUID id, String sealed) throws SQLException {
         try {
             changed += replace(column, id, sealed);
         } catch (KeyRing.SealBrokenException e) {

@@ -71,7 +71,7 @@ class SealCheck {
             var result = new Resealing(connection, keys, deadline).run();
             if (result.failed() > 0) {
                 LOG.errorf("%s sealed values cannot be opened; old encryption keys are still needed", result.failed());
-            } else if (result.complete() && bringCheckValue(connection) + result.changed() > 0) {
+            } else if (result.complete() && resealCheckValue(connection) + result.changed() > 0) {
                 LOG.infof("All secrets are sealed under the key %s, %s were resealed", keys.newest(), result.changed());
             }
             return result;
@@ -79,7 +79,7 @@ class SealCheck {
     }
 
     /** Reseals the check value last: once it is resealed, a start without the old keys succeeds. */
-    private int bringCheckValue(Connection connection) throws SQLException {
+    private int resealCheckValue(Connection connection) throws SQLException {
         try (var statement = connection.prepareStatement(
                 "UPDATE control_state SET seal_check = ? WHERE NOT starts_with(seal_check, ?)")) {
             statement.setString(1, DatabaseSeal.of(keys));

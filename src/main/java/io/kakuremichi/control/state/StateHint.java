@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells all replicas that state outside of the change log was written, as a notification of the database. Only a hint, which may be
- * repeated: receivers read the tables.
+ * Notifies all replicas, through the database, that state outside of the change log was written. Only a hint, which may be repeated:
+ * receivers read the tables.
  */
 public sealed interface StateHint {
     /** The notification channel; payloads are a word, and the ids that it is about. */

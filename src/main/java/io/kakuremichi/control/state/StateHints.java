@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Notifies all replicas of state that was written, with one statement a second at most, and only while some replica wants it. Methods
- * only note ids, from any thread; so writing presence costs nothing more while nobody reads events. At most one id for each object waits.
+ * only note ids, from any thread, so that writing presence costs no more while no events are read. At most one id for each object waits.
  */
 @ApplicationScoped
 public class StateHints {

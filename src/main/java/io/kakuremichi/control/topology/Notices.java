@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Notices {
     private Notices() {}
 
-    static List<Notice.Announcement> of(CommittedChange revised) {
-        return switch (revised.change()) {
+    static List<Notice.Announcement> of(CommittedChange committed) {
+        return switch (committed.change()) {
             case Change.AgentCreated(var agent) ->
                 List.of(new Notice.ToGateways(new AgentPeerCreate(ConfigViews.agentPeer(agent))));
             case Change.AgentUpdated(var agent, var detailsOnly) when detailsOnly -> List.of();
@@ -60,7 +60,7 @@ final class Notices {
                 yield List.of(new Notice.ToClient(agent, delete), new Notice.ToGateways(delete));
             }
             case Change.CertificateStored(var domain, var reportedBy) ->
-                certificateStored(revised.certificate(), reportedBy);
+                certificateStored(committed.certificate(), reportedBy);
             case Change.CertificateDeleted(var domain) -> List.of(new Notice.ToGateways(new CertificateDelete(domain)));
             case Change.KeyOffered offered -> List.of();
         };

@@ -20,9 +20,9 @@ final class PastFacts {
     private final Map<UUID, TunnelFacts> tunnels = new HashMap<>();
 
     /** The notices of the next change in the log. */
-    List<Notice> noticesOf(CommittedChange revised) {
-        var notices = new ArrayList<Notice>(Notices.of(revised));
-        switch (revised.change()) {
+    List<Notice> noticesOf(CommittedChange committed) {
+        var notices = new ArrayList<Notice>(Notices.of(committed));
+        switch (committed.change()) {
             case Change.AgentCreated(var agent) -> agents.put(agent.id(), agent);
             case Change.AgentUpdated(var agent, var detailsOnly) -> {
                 var before = agents.put(agent.id(), agent);

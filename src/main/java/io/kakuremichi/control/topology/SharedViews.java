@@ -5,7 +5,10 @@ import io.kakuremichi.control.protocol.ControlMessage.SharedGatewayPeer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of configurations that many clients share, computed when needed and kept until they change. Confined to the sequencer's thread. */
+/**
+ * The parts of configurations that many clients share, computed when needed and kept until they change. Confined to the sequencer's
+ * thread.
+ */
 final class SharedViews {
     private final Topology topology;
     private final FlatDigests flatDigests;

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state behind all clients' configurations at one revision. Not thread-safe: confined to the {@link Sequencer}'s
- * thread after {@link Sequencer#load}.
+ * thread after {@link Sequencer#load}. The collections that it returns are live views: they change with the next change, so
+ * callers read them on that thread and do not keep them.
  */
 public final class Topology {
     /** The number of recent changes that {@link #remember} can keep. */
@@ -79,6 +80,7 @@ public final class Topology {
         certificates.put(certificate.domain(), certificate);
     }
 
+    /** Adds or replaces a tunnel. One that changes its agent has to be removed from the earlier one before. */
     public void add(TunnelFacts tunnel) {
         views.tunnelsChanged();
         tunnels.put(tunnel.id(), tunnel);
@@ -172,10 +174,10 @@ public final class Topology {
         history = new History(since);
         wanted = new WantedRevisions(since);
         var facts = new PastFacts();
-        for (var revised : past) {
-            var notices = facts.noticesOf(revised);
-            history.add(revised.revision(), notices);
-            wanted.add(revised.revision(), notices);
+        for (var committed : past) {
+            var notices = facts.noticesOf(committed);
+            history.add(committed.revision(), notices);
+            wanted.add(committed.revision(), notices);
         }
     }
 
@@ -199,21 +201,21 @@ public final class Topology {
      * @return the notices for clients
      * @throws IllegalStateException if the change does not follow the current revision
      */
-    List<Notice> apply(CommittedChange revised) {
-        if (revised.revision() != revision + 1) {
+    List<Notice> apply(CommittedChange committed) {
+        if (committed.revision() != revision + 1) {
             throw new IllegalStateException(
-                    "change %s does not follow revision %s".formatted(revised.revision(), revision));
+                    "change %s does not follow revision %s".formatted(committed.revision(), revision));
         }
-        revision = revised.revision();
-        var notices = move(revised);
+        revision = committed.revision();
+        var notices = update(committed);
         history.add(revision, notices);
         wanted.add(revision, notices);
         return notices;
     }
 
-    private List<Notice> move(CommittedChange revised) {
-        var notices = new ArrayList<Notice>(Notices.of(revised));
-        switch (revised.change()) {
+    private List<Notice> update(CommittedChange committed) {
+        var notices = new ArrayList<Notice>(Notices.of(committed));
+        switch (committed.change()) {
             case Change.AgentCreated(var agent) -> {
                 add(agent);
                 notices.add(new Notice.SubnetsChanged());
@@ -258,8 +260,8 @@ public final class Topology {
             case Change.TunnelDeleted(var id, var agent) -> remove(id, agent);
             case Change.KeyOffered(var id) -> notices.add(new Notice.KeysChanged(id));
             case Change.CertificateStored(var domain, var reportedBy) -> {
-                if (revised.certificate() != null) {
-                    add(revised.certificate());
+                if (committed.certificate() != null) {
+                    add(committed.certificate());
                 }
             }
             case Change.CertificateDeleted(var domain) -> {

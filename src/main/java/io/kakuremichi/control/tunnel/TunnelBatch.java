@@ -37,7 +37,8 @@ public class TunnelBatch {
     }
 
     /**
-     * Changes and creates tunnels with one flush, and announces them in this order. The caller holds locks on all of them and on their agents.
+     * Changes and creates tunnels with one flush, and announces them in this order. The caller holds locks on all of them and on their
+     * agents.
      *
      * @param changed what sets the fields of each, by id; each sets at least one field to another value
      * @param created new ones with their ids

@@ -185,7 +185,7 @@ final class SettingsSource {
         return switch (part) {
             case LiteralTree literal
             when literal.getKind() == DocTree.Kind.CODE ->
-                "`" + literal.getBody().getBody() + "`";
+                "`" + literal.getBody().getBody().strip() + "`";
             case StartElementTree paragraph -> " ";
             default -> part.toString();
         };

@@ -44,7 +44,7 @@ class HintsTest {
     @Test
     void hintsCountOnce() {
         hints.committed(5);
-        hints.look();
+        hints.requestRead();
         await().until(waitingFor(4, LONG)::isDone);
 
         // In another history, where 5 may never come.
@@ -55,7 +55,7 @@ class HintsTest {
     void lookEndsAnyWait() {
         var waiting = waitingFor(9, LONG);
 
-        hints.look();
+        hints.requestRead();
 
         await().until(waiting::isDone);
     }

@@ -28,7 +28,7 @@ class LagWatchTest {
 
     @Test
     void clientLagsFromTheCommitOfWhatItWaitsFor() throws SQLException {
-        var lag = watch.look(List.of(client(6, 7)), at(30), revisions -> Map.of(7L, at(0)));
+        var lag = watch.observe(List.of(client(6, 7)), at(30), revisions -> Map.of(7L, at(0)));
 
         assertThat(lag.summary().behind()).isEqualTo(1);
         assertThat(lag.summary().lagging()).isEqualTo(1);
@@ -84,7 +84,7 @@ class LagWatchTest {
     }
 
     private LagWatch.Lag look(long second, LagWatch.Client client) throws SQLException {
-        return watch.look(List.of(client), at(second), revisions -> Map.of());
+        return watch.observe(List.of(client), at(second), revisions -> Map.of());
     }
 
     private static Instant at(long second) {

@@ -18,9 +18,9 @@ class LostReplicasTest {
 
     @Test
     void replicaWithoutALeaseIsLost() {
-        lost.look(List.of(OWN, OTHER), NOW);
+        lost.observe(List.of(OWN, OTHER), NOW);
 
-        lost.look(List.of(OWN), NOW.plusSeconds(5));
+        lost.observe(List.of(OWN), NOW.plusSeconds(5));
 
         assertThat(lost.now()).singleElement().satisfies(replica -> {
             assertThat(replica.id()).isEqualTo(OTHER.id());
@@ -31,40 +31,40 @@ class LostReplicasTest {
 
     @Test
     void replicaThatStoppedIsNotLost() {
-        lost.look(List.of(OWN, new Seen(OTHER.id(), OTHER.name(), true)), NOW);
+        lost.observe(List.of(OWN, new Seen(OTHER.id(), OTHER.name(), true)), NOW);
 
-        lost.look(List.of(OWN), NOW.plusSeconds(5));
+        lost.observe(List.of(OWN), NOW.plusSeconds(5));
 
         assertThat(lost.now()).isEmpty();
     }
 
     @Test
     void successorOfTheSameNameEndsTheLoss() {
-        lost.look(List.of(OWN, OTHER), NOW);
-        lost.look(List.of(OWN), NOW.plusSeconds(5));
+        lost.observe(List.of(OWN, OTHER), NOW);
+        lost.observe(List.of(OWN), NOW.plusSeconds(5));
 
-        lost.look(List.of(OWN, new Seen(new UUID(0, 3), OTHER.name(), false)), NOW.plusSeconds(10));
+        lost.observe(List.of(OWN, new Seen(new UUID(0, 3), OTHER.name(), false)), NOW.plusSeconds(10));
 
         assertThat(lost.now()).isEmpty();
     }
 
     @Test
     void lossIsForgottenAfterAWhile() {
-        lost.look(List.of(OWN, OTHER), NOW);
-        lost.look(List.of(OWN), NOW.plusSeconds(5));
+        lost.observe(List.of(OWN, OTHER), NOW);
+        lost.observe(List.of(OWN), NOW.plusSeconds(5));
 
-        lost.look(List.of(OWN), NOW.plusSeconds(5).plus(LostReplicas.SHOWN));
+        lost.observe(List.of(OWN), NOW.plusSeconds(5).plus(LostReplicas.SHOWN));
         assertThat(lost.now()).hasSize(1);
-        lost.look(List.of(OWN), NOW.plusSeconds(6).plus(LostReplicas.SHOWN));
+        lost.observe(List.of(OWN), NOW.plusSeconds(6).plus(LostReplicas.SHOWN));
         assertThat(lost.now()).isEmpty();
     }
 
     /** It looks, so it runs, whatever others think of its lease. */
     @Test
     void ownReplicaIsNeverLost() {
-        lost.look(List.of(OWN, OTHER), NOW);
+        lost.observe(List.of(OWN, OTHER), NOW);
 
-        lost.look(List.of(OTHER), NOW.plusSeconds(5));
+        lost.observe(List.of(OTHER), NOW.plusSeconds(5));
 
         assertThat(lost.now()).isEmpty();
     }

@@ -119,7 +119,7 @@ public final class SourceOption {
         return !name.startsWith(".") && SUFFIXES.stream().anyMatch(name::endsWith);
     }
 
-    /** Skipping what cannot be read would let an apply with --prune delete what it declares. */
+    /** An unreadable file is not skipped, because an apply with --prune would then delete the objects that the file declares. */
     private static void requireFile(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new CommandFailure(

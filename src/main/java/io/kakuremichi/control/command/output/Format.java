@@ -76,7 +76,7 @@ public final class Format {
         }
     }
 
-    /** Prints lines made of a response with a secret, or the secret alone in quiet mode. */
+    /** Prints the lines that show a response with a secret, or the secret alone in quiet mode. */
     public void lines(JsonNode answer, String secret, List<String> lines) {
         if (json()) {
             line(answer.toString());

@@ -52,7 +52,7 @@ public final class PartialFile implements AutoCloseable {
             // createTempFile sets the permissions rw-------.
             return Files.createTempFile(target.getParent(), target.getFileName() + ".", ".part");
         } catch (FileSystemException e) {
-            // The exception names the temporary file, which nobody knows.
+            // The exception names the temporary file, which the user does not know.
             throw switch (e) {
                 case NoSuchFileException ignored -> new NoSuchFileException(String.valueOf(target.getParent()));
                 case AccessDeniedException ignored -> new AccessDeniedException(String.valueOf(target.getParent()));

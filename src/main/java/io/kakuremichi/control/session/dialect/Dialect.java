@@ -30,8 +30,8 @@ public interface Dialect {
     boolean carriesKeys();
 
     /**
-     * Returns whether fields of {@code auth} that are not valid are taken as not given, with a warning: an error is the end for clients
-     * that can't correct them.
+     * Returns whether invalid fields of {@code auth} are ignored with a warning. An error would keep out clients that cannot correct
+     * them.
      */
     boolean toleratesInvalidFields();
 
@@ -41,7 +41,9 @@ public interface Dialect {
     /** Returns how long a change waits for others that share its configuration. */
     Duration configDelay(ClientType type);
 
-    /** Returns whether a client of that type suffers from a configuration that it has already. */
+    /**
+     * Returns whether a client of that type interrupts its service when it gets the configuration that it already has.
+     */
     boolean isDisturbedByRepetition(ClientType type);
 
     /**

@@ -56,7 +56,9 @@ class FlatDialect implements Dialect {
         return false;
     }
 
-    /** A gateway sends as its address what some address checker answered; after an error it exits, or comes back for ever. */
+    /**
+     * A gateway sends the unchecked response of an address service as its address. After an error it exits, or reconnects in a loop.
+     */
     @Override
     public boolean toleratesInvalidFields() {
         return true;

@@ -28,7 +28,7 @@ sealed interface Claim {
      */
     record Bearer(ClientType type, Secret key, ClientMessage.Auth greeting) implements Claim {}
 
-    /** {@code Authorization: Bearer} with an enrollment key of the right form: {@code auth} brings the rest. */
+    /** {@code Authorization: Bearer} with an enrollment key of the right form; {@code auth} contains the other fields. */
     record Enrolling(@Nullable ClientType type, Secret key) implements Claim {}
 
     /**

@@ -51,8 +51,8 @@ final class ConnectionChannel {
     }
 
     /**
-     * Removes the server's checks and time limits, which are those of requests. A WebSocket has its own: time to authenticate, heartbeats, time
-     * of a send. On the event loop.
+     * Removes the server's checks and time limits, which are those of requests. A WebSocket has its own: time to authenticate,
+     * heartbeats, time of a send. On the event loop.
      */
     static void liftIdleLimit(Channel channel) {
         var pipeline = channel.pipeline();

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes empty fragments at the start of a message, and reports frames that break RFC 6455. Vert.x 4.5 drops the rest of a message whose first fragment is empty, and mixes it
- * up with the next one, because it takes the length of what it has collected for whether a message has begun
+ * Removes empty fragments at the start of a message, and reports frames that break RFC 6455. Vert.x 4.5 drops the rest of a message
+ * whose first fragment is empty, and mixes it up with the next one: it takes "has collected nothing" for "has not begun"
  * ({@code WebSocketImplBase.FrameAggregator}). RFC 6455, 5.4 allows fragments of any length. After a broken frame Vert.x cuts the
  * connection off without a close frame. On the event loop.
  */

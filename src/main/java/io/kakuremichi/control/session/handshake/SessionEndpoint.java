@@ -94,7 +94,7 @@ abstract class SessionEndpoint {
         return connection.userData().get(SESSION);
     }
 
-    /** Catches what a session throws: {@link #error} would take some of it for a message over the size limit. */
+    /** Catches exceptions of the session, because {@link #error} would mistake some of them for a message over the size limit. */
     private static void handle(WebSocketConnection connection, Consumer<Session> event) {
         var session = session(connection);
         if (session == null) {

@@ -37,8 +37,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses with a {@link RefusedRequest} before the upgrade what would otherwise be refused after it ({@code protocol.md}, <i>Connecting</i>). Checks that hold for every
- * request (TLS, addresses with too many failures) precede it.
+ * Refuses with a {@link RefusedRequest} before the upgrade what would otherwise be refused after it ({@code protocol.md},
+ * <i>Connecting</i>). Checks that hold for every request (TLS, addresses with too many failures) precede it.
  *
  * <p>Runs on the event loop. A key that this replica doesn't know is looked up on another thread, and the result returns to the event
  * loop.
@@ -117,7 +117,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
                                 hash(later.queryKey()),
                                 new SessionState.AwaitingAuth(null)));
             case Claim.Enrolling(var type, var key) ->
-                // Checked with auth, which has the public key: an enrollment key alone is no use of it.
+                // Checked with auth, which has the public key: showing the key is not yet a use.
                 Uni.createFrom().item(later(context, client, type, null, new SessionState.AwaitingAuth(key)));
             case Claim.Bearer bearer -> bearer(context, client, bearer);
         };

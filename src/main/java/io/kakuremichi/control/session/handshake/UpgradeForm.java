@@ -16,8 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests to the WebSocket's paths that are not an upgrade as RFC 6455, 4.2.1 defines it. Behind it they would get another
- * answer at each layer, or none. {@code /} is refused only when it asks for an upgrade; otherwise no such path exists.
+ * Refuses requests to the WebSocket's paths that are not an upgrade as RFC 6455, 4.2.1 defines it. Without this check, each layer
+ * behind it would answer differently, or not at all. {@code /} is refused only when it asks for an upgrade; otherwise no such path
+ * exists.
  */
 @Singleton
 class UpgradeForm {

@@ -37,7 +37,7 @@ import java.util.concurrent.TimeoutException;
 class EnrollmentLogin {
     private static final int CONCURRENT = 4;
 
-    /** One text for every reason, so that a stranger learns nothing of the key. */
+    /** One text for every reason, so that an unauthenticated caller learns nothing about the key. */
     private static final String INVALID_KEY = "Invalid enrollment key";
 
     private final RepeatableEnrollments repeatable;

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class Login {
-    /** How long a step may take before the client is refused and comes back, whatever the step waits for. */
+    /** How long a step may take, for whatever reason, before the client is refused and connects again. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Presence presence;
@@ -129,8 +129,8 @@ class Login {
             results.failed(session, via, e);
         }
         if (session.isClosed()) {
-            // Closed during the arrival: the leave that the close caused may have reached presence before the arrival
-            // did.
+            // Closed during the arrival: the leave that the close caused may have reached presence before the
+            // arrival did.
             presence.leave(session.id(), clientId);
         }
     }
