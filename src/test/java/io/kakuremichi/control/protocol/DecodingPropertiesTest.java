@@ -8,7 +8,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Whatever comes, it is read or refused: nothing else is thrown. */
-class DecodingProperties {
+class DecodingPropertiesTest {
     private static final EnvelopeCodec CODEC = new EnvelopeCodec();
 
     @Property

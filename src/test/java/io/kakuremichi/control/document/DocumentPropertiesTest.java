@@ -17,7 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Any text is read or refused with a fault, and any value that is written is read as the same value. */
-class DocumentProperties {
+class DocumentPropertiesTest {
     private static final Place NOWHERE = new Place("", 1, 1);
 
     @Property
