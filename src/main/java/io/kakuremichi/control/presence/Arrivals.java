@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** Brings clients online, many with one statement, and completes the request of each. Confined to the writing thread. */
 final class Arrivals {
+    private static final Logger LOG = Logger.getLogger(Arrivals.class);
+
     private static final int TRIES = 5;
     private static final String FOREIGN_KEY_VIOLATION = "23503";
     private static final String DEADLOCK_DETECTED = "40P01";
@@ -33,8 +36,9 @@ final class Arrivals {
         } catch (SQLException e) {
             fail(arrivals, e);
         } catch (Throwable e) {
+            // Not thrown: the writer has other requests of the same batch to write.
+            LOG.error("Arrivals could not be written", e);
             fail(arrivals, e);
-            throw e;
         }
     }
 

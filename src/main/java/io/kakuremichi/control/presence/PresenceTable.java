@@ -63,7 +63,10 @@ class PresenceTable {
             WHERE session_id <> touched_session_id OR NOT online
             """;
 
-    /** Writes only rows whose session is the reporting one: reports of older connections are dropped. */
+    /**
+     * Writes only rows whose session is the reporting one: reports of older connections are dropped. The last report of a session may be
+     * written after its end, which forgot the configuration; it stays forgotten.
+     */
     private static final String REPORT = """
             WITH locked AS (
                 SELECT p.client_id, reported.applied, reported.config, reported.trouble,
@@ -75,7 +78,7 @@ class PresenceTable {
                 ORDER BY p.client_id FOR UPDATE OF p
             )
             UPDATE presence p SET applied_revision = coalesce(l.applied, p.applied_revision),
-                config_digest = l.config, trouble = l.trouble,
+                config_digest = CASE WHEN p.online THEN l.config END, trouble = l.trouble,
                 error_revision = coalesce(l.error_revision, p.error_revision),
                 error_message = coalesce(l.error_message, p.error_message), error_at = coalesce(l.error_at, p.error_at)
             FROM locked l WHERE p.client_id = l.client_id

@@ -129,7 +129,7 @@ class PresenceWriter {
                     renew();
                 }
                 if (first != null) {
-                    write(batch(first, requests));
+                    write(RequestBatch.of(first, requests, BATCH));
                 }
             } catch (InterruptedException e) {
                 return;
@@ -138,23 +138,20 @@ class PresenceWriter {
                 LOG.error("Presence could not be written", e);
             }
         }
+        end();
     }
 
-    private List<PresenceRequest> batch(PresenceRequest first, BlockingQueue<PresenceRequest> requests) {
-        var batch = new ArrayList<PresenceRequest>();
-        batch.add(first);
-        requests.drainTo(batch, BATCH - 1);
-        return batch;
-    }
-
-    /** Writes requests in their order. A key that comes twice starts another statement, because one statement can't write a row twice. */
-    private void write(List<PresenceRequest> batch) {
+    /**
+     * Writes the leaves of other sessions first, then the rest in order. A second arrival with the same key starts another statement,
+     * because one statement can't write a row twice.
+     */
+    private void write(RequestBatch batch) {
         // Before the arrivals: a client that left and comes back takes nothing over.
-        var rest = afterLeavesOfOthers(batch);
+        batch.leavesOfOthers().forEach(leave -> leaving.put(leave.sessionId(), leave));
         leave();
         var together = new ArrayList<PresenceRequest.Arrive>();
         var keys = new HashSet<Object>();
-        for (var request : rest) {
+        for (var request : batch.rest()) {
             switch (request) {
                 case PresenceRequest.Arrive arrive -> {
                     if (!keys.add(arrive.arrival().keyHash())) {
@@ -177,25 +174,6 @@ class PresenceWriter {
         leave();
     }
 
-    /** Takes the leaves of sessions that do not arrive in the same batch, and returns the other requests. */
-    private List<PresenceRequest> afterLeavesOfOthers(List<PresenceRequest> batch) {
-        var arriving = new HashSet<UUID>();
-        for (var request : batch) {
-            if (request instanceof PresenceRequest.Arrive arrive) {
-                arriving.add(arrive.arrival().sessionId());
-            }
-        }
-        var rest = new ArrayList<PresenceRequest>();
-        for (var request : batch) {
-            if (request instanceof PresenceRequest.Leave leave && !arriving.contains(leave.sessionId())) {
-                leaving.put(leave.sessionId(), leave);
-            } else {
-                rest.add(request);
-            }
-        }
-        return rest;
-    }
-
     private void announceDraining() {
         try {
             leases.stopping();
@@ -214,6 +192,18 @@ class PresenceWriter {
                     table::leave,
                     (leave, reason) -> dropped("the end of session", leave.sessionId(), reason));
             leaving.clear();
+        } catch (SQLException e) {
+            failed(e);
+        } catch (RuntimeException e) {
+            // Not thrown: the batch has other requests. The leaves are tried again.
+            LOG.error("The ends of sessions could not be written", e);
+        }
+    }
+
+    /** Writes what clients reported since the last renewal, so that the next replica knows which configurations they have. */
+    private void end() {
+        try {
+            writeReports();
         } catch (SQLException e) {
             failed(e);
         }

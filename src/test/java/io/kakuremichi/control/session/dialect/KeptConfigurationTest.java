@@ -63,6 +63,22 @@ class KeptConfigurationTest {
         gateway.awaits("config_update");
     }
 
+    /** Its last report is written after the end of its connection. */
+    @Test
+    void aGatewayThatConfirmedJustBeforeItEndedItsConnectionIsSentItsConfigurationAtOnce() throws SQLException {
+        gateway.open("/").sendRaw(auth(gateway, key));
+        gateway.awaits("config_update");
+        gateway.sendRaw(ACK).sendRaw(PING).awaits("pong");
+        gateway.close();
+        await().until(() -> isUpToDate()
+                && control.get("/api/gateways/" + gateway.id()).text("status").equals("offline"));
+        assertThat(isConfirmed()).isFalse();
+
+        gateway.open("/").sendRaw(auth(gateway, key));
+
+        gateway.awaits("config_update");
+    }
+
     @Test
     void aGatewayWithAnotherWireGuardKeyIsSentItsConfigurationAtOnce() throws SQLException {
         connectAndConfirm();
