@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,21 +15,23 @@ import org.jspecify.annotations.Nullable;
  * that offered the item to an empty queue.
  */
 final class Outbox {
-    private static final Logger LOG = Logger.getLogger(Outbox.class);
-
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<OutboundItem> items = new ArrayDeque<>(2);
     private final int capacity;
     private final Function<OutboundItem, CompletableFuture<Void>> sending;
+    private final Consumer<Throwable> failed;
     private boolean busy;
 
     /**
      * @param sending begins to send an item, on any thread, without blocking; the next item is passed when the result completed,
      *     normally or not
+     * @param failed called for an item that a fault of ours kept from being sent, before the next item is passed: the receiver would
+     *     miss it. Any thread.
      */
-    Outbox(int capacity, Function<OutboundItem, CompletableFuture<Void>> sending) {
+    Outbox(int capacity, Function<OutboundItem, CompletableFuture<Void>> sending, Consumer<Throwable> failed) {
         this.capacity = capacity;
         this.sending = sending;
+        this.failed = failed;
     }
 
     /** Adds an item; returns false when the queue is full. Any thread; never blocks. */
@@ -78,13 +80,19 @@ final class Outbox {
 
     private CompletableFuture<Void> begin(OutboundItem item) {
         try {
-            return sending.apply(item).whenComplete((nothing, failure) -> item.finished());
+            return sending.apply(item).whenComplete((nothing, failure) -> finished(item, failure));
         } catch (Throwable e) {
             // Also an error: otherwise the outbox would stay busy.
-            LOG.error("A message could not be sent", e);
-            item.finished();
+            finished(item, e);
             return CompletableFuture.completedFuture(null);
         }
+    }
+
+    private void finished(OutboundItem item, @Nullable Throwable failure) {
+        if (failure != null) {
+            failed.accept(failure);
+        }
+        item.finished();
     }
 
     private @Nullable OutboundItem next() {

@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  * One connection from its upgrade to its close: its {@link SessionState}, its inbox and its outbox.
  *
  * <p>Threads: the event loop calls {@link #received}, {@link #ponged} and {@link #closed}. A virtual thread of the inbox handles
- * messages one after the other. The outbox sends one item after the other, on the thread that offered it or that completed the
- * previous send. The sequencer's thread makes the session live and offers changes. The state changes by compare-and-set, so that
- * a close wins against every other transition.
+ * messages one after the other. The outbox sends one item after the other, on the thread that offered it or that completed the previous
+ * send. The sequencer's thread makes the session live and offers changes. The state changes by compare-and-set, so a close always wins.
  */
 public final class Session {
     private static final Logger LOG = Logger.getLogger(Session.class);
@@ -71,7 +70,7 @@ public final class Session {
         this.sender = new Sender(wire, () -> dialect().codec(), progress, keyReceipt, metrics, limits.sendTimeout());
         this.activity = new SessionActivity(this, sender, limits.probeTimeout());
         this.inbox = new Mailbox<>(limits.inboundQueue(), item -> handler.handle(this, item));
-        this.outbox = new Outbox(limits.outboundQueue(), this::send);
+        this.outbox = new Outbox(limits.outboundQueue(), this::send, this::sendingFailed);
     }
 
     /** Returns the identifier of this connection, which logs and the database use. */
@@ -255,17 +254,18 @@ public final class Session {
         return CompletableFuture.completedFuture(null);
     }
 
-    /**
-     * Closes the connection at once and drops what is queued. Any thread; the first call counts.
-     *
-     * @return completes when the close frame was written
-     */
+    /** Closes the connection at once and drops what is queued; completes when the close frame was written. Any thread; the first call counts. */
     public CompletionStage<Void> close(CloseCode code) {
         if (!end(code)) {
             return CompletableFuture.completedFuture(null);
         }
         LOG.debugf("Closing sessionId=%s code=%s", id, code.number());
         return wire.close(code);
+    }
+
+    private void sendingFailed(Throwable failure) {
+        LOG.errorf(failure, "A message could not be sent sessionId=%s", id);
+        close(CloseCode.INTERNAL);
     }
 
     /** The socket was closed by the client or the network. */

@@ -16,7 +16,8 @@ class OutboxTest {
     private final List<OutboundItem> begun = new ArrayList<>();
     private final List<CompletableFuture<Void>> sends = new ArrayList<>();
     private final List<Integer> over = new ArrayList<>();
-    private final Outbox outbox = new Outbox(CAPACITY, this::begin);
+    private final List<Throwable> failures = new ArrayList<>();
+    private final Outbox outbox = new Outbox(CAPACITY, this::begin, failures::add);
 
     @Test
     void oneIsSentAtATimeInOrder() {
@@ -46,22 +47,28 @@ class OutboxTest {
         outbox.offer(item(0));
         outbox.offer(item(1));
 
-        sends.getFirst().completeExceptionally(new IllegalStateException("provoked by a test"));
+        var failure = new IllegalStateException("provoked by a test");
+        sends.getFirst().completeExceptionally(failure);
 
+        assertThat(failures).containsExactly(failure);
         assertThat(begun).hasSize(2);
         assertThat(over).containsExactly(0);
     }
 
     @Test
     void goesOnAfterOneThatCouldNotEvenBegin() {
-        var broken = new Outbox(CAPACITY, item -> {
-            throw new NoClassDefFoundError("provoked by a test");
-        });
+        var broken = new Outbox(
+                CAPACITY,
+                item -> {
+                    throw new NoClassDefFoundError("provoked by a test");
+                },
+                failures::add);
 
         broken.offer(item(0));
         broken.offer(item(1));
 
         assertThat(over).containsExactly(0, 1);
+        assertThat(failures).hasSize(2).allMatch(NoClassDefFoundError.class::isInstance);
     }
 
     @Test
@@ -80,10 +87,13 @@ class OutboxTest {
     void manySendsThatAreThroughAtOnceNeedNoStack() {
         var first = new CompletableFuture<Void>();
         var sent = new ArrayList<OutboundItem>();
-        var quick = new Outbox(100_000, item -> {
-            sent.add(item);
-            return sent.size() == 1 ? first : CompletableFuture.completedFuture(null);
-        });
+        var quick = new Outbox(
+                100_000,
+                item -> {
+                    sent.add(item);
+                    return sent.size() == 1 ? first : CompletableFuture.completedFuture(null);
+                },
+                failures::add);
         for (var number = 0; number < 100_000; number++) {
             quick.offer(item(number));
         }
