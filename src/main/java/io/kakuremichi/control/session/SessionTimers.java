@@ -6,7 +6,6 @@ import io.kakuremichi.control.session.connection.EventLoops;
 import io.kakuremichi.control.session.connection.Session;
 import io.kakuremichi.control.session.connection.SessionState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -69,19 +68,17 @@ final class SessionTimers {
     }
 
     private void closeUnauthenticated() {
-        var limit = Instant.now().minus(config.authTimeout());
         for (var session : sessions) {
             if (!(session.state() instanceof SessionState.Live)
-                    && session.activity().openedAt().isBefore(limit)) {
+                    && session.activity().isOlderThan(config.authTimeout())) {
                 session.close(CloseCode.TIMED_OUT);
             }
         }
     }
 
     private void closeSilent() {
-        var limit = Instant.now().minus(config.heartbeatTimeout());
         for (var session : sessions) {
-            if (session.activity().lastReceived().isBefore(limit)) {
+            if (session.activity().isSilentFor(config.heartbeatTimeout())) {
                 LOG.infof("Closing a silent client sessionId=%s", session.id());
                 session.close(CloseCode.TIMED_OUT);
             }

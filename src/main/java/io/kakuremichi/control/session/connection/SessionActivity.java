@@ -13,8 +13,13 @@ public final class SessionActivity {
     private final Duration probeTimeout;
     private final Session session;
     private final Sender sender;
-    private final Instant openedAt = Instant.now();
-    private volatile Instant lastReceived = openedAt;
+    private final long opened = System.nanoTime();
+
+    /** For timeouts, {@link System#nanoTime}: a clock that is set would end every session at once, or none for a long time. */
+    private volatile long lastReceived = opened;
+
+    /** The same moment, for people. */
+    private volatile Instant lastReceivedAt = Instant.now();
 
     /** What {@link #takeTouch} returned last; confined to presence's writer, its only caller. */
     private Instant touchedAt = Instant.EPOCH;
@@ -40,7 +45,8 @@ public final class SessionActivity {
 
     /** A message was received. On the event loop. */
     void received() {
-        lastReceived = Instant.now();
+        lastReceived = System.nanoTime();
+        lastReceivedAt = Instant.now();
         probedAt = NOT_PROBED;
     }
 
@@ -62,13 +68,18 @@ public final class SessionActivity {
         return at != NOT_PROBED && System.nanoTime() - at > probeTimeout.toNanos();
     }
 
-    /** Returns when the connection was upgraded. */
-    public Instant openedAt() {
-        return openedAt;
+    /** Returns whether the connection was upgraded longer ago than that. */
+    public boolean isOlderThan(Duration age) {
+        return System.nanoTime() - opened > age.toNanos();
     }
 
-    /** Returns when the last message was received; pongs don't count. */
-    public Instant lastReceived() {
+    /** Returns whether no message has been received for longer than that; pongs don't count. */
+    public boolean isSilentFor(Duration time) {
+        return System.nanoTime() - lastReceived > time.toNanos();
+    }
+
+    /** Returns when the last message was received, {@link System#nanoTime}; the time of the upgrade before the first. */
+    public long lastReceived() {
         return lastReceived;
     }
 
@@ -83,21 +94,21 @@ public final class SessionActivity {
      * @param always also when neither changed
      */
     public @Nullable Touch takeTouch(boolean always) {
-        var receivedAt = lastReceived;
+        var seenAt = lastReceivedAt;
         var revision = sender.revision();
         if (!(session.state() instanceof SessionState.Live live)
-                || !always && receivedAt.equals(touchedAt) && revision == touchedRevision) {
+                || !always && seenAt.equals(touchedAt) && revision == touchedRevision) {
             return null;
         }
-        touchedAt = receivedAt;
+        touchedAt = seenAt;
         touchedRevision = revision;
-        return new Touch(live.clientId(), session.id(), receivedAt, revision);
+        return new Touch(live.clientId(), session.id(), seenAt, revision);
     }
 
     /** Returns when the client was last heard from and the revision it was last sent; null when the session is not live. */
     public @Nullable Touch now() {
         return session.state() instanceof SessionState.Live live
-                ? new Touch(live.clientId(), session.id(), lastReceived, sender.revision())
+                ? new Touch(live.clientId(), session.id(), lastReceivedAt, sender.revision())
                 : null;
     }
 

@@ -120,7 +120,7 @@ final class Deliveries {
 
     /** Sends only the success to a client that is assumed to have kept its configuration, and decides about that later. */
     void openKept(LiveClient client, Message success, ConfigDigest digest, Topology topology) {
-        var kept = new KeptConfig();
+        var kept = new KeptConfig(System.nanoTime());
         client.keeps(digest, kept);
         pending.add(client, kept.decisionAt());
         client.session().open(new OutboundItem.Opening(success, List.of()));

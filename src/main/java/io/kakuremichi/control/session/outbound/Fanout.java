@@ -1,7 +1,6 @@
 package io.kakuremichi.control.session.outbound;
 
 import io.kakuremichi.control.client.ClientKeys;
-import io.kakuremichi.control.client.KeyOffer;
 import io.kakuremichi.control.config.ConfigMessageSettings;
 import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.config.KeyDeliveryMode;
@@ -137,7 +136,7 @@ public class Fanout implements Audience {
         sequencer.execute(topology -> {
             var client = clients.get(session);
             if (client != null && !keysAlways && publicKey.equals(client.keys().publicKey())) {
-                client.offer(KeyOffer.NONE);
+                client.keysConfirmed();
             }
         });
     }

@@ -112,8 +112,8 @@ final class Joins {
         var keyHash = topology.keyHash(accepted.clientId());
         if (keyHash.isEmpty() || !keyHash.get().equals(join.state().keyHash().hex())) {
             // Deleted or given a new key after its key was checked. That change was applied before this session was
-            // live, so nothing
-            // else closes it.
+            // live, so nothing else
+            // closes it.
             session.close(CloseCode.REVOKED);
             return;
         }
@@ -125,7 +125,7 @@ final class Joins {
         }
         var live = join.state().live(accepted, join.capabilities());
         var client = new LiveClient(session, live, keyHash.get());
-        client.offer(accepted.keys());
+        client.offer(accepted.keys(), accepted.revision());
         var resumption = resumption(join, client, topology);
         if (!session.transition(join.state(), live)) {
             return;
@@ -232,7 +232,8 @@ final class Joins {
      * What a resuming client gets in place of a configuration.
      *
      * @param after the revision from which it resumes
-     * @param isAhead whether a revision concerns the client that no message carries to it
+     * @param isAhead whether a change of proxies was left out, because the client is not sent proxies; a configuration must then carry
+     *     the revision
      */
     private record Resumption(long after, List<Message> missed, boolean isAhead) {}
 

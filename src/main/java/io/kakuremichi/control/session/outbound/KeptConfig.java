@@ -1,7 +1,6 @@
 package io.kakuremichi.control.session.outbound;
 
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * The configuration of a gateway whose last connection was ended by Control, and that reconnects while nothing has changed for it. To send
@@ -19,8 +18,12 @@ final class KeptConfig {
     /** Messages right after the start prove nothing: another version of the client may send one at its start. */
     private static final Duration START = Duration.ofSeconds(2);
 
-    private final Instant joined = Instant.now();
-    private final long decisionAt = System.nanoTime() + DECISION.toNanos();
+    private final long decisionAt;
+
+    /** @param joined when the client became live; {@link System#nanoTime} */
+    KeptConfig(long joined) {
+        decisionAt = joined + DECISION.toNanos();
+    }
 
     /** When the decision is due; {@link System#nanoTime}. */
     long decisionAt() {
@@ -28,12 +31,13 @@ final class KeptConfig {
     }
 
     /**
-     * Whether the client was running before this connection. Messages that were read after the time of the decision count for nothing:
-     * after a stall of Control they may be those of a new process.
+     * Whether the client was running before this connection. Messages read after the decision was due are ignored: after a stall of
+     * Control, a new process may have sent them.
      *
-     * @param lastReceived when its last message was read
+     * @param received when its last message was read; {@link System#nanoTime}
      */
-    boolean isProven(Instant lastReceived) {
-        return lastReceived.isAfter(joined.plus(START)) && lastReceived.isBefore(joined.plus(DECISION));
+    boolean isProven(long received) {
+        var beforeDecision = decisionAt - received;
+        return beforeDecision > 0 && beforeDecision < DECISION.minus(START).toNanos();
     }
 }

@@ -20,10 +20,7 @@ final class LiveClient {
     private final Dialect dialect;
     private final DeliveryMode mode;
     private final boolean proxies;
-    private KeyOffer keys = KeyOffer.NONE;
-
-    /** The keys of the last configuration; none when they were confirmed or withdrawn since. */
-    private KeyOffer sentKeys = KeyOffer.NONE;
+    private final OfferedKeys keys = new OfferedKeys();
 
     /** What the client has of what only configurations carry; null when that is not known. */
     private @Nullable ConfigDigest configured;
@@ -72,14 +69,17 @@ final class LiveClient {
 
     /** Returns the keys that the client's configuration contains. */
     KeyOffer keys() {
-        return keys;
+        return keys.current();
     }
 
-    void offer(KeyOffer offer) {
-        keys = dialect.carriesKeys() ? offer : KeyOffer.NONE;
-        if (!hasContent(keys)) {
-            sentKeys = KeyOffer.NONE;
-        }
+    /** Sets the keys of the client's configuration, like {@link OfferedKeys#offer}; none in a dialect without keys. */
+    boolean offer(KeyOffer offer, long revision) {
+        return keys.offer(dialect.carriesKeys() ? offer : KeyOffer.NONE, revision);
+    }
+
+    /** The client has its keys: later configurations don't contain them. */
+    void keysConfirmed() {
+        keys.confirmed();
     }
 
     /** Returns whether the client receives that message; if not, it needs a configuration. */
@@ -147,11 +147,7 @@ final class LiveClient {
 
     /** Returns whether the client has all of its configuration. */
     boolean hasAll(ConfigDigest digest) {
-        return digest.equals(configured) && (!hasContent(keys) || keys.equals(sentKeys));
-    }
-
-    private static boolean hasContent(KeyOffer offer) {
-        return offer.privateKey() != null || offer.rotate();
+        return digest.equals(configured) && keys.areSent();
     }
 
     /** Returns whether the two topologies make the same configuration for the client. */
@@ -183,7 +179,7 @@ final class LiveClient {
 
     /** Returns the whole configuration; null when the client was deleted, in which case its connection is being closed. */
     ControlMessage.@Nullable OfState config(Topology topology) {
-        return dialect.config(topology, live.type(), id(), keys, proxies);
+        return dialect.config(topology, live.type(), id(), keys.current(), proxies);
     }
 
     /** Returns when a change of this moment reaches the client in a configuration at the earliest; {@link System#nanoTime}. */
@@ -210,7 +206,7 @@ final class LiveClient {
     void configQueued(ConfigDigest digest) {
         configured = digest;
         configRequired = false;
-        sentKeys = keys;
+        keys.sent();
         kept = null;
         configUnderWay = true;
     }

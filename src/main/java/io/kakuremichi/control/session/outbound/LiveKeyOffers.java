@@ -1,7 +1,6 @@
 package io.kakuremichi.control.session.outbound;
 
 import io.kakuremichi.control.client.ClientKeys;
-import io.kakuremichi.control.client.KeyOffer;
 import io.kakuremichi.control.topology.Sequencer;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,13 +59,14 @@ final class LiveKeyOffers {
 
     private void readBlocking(LiveClient client) {
         try {
-            var offer = clientKeys
-                    .offer(client.live().type(), client.id())
-                    .map(ClientKeys.Offered::offer)
-                    .orElse(KeyOffer.NONE);
+            var read = clientKeys.offer(client.live().type(), client.id());
+            if (read.isEmpty()) {
+                // Deleted, so its connection is being closed.
+                return;
+            }
             sequencer.execute(topology -> {
-                if (clients.get(client.id()) == client) {
-                    client.offer(offer);
+                if (clients.get(client.id()) == client
+                        && client.offer(read.get().offer(), read.get().revision())) {
                     deliveries.invalidateConfig(client);
                     deliveries.sendPending(topology);
                 }

@@ -17,6 +17,18 @@ class SessionActivityTest {
     }
 
     @Test
+    void silenceIsTheTimeSinceTheLastMessage() {
+        var activity = new SessionActivity(null, null, Duration.ZERO);
+        await().until(() -> activity.isSilentFor(Duration.ofMillis(20)));
+
+        activity.received();
+
+        assertThat(activity.isSilentFor(Duration.ofMinutes(1))).isFalse();
+        assertThat(activity.isOlderThan(Duration.ofMillis(20))).isTrue();
+        assertThat(activity.isOlderThan(Duration.ofMinutes(1))).isFalse();
+    }
+
+    @Test
     void anythingThatArrivesAnswersAProbe() {
         var activity = new SessionActivity(null, null, Duration.ZERO);
 

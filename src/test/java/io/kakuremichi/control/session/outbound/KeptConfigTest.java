@@ -2,13 +2,14 @@ package io.kakuremichi.control.session.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class KeptConfigTest {
-    private final Instant joined = Instant.now();
-    private final KeptConfig kept = new KeptConfig();
+    /** {@link System#nanoTime} may be negative, and overflow. */
+    private final long joined = Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(10);
+
+    private final KeptConfig kept = new KeptConfig(joined);
 
     @Test
     void aHeartbeatInTheRhythmOfAnEarlierConnectionProvesIt() {
@@ -32,7 +33,7 @@ class KeptConfigTest {
         assertThat(kept.isProven(after(30))).isFalse();
     }
 
-    private Instant after(int seconds) {
-        return joined.plus(Duration.ofSeconds(seconds));
+    private long after(int seconds) {
+        return joined + TimeUnit.SECONDS.toNanos(seconds);
     }
 }
