@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends the process when its stop takes longer than the drain and a while. A stop waits for many things, and one of them may never happen:
+ * Ends the process when its stop takes longer than the drain and 30 s. A stop waits for many things, and one of them may never happen:
  * for example, a class that is loaded late while the program's files are being replaced. The stacks are printed once, then the process
  * halts. The embedded database is not harmed: it outlives the process, and its committed data outlive anything.
  *
@@ -15,8 +15,11 @@ final class StopLimit {
     /** The exit code of a process whose stop took too long. */
     static final int EXIT_CODE = 70;
 
+    /** Time for a stop in addition to the drain. More than the embedded database takes to stop, in the worst case. */
+    static final Duration SPARE = Duration.ofSeconds(30);
+
     /** The one of this process. */
-    static final StopLimit OF_PROCESS = new StopLimit(Duration.ofSeconds(30));
+    static final StopLimit OF_PROCESS = new StopLimit(SPARE);
 
     private static final Duration PRINTING = Duration.ofSeconds(5);
 

@@ -17,12 +17,12 @@ final class Postmaster {
     /** Sufficient for crash recovery, which replays at most {@code max_wal_size}. */
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-    private static final Duration FAST_STOP_LIMIT = Duration.ofSeconds(30);
-    private static final Duration IMMEDIATE_STOP_LIMIT = Duration.ofSeconds(10);
+    private static final Duration FAST_STOP_LIMIT = Duration.ofSeconds(15);
+    private static final Duration IMMEDIATE_STOP_LIMIT = Duration.ofSeconds(5);
 
     private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
 
-    /** The longest time that {@link #stop} waits. */
+    /** The longest time that {@link #stop} waits: less than the process has for its own stop. */
     static final Duration STOP_LIMIT =
             FAST_STOP_LIMIT.plus(IMMEDIATE_STOP_LIMIT).plus(KILL_LIMIT);
 

@@ -3,6 +3,7 @@ package io.kakuremichi.control.boot;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kakuremichi.control.embeddedpostgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class StopLimitTest {
+    @Test
+    void databaseIsStoppedBeforeTheProcessHalts() {
+        assertThat(StopLimit.SPARE).isGreaterThan(EmbeddedPostgres.STOP_LIMIT);
+    }
+
     @Test
     void stopThatNeverEndsIsHaltedWithItsStacksPrintedOnce() throws Exception {
         var process = start("stuck");
