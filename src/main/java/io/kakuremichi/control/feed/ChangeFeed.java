@@ -168,7 +168,7 @@ class ChangeFeed {
             var changes = following.changes();
             if (changes.isEmpty() || changes.getFirst().revision() != position.revision() + 1) {
                 LOG.infof(
-                        "The change log no longer holds revision=%s, loading the topology again",
+                        "The change log does not hold revision=%s in a form that can be read, loading the topology again",
                         position.revision() + 1);
                 load(connection);
                 return;
@@ -239,7 +239,7 @@ class ChangeFeed {
         follower.connected(true);
     }
 
-    /** Logs once for each outage: a database failure as a warning, an internal error with its stack trace. */
+    /** Logs once until the feed works again: a database failure as a warning, an internal error with its stack trace. */
     private void failed(Throwable e) {
         if (!isRunning()) {
             return;
@@ -248,7 +248,9 @@ class ChangeFeed {
         follower.connected(false);
         if (!(e instanceof SQLException failure)) {
             metrics.failed(FeedMetrics.FeedFailure.INTERNAL);
-            LOG.error("The change feed failed and restarts", e);
+            if (!half) {
+                LOG.error("The change feed failed and restarts", e);
+            }
             // The failed batch may be partially applied.
             half = true;
             state = State.BEHIND;

@@ -8,10 +8,12 @@ import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.change.GatewayFacts;
 import io.kakuremichi.control.change.TunnelFacts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
- * The JSON form of changes in the log. Unknown fields of newer versions are ignored, so that replicas can be upgraded
- * one by one.
+ * The JSON form of changes in the log. Unknown fields of newer versions are ignored, and an entry of an unknown kind makes a replica load
+ * everything anew, so that replicas can be upgraded one by one.
  */
 @RegisterForReflection(
         targets = {
@@ -33,6 +35,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             TunnelFacts.class
         })
 final class ChangeJson {
+    private static final Logger LOG = Logger.getLogger(ChangeJson.class);
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
@@ -47,11 +50,13 @@ final class ChangeJson {
         }
     }
 
-    static Change read(String json) {
+    /** Reads a change; empty for an entry that this version cannot read. */
+    static Optional<Change> read(String json) {
         try {
-            return JSON.readValue(json, Change.class);
+            return Optional.of(JSON.readValue(json, Change.class));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the change log contains an entry that is not a change", e);
+            LOG.warnf("The change log contains an entry that this version cannot read: %s", e.getOriginalMessage());
+            return Optional.empty();
         }
     }
 }

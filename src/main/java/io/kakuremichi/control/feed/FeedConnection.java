@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +63,7 @@ final class FeedConnection implements AutoCloseable {
 
     /**
      * Reads the newest committed position, the check whether the given revision is still the same change, and the next
-     * batch of changes in order. Also proves that the connection works.
+     * batch of changes in order, up to the first one that this version cannot read. Also proves that the connection works.
      *
      * @throws SQLException also if the server accepts no writes: it may be a standby that lags
      */
@@ -76,7 +78,11 @@ final class FeedConnection implements AutoCloseable {
                 Instant lastAt = null;
                 if (rows.getObject("revision") != null) {
                     do {
-                        changes.add(revised(rows));
+                        var change = ChangeJson.read(rows.getString("change"));
+                        if (change.isEmpty()) {
+                            break;
+                        }
+                        changes.add(committed(rows, change.get(), this::certificate));
                         lastAt = instant(rows, "created_at");
                     } while (rows.next());
                 }
@@ -114,28 +120,35 @@ final class FeedConnection implements AutoCloseable {
         }
     }
 
-    /** The recent changes up to the head in order, back to the first gap. */
-    private List<CommittedChange> newestChanges(long head) throws SQLException {
+    /**
+     * The recent changes up to the head in order, back to the first gap, or to the first one that this version cannot read. Each has the
+     * certificate that the topology has, which is from the same snapshot.
+     */
+    private List<CommittedChange> newestChanges(Topology topology, long head) throws SQLException {
         try (var statement = connection.prepareStatement(
                         "SELECT " + ENTRY + " FROM change_log ORDER BY revision DESC LIMIT " + Topology.REMEMBERED);
                 var rows = statement.executeQuery()) {
+            var stored = topology.certificates().stream()
+                    .collect(Collectors.toMap(CertificateFacts::domain, Function.identity()));
             var newest = new ArrayList<CommittedChange>();
-            while (rows.next()) {
-                newest.add(revised(rows));
+            while (rows.next() && rows.getLong("revision") == head - newest.size()) {
+                var change = ChangeJson.read(rows.getString("change"));
+                if (change.isEmpty()) {
+                    break;
+                }
+                newest.add(committed(rows, change.get(), stored::get));
             }
-            var count = 0;
-            while (count < newest.size() && newest.get(count).revision() == head - count) {
-                count++;
-            }
-            return newest.subList(0, count).reversed();
+            return newest.reversed();
         }
     }
 
-    private CommittedChange revised(ResultSet row) throws SQLException {
-        var change = ChangeJson.read(row.getString("change"));
+    private static CommittedChange committed(ResultSet row, Change change, CertificateLookup lookup)
+            throws SQLException {
+        var certificate = change instanceof Change.CertificateStored(var domain, var reportedBy)
+                ? lookup.certificate(domain)
+                : null;
         var committedAt = System.nanoTime() - TimeUnit.MICROSECONDS.toNanos(row.getLong("age"));
-        return new CommittedChange(
-                row.getLong("revision"), change, certificate(change), committedAt, time(row, "created_at"));
+        return new CommittedChange(row.getLong("revision"), change, certificate, committedAt, time(row, "created_at"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -146,10 +159,7 @@ final class FeedConnection implements AutoCloseable {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    private @Nullable CertificateFacts certificate(Change change) throws SQLException {
-        if (!(change instanceof Change.CertificateStored(var domain, var reportedBy))) {
-            return null;
-        }
+    private @Nullable CertificateFacts certificate(String domain) throws SQLException {
         try (var statement = connection.prepareStatement(
                 "SELECT id, domain, certificate, private_key, expires_at FROM certificates WHERE domain = ?")) {
             statement.setString(1, domain);
@@ -167,7 +177,7 @@ final class FeedConnection implements AutoCloseable {
             var head = head(-1);
             var topology = new Topology(head.epoch(), head.revision());
             SnapshotReader.read(connection, certificates, topology);
-            topology.remember(newestChanges(head.revision()));
+            topology.remember(newestChanges(topology, head.revision()));
             var position = new Position(
                     head.epoch(), head.revision(), head(head.revision()).changedAt());
             connection.commit();
@@ -200,6 +210,11 @@ final class FeedConnection implements AutoCloseable {
             Position.Head head,
             List<CommittedChange> changes,
             @Nullable Instant lastAt) {}
+
+    /** Finds the certificate of a domain; null if there is none any more. */
+    private interface CertificateLookup {
+        @Nullable CertificateFacts certificate(String domain) throws SQLException;
+    }
 
     /** A topology, and its position in history. */
     record LoadedTopology(Topology topology, Position position) {}

@@ -32,7 +32,10 @@ public class LoggedChanges {
         this.dataSource = dataSource;
     }
 
-    /** Reads changes after one revision, up to and including another, in order; at most {@code limit} of them. */
+    /**
+     * Reads changes after one revision, up to and including another, in order; at most {@code limit} of them, and up to the first one that
+     * this version cannot read.
+     */
     public Batch between(long after, long last, int limit) throws SQLException {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(BETWEEN)) {
@@ -46,7 +49,11 @@ public class LoggedChanges {
                 var entries = new ArrayList<Entry>();
                 if (rows.getObject("revision") != null) {
                     do {
-                        entries.add(entry(rows));
+                        var change = ChangeJson.read(rows.getString("change"));
+                        if (change.isEmpty()) {
+                            break;
+                        }
+                        entries.add(entry(rows, change.get()));
                     } while (rows.next());
                 }
                 return new Batch(epoch, head, entries);
@@ -54,11 +61,11 @@ public class LoggedChanges {
         }
     }
 
-    private static Entry entry(ResultSet row) throws SQLException {
+    private static Entry entry(ResultSet row, Change change) throws SQLException {
         var expiresAt = row.getObject("expires_at", OffsetDateTime.class);
         return new Entry(
                 row.getLong("revision"),
-                ChangeJson.read(row.getString("change")),
+                change,
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 expiresAt == null ? null : expiresAt.toInstant());
     }

@@ -13,7 +13,7 @@ import java.util.UUID;
  * which is shorter than the changes. Confined to the sequencer's thread.
  */
 final class History {
-    /** The number of notices to keep; a few bytes each, a few MB in total. */
+    /** The number of notices to keep. Most have a few hundred bytes; that of a certificate has its chain and key, some KB. */
     static final int CAPACITY = 10_000;
 
     private final ArrayDeque<PastNotice> kept = new ArrayDeque<>();

@@ -48,7 +48,7 @@ class ChangeJsonTest {
     @ParameterizedTest
     @FieldSource("CHANGES")
     void aChangeSurvivesTheLog(Change change) {
-        assertThat(ChangeJson.read(ChangeJson.write(change))).isEqualTo(change);
+        assertThat(ChangeJson.read(ChangeJson.write(change))).contains(change);
     }
 
     @Test
@@ -61,7 +61,13 @@ class ChangeJsonTest {
         var change = ChangeJson.read("""
                 {"kind": "certificate_deleted", "domain": "a.example", "reason": {"code": 1}}""");
 
-        assertThat(change).isEqualTo(new Change.CertificateDeleted("a.example"));
+        assertThat(change).contains(new Change.CertificateDeleted("a.example"));
+    }
+
+    @Test
+    void aKindOfANewerVersionIsNoChange() {
+        assertThat(ChangeJson.read("{\"kind\": \"region_created\", \"region\": \"eu\"}"))
+                .isEmpty();
     }
 
     @Test
@@ -70,8 +76,8 @@ class ChangeJsonTest {
                 {"kind": "tunnel_created", "tunnel": {"id": "%s", "agentId": "%s", "agentVirtualIp": "10.1.0.100",
                  "domain": "a.example", "target": "web:80", "enabled": true}}""".formatted(ID, new UUID(3, 4)));
 
-        assertThat(change).isEqualTo(new Change.TunnelCreated(TUNNEL));
-        assertThat(ChangeJson.write(change)).doesNotContain("Proxy");
+        assertThat(change).contains(new Change.TunnelCreated(TUNNEL));
+        assertThat(ChangeJson.write(change.orElseThrow())).doesNotContain("Proxy");
     }
 
     /** As replicas of earlier versions wrote it. */
@@ -80,7 +86,7 @@ class ChangeJsonTest {
         var json = ChangeJson.write(new Change.TunnelUpdated(TUNNEL, ID));
 
         assertThat(json).doesNotContain("detailsOnly");
-        assertThat(ChangeJson.read(json)).isEqualTo(new Change.TunnelUpdated(TUNNEL, ID, false));
+        assertThat(ChangeJson.read(json)).contains(new Change.TunnelUpdated(TUNNEL, ID, false));
     }
 
     @Test
