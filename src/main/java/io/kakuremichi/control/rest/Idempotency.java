@@ -92,8 +92,8 @@ public class Idempotency {
         }
         var key = new Secret(call + "\n" + header);
         var requestHash = new Secret(write(request)).hash().hex();
-        if (!claim(key, requestHash)) {
-            var stored = stored(key, requestHash);
+        var stored = claimOrStored(key, requestHash);
+        if (stored != null) {
             if (isOfUse.test((String) stored.body())) {
                 return replay(stored);
             }
@@ -122,6 +122,18 @@ public class Idempotency {
                 call,
                 String.join(",", new TreeSet<>(caller.getRoles())),
                 caller.getPrincipal().getName());
+    }
+
+    /** The stored response; null if the key is claimed for this call. */
+    private @Nullable ReplayableResponse claimOrStored(Secret key, String requestHash) {
+        while (!claim(key, requestHash)) {
+            var stored = stored(key, requestHash);
+            if (stored != null) {
+                return stored;
+            }
+            // The response was forgotten between the two statements.
+        }
+        return null;
     }
 
     /** Waits for a concurrent transaction with the same key to end. */
@@ -158,13 +170,16 @@ public class Idempotency {
     }
 
     /** Locked until the transaction ends, so that only one of several concurrent calls replaces a response that is of no use. */
-    private ReplayableResponse stored(Secret key, String requestHash) {
-        var row = (Object[]) entities.createNativeQuery("""
+    private @Nullable ReplayableResponse stored(Secret key, String requestHash) {
+        var row = (Object @Nullable []) entities.createNativeQuery("""
                         SELECT request_hash, status, location, etag, body FROM idempotency_keys WHERE key_hash = :key
                         FOR UPDATE
                         """, Object[].class)
                 .setParameter("key", key.hash().hex())
-                .getSingleResult();
+                .getSingleResultOrNull();
+        if (row == null) {
+            return null;
+        }
         if (!row[0].equals(requestHash)) {
             throw new ApiException(ApiErrorCode.DUPLICATE, "This " + HEADER + " was used for another request");
         }

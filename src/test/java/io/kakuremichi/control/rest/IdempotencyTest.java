@@ -181,6 +181,31 @@ class IdempotencyTest {
         assertInvalid(control.post("/api/agents", body, "Idempotency-Key", " "), "Idempotency-Key");
     }
 
+    /** As if the response had been forgotten after its key was found: the trigger lets the first insert of the key do nothing. */
+    @Test
+    void callWhoseResponseIsForgottenMeanwhileIsExecuted() throws SQLException {
+        execute("""
+                CREATE SEQUENCE first_insert;
+                CREATE FUNCTION skip_first() RETURNS trigger LANGUAGE plpgsql AS
+                    'BEGIN RETURN CASE WHEN nextval(''first_insert'') > 1 THEN NEW END; END';
+                CREATE TRIGGER skip_first BEFORE INSERT ON idempotency_keys FOR EACH ROW EXECUTE FUNCTION skip_first()
+                """);
+        try {
+            post("/api/agents", Map.of("name", ControlApi.uniqueName("once"))).expect(201);
+        } finally {
+            execute("""
+                    DROP TRIGGER skip_first ON idempotency_keys; DROP FUNCTION skip_first; DROP SEQUENCE first_insert
+                    """);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     @Test
     void databaseHoldsNeitherTheApiKeyNorTheIdempotencyKey() throws SQLException {
         var apiKey = post("/api/agents", Map.of("name", ControlApi.uniqueName("once")))
