@@ -4,6 +4,8 @@ import io.kakuremichi.control.credential.ClientType;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /**
  * Deletes ephemeral clients that stay offline. Every replica looks for them at an interval; whichever locks a client first deletes it,
@@ -16,6 +18,8 @@ import java.time.Duration;
 class EphemeralClients {
     /** See {@link io.kakuremichi.control.config.EnrollmentSettings}. */
     private static final String INTERVAL = "${kakuremichi.enrollment.ephemeral-interval}";
+
+    private static final Logger LOG = Logger.getLogger(EphemeralClients.class);
 
     private final EphemeralRemoval removal;
     private final Observation observation = new Observation(System::nanoTime);
@@ -38,7 +42,16 @@ class EphemeralClients {
     /** One transaction for each client, so that a batch does not keep other changes waiting. */
     void removeAbsent(Duration observed) {
         for (var type : ClientType.values()) {
-            removal.absent(type, observed).forEach(id -> removal.remove(type, id, observed));
+            removal.absent(type, observed).forEach(id -> remove(type, id, observed));
+        }
+    }
+
+    /** A client that cannot be deleted does not keep others. */
+    private void remove(ClientType type, UUID id, Duration observed) {
+        try {
+            removal.remove(type, id, observed);
+        } catch (RuntimeException e) {
+            LOG.warnf("An ephemeral %s was not deleted client=%s: %s", type.wireName(), id, e.getMessage());
         }
     }
 }

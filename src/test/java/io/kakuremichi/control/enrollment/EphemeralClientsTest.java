@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.enrollment.EnrollmentBodies.Key;
 import io.kakuremichi.control.harness.Bodies.TunnelBody;
 import io.kakuremichi.control.harness.ControlApi;
@@ -15,6 +16,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -175,6 +177,31 @@ class EphemeralClientsTest {
                         .path("total")
                         .asInt())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void clientThatCannotBeRemovedDoesNotKeepOthers() {
+        var removed = new ArrayList<UUID>();
+        var stuck = new UUID(0, 1);
+        var other = new UUID(0, 2);
+        var removal = new EphemeralRemoval(null, null, null, null, null) {
+            @Override
+            List<UUID> absent(ClientType type, Duration observed) {
+                return type == ClientType.AGENT ? List.of(stuck, other) : List.of();
+            }
+
+            @Override
+            void remove(ClientType type, UUID id, Duration observed) {
+                if (id.equals(stuck)) {
+                    throw new IllegalStateException("locked");
+                }
+                removed.add(id);
+            }
+        };
+
+        new EphemeralClients(removal).removeAbsent(OBSERVED);
+
+        assertThat(removed).containsExactly(other);
     }
 
     private Enrolled enrolled(String type, String more) {
