@@ -15,8 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param credential what it authenticated with
  */
 public record Caller(String name, @Nullable Role role, Credential credential) implements Principal {
-    /** The name of the static token, reserved for it. */
+    /** The name of the static token. */
     static final String ADMIN = "admin";
+
+    /** The actor recorded for unauthenticated callers. */
+    public static final String NOBODY = "nobody";
+
+    /** The actor recorded for changes that Control makes by itself. */
+    public static final String SCHEDULE = "schedule";
+
+    /** No token may have the name of another actor. */
+    static final Set<String> RESERVED = Set.of(ADMIN, NOBODY, SCHEDULE);
 
     private static final String OF_ISSUER = "oidc:";
 

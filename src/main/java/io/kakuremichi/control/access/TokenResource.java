@@ -71,7 +71,7 @@ class TokenResource {
         if (body.expiresAt() != null && !body.expiresAt().isAfter(Instant.now())) {
             throw ApiException.invalid("expiresAt", "must be in the future");
         }
-        if (body.name().equals(Caller.ADMIN)) {
+        if (Caller.RESERVED.contains(body.name())) {
             throw taken(body.name());
         }
         var secret = Secret.newToken();
@@ -138,7 +138,8 @@ class TokenResource {
     }
 
     private static ApiException taken(String name) {
-        return new ApiException(ApiErrorCode.DUPLICATE, "A token named " + name + " already exists");
+        return new ApiException(
+                ApiErrorCode.DUPLICATE, "A token named " + name + " exists already, or the name is reserved");
     }
 
     /** The body of a creation. */

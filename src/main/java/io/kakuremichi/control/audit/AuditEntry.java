@@ -29,9 +29,6 @@ public record AuditEntry(
         AuditOutcome outcome,
         @Nullable Integer status,
         long count) {
-    /** The actor recorded for unauthenticated callers. */
-    public static final String NOBODY = "nobody";
-
     private static final int MAX_TEXT = 300;
 
     /** Truncates long texts. */
@@ -46,6 +43,11 @@ public record AuditEntry(
     public static AuditEntry now(
             String actor, String address, String action, @Nullable String subject, AuditOutcome outcome) {
         return new AuditEntry(Instant.now(), actor, null, address, null, action, subject, outcome, null, 1);
+    }
+
+    /** A change that Control just made by itself. */
+    public static AuditEntry ofSchedule(String action, @Nullable String subject) {
+        return now(Caller.SCHEDULE, "localhost", action, subject, AuditOutcome.SUCCESS);
     }
 
     /** A REST call that just ended. */

@@ -1,5 +1,6 @@
 package io.kakuremichi.control.audit;
 
+import io.kakuremichi.control.access.Caller;
 import io.kakuremichi.control.access.RefusedCall;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -67,7 +68,7 @@ class Refusals {
         AuditEntry entry(Tally tally) {
             return new AuditEntry(
                     tally.first,
-                    AuditEntry.NOBODY,
+                    Caller.NOBODY,
                     null,
                     address,
                     null,

@@ -2,7 +2,6 @@ package io.kakuremichi.control.client;
 
 import io.kakuremichi.control.audit.Audit;
 import io.kakuremichi.control.audit.AuditEntry;
-import io.kakuremichi.control.audit.AuditOutcome;
 import io.kakuremichi.control.config.ControlConfig;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
@@ -77,6 +76,6 @@ class KeyRotation {
 
     private void rotate(ClientEntity client) {
         keys.rotate(client);
-        audit.record(AuditEntry.now("schedule", "localhost", "key.rotate", client.id.toString(), AuditOutcome.SUCCESS));
+        audit.record(AuditEntry.ofSchedule("key.rotate", client.id.toString()));
     }
 }

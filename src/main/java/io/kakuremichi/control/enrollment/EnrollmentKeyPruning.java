@@ -2,7 +2,6 @@ package io.kakuremichi.control.enrollment;
 
 import io.kakuremichi.control.audit.Audit;
 import io.kakuremichi.control.audit.AuditEntry;
-import io.kakuremichi.control.audit.AuditOutcome;
 import io.kakuremichi.control.config.ControlConfig;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
@@ -30,8 +29,7 @@ class EnrollmentKeyPruning {
     void prune() {
         var pruned = keys.deleteSpent(retention);
         if (pruned > 0) {
-            audit.record(AuditEntry.now("schedule", "localhost", "enrollment-key.prune", null, AuditOutcome.SUCCESS)
-                    .times(pruned));
+            audit.record(AuditEntry.ofSchedule("enrollment-key.prune", null).times(pruned));
             LOG.infof("Deleted enrollment keys that were used up, expired or revoked for %s: %s", retention, pruned);
         }
     }

@@ -3,7 +3,6 @@ package io.kakuremichi.control.enrollment;
 import io.kakuremichi.control.agent.Agents;
 import io.kakuremichi.control.audit.Audit;
 import io.kakuremichi.control.audit.AuditEntry;
-import io.kakuremichi.control.audit.AuditOutcome;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.gateway.Gateways;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -63,8 +62,7 @@ class EphemeralRemoval {
             case AGENT -> agents.lockedForDeletion(id).ifPresent(agents::delete);
             case GATEWAY -> gateways.locked(id).ifPresent(gateways::delete);
         }
-        audit.record(AuditEntry.now(
-                "schedule", "localhost", type.wireName() + ".delete", id.toString(), AuditOutcome.SUCCESS));
+        audit.record(AuditEntry.ofSchedule(type.wireName() + ".delete", id.toString()));
         metrics.removed();
         LOG.infof("Deleted an ephemeral %s that stayed offline client=%s", type.wireName(), id);
     }
