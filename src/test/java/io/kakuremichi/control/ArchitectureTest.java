@@ -15,7 +15,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.vertx.core.http.WebSocketBase;
+import java.lang.reflect.Array;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -227,5 +231,36 @@ class ArchitectureTest {
 
     private static String subtree(String name) {
         return name.isEmpty() ? BASE + ".." : BASE + "." + name + "..";
+    }
+
+    @Test
+    void noRecordPrintsASecret() throws ReflectiveOperationException {
+        var names = Set.of("apiKey", "key", "token", "secret", "password", "privateKey", "wireguardPrivateKey", "body");
+        var checked = 0;
+        for (var type : CLASSES) {
+            if (!type.isRecord()) {
+                continue;
+            }
+            var components = type.reflect().getRecordComponents();
+            var arguments = new ArrayList<Object>();
+            for (var component : components) {
+                var isText = component.getType().isAssignableFrom(String.class);
+                arguments.add(
+                        isText && names.contains(component.getName())
+                                ? "hidden value"
+                                : Array.get(Array.newInstance(component.getType(), 1), 0));
+            }
+            if (arguments.contains("hidden value")) {
+                checked++;
+                var types =
+                        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+                var constructor = type.reflect().getDeclaredConstructor(types);
+                constructor.setAccessible(true);
+                assertThat(constructor.newInstance(arguments.toArray()).toString())
+                        .as(type.getName())
+                        .doesNotContain("hidden value");
+            }
+        }
+        assertThat(checked).isGreaterThan(10);
     }
 }

@@ -24,6 +24,12 @@ record TokenView(
         @Nullable Instant expiresAt,
         @Nullable Instant lastUsedAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String token) {
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "TokenView[" + id + "]";
+    }
+
     static TokenView of(Token token) {
         return of(token, null);
     }

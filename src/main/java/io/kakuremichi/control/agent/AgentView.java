@@ -43,6 +43,12 @@ record AgentView(
         Instant createdAt,
         Instant updatedAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String apiKey) {
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "AgentView[" + id + "]";
+    }
+
     static AgentView of(Agent agent, ClientState state, @Nullable Secret apiKey) {
         return new AgentView(
                 agent.id,

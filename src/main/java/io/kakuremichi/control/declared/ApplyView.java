@@ -75,6 +75,12 @@ record ApplyView(
             List<FieldChange> fields,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String apiKey) {
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "PlannedObject[%s %s %s]".formatted(action, kind, name);
+        }
+
         static PlannedObject of(Plan.Step step, @Nullable CreatedObject created) {
             var key = created == null ? null : created.apiKey;
             var stored = step.stored();

@@ -39,6 +39,12 @@ record EnrollmentKeyView(
         Instant createdAt,
         String createdBy,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String key) {
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "EnrollmentKeyView[" + id + "]";
+    }
+
     static EnrollmentKeyView of(EnrollmentKey key) {
         return of(key, null);
     }

@@ -45,6 +45,12 @@ record GatewayView(
         Instant createdAt,
         Instant updatedAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String apiKey) {
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "GatewayView[" + id + "]";
+    }
+
     static GatewayView of(Gateway gateway, ClientState state, @Nullable Secret apiKey) {
         return new GatewayView(
                 gateway.id,

@@ -28,6 +28,12 @@ public record ReplayableResponse(
         return new ReplayableResponse(202, null, null, body);
     }
 
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "ReplayableResponse[" + status + "]";
+    }
+
     Response response() {
         var response = Response.status(status).entity(body);
         if (location != null) {
