@@ -65,7 +65,8 @@ final class Export {
             var rows = snapshot.writeTo(out, exports.keys(), exports.version());
             LOG.infof("A backup was taken revision=%s rows=%s", snapshot.revision(), rows);
             end(AuditOutcome.SUCCESS);
-        } catch (IOException | SQLException | RuntimeException e) {
+        } catch (Throwable e) {
+            // Also an error: the snapshot would stay open, and no other backup could begin.
             LOG.warnf("A backup was aborted revision=%s: %s", snapshot.revision(), e.getMessage());
             end(AuditOutcome.FAILED);
             closeConnection();

@@ -61,7 +61,7 @@ class Exports {
                         "A newer version of Control has migrated the database; take the backup from a replica of that version");
             }
             return new Export(this, snapshot, call, addresses.of(call.request()).host());
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
             free.release();
             throw e;
         }

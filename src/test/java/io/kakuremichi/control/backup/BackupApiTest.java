@@ -10,16 +10,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.credential.KeyRing;
+import io.kakuremichi.control.database.DirectConnections;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
 import io.kakuremichi.control.harness.TestDatabase;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,6 +47,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +73,15 @@ class BackupApiTest {
 
     @Inject
     AgroalDataSource dataSource;
+
+    @Inject
+    DirectConnections connections;
+
+    @Inject
+    KeyRing keys;
+
+    @Inject
+    Vertx vertx;
 
     @TempDir
     Path directory;
@@ -177,6 +198,45 @@ class BackupApiTest {
                     .isInstanceOf(IOException.class);
         }
         awaitsFree();
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void oneThatFailsWithAnErrorClosesItsTransaction() throws Exception {
+        var connection = connections.open("test", Duration.ofSeconds(10));
+        var ended = new AtomicReference<Handler<AsyncResult<Void>>>();
+        var cut = answering(HttpConnection.class, (name, arguments) -> {
+            ended.get().handle(Future.succeededFuture());
+            return Future.succeededFuture();
+        });
+        var request = answering(HttpServerRequest.class, (name, arguments) -> cut);
+        var call = answering(RoutingContext.class, (name, arguments) -> switch (name) {
+            case "vertx" -> vertx;
+            case "request" -> request;
+            case "addEndHandler" -> {
+                ended.set((Handler<AsyncResult<Void>>) arguments[0]);
+                yield 0;
+            }
+            default -> null;
+        });
+        var export = new Export(new Exports(keys, null, null, null, "0"), Snapshot.of(connection), call, "localhost");
+
+        assertThatThrownBy(() -> export.writeTo(new OutputStream() {
+                    @Override
+                    public void write(int b) {
+                        throw new OutOfMemoryError("in a test");
+                    }
+                }))
+                .hasRootCauseInstanceOf(OutOfMemoryError.class);
+
+        assertThat(connection.isClosed()).isTrue();
+    }
+
+    private static <T> T answering(Class<T> type, BiFunction<String, Object[], Object> answer) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> answer.apply(method.getName(), arguments)));
     }
 
     @Test
