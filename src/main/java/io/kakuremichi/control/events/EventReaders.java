@@ -123,12 +123,15 @@ class EventReaders {
         try {
             // Before the first event: what the reader loads after it is followed by hints of every replica.
             announce();
+            replay.open(reader, lastId);
         } catch (SQLException e) {
             LOG.debugf("A stream of events cannot begin: %s", e.getMessage());
-            reader.execute(each -> each.refuse(StreamRefusals.unavailable()));
-            return;
+            reader.execute(each -> each.end(StreamEnd.UNAVAILABLE));
+        } catch (Throwable e) {
+            // Nothing else would answer the request.
+            LOG.error("A stream of events could not begin", e);
+            reader.execute(each -> each.end(StreamEnd.UNAVAILABLE));
         }
-        replay.open(reader, lastId);
         if (!accepting) {
             reader.execute(each -> each.end(StreamEnd.STOPPING));
         }

@@ -82,9 +82,6 @@ class EventReplay {
             LOG.debugf("A reader left while it was sent older events");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.error("A stream of events could not begin", e);
-            reader.execute(each -> each.end(StreamEnd.UNAVAILABLE));
         }
     }
 

@@ -2,22 +2,35 @@ package io.kakuremichi.control.events;
 
 import static io.kakuremichi.control.rest.RestAssertions.assertError;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.access.Credential;
+import io.kakuremichi.control.config.ControlConfig;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.EventStream;
 import io.kakuremichi.control.harness.EventStream.Event;
+import io.kakuremichi.control.rest.ApiException;
+import io.kakuremichi.control.state.StateHints;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +40,59 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code /api/events} as readers see it. */
 @ControlTest
 class EventsTest extends FollowedEvents {
+    @Inject
+    EventChain chain;
+
+    @Inject
+    EventLanes lanes;
+
+    @Inject
+    StateHints hints;
+
+    @Inject
+    EventFeed feed;
+
+    @Inject
+    EventMetrics metrics;
+
+    @Inject
+    ControlConfig config;
+
+    @Inject
+    Vertx vertx;
+
+    @Test
+    void streamThatCannotBeginForAFaultIsRefused() throws Exception {
+        var failing = new EventReplay(chain, null, null, config) {
+            @Override
+            void open(EventReader reader, String lastId) {
+                throw new NoClassDefFoundError("in a test");
+            }
+        };
+        var readers = new EventReaders(chain, lanes, failing, feed, null, hints, null, metrics, config);
+        var answered = new CompletableFuture<Void>();
+        var server = vertx.createHttpServer()
+                .requestHandler(request -> readers.open(
+                                request, new Credential.StaticToken(), EnumSet.allOf(EventType.class), null)
+                        .answered()
+                        .whenComplete((nothing, failure) -> answered.completeExceptionally(failure)))
+                .listen(0, "localhost")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        try (var client = HttpClient.newHttpClient()) {
+            client.sendAsync(
+                    HttpRequest.newBuilder(URI.create("http://localhost:" + server.actualPort()))
+                            .build(),
+                    BodyHandlers.discarding());
+
+            assertThatThrownBy(() -> answered.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(ApiException.class);
+            client.shutdownNow();
+        } finally {
+            server.close();
+        }
+    }
+
     @Inject
     AgroalDataSource dataSource;
 
