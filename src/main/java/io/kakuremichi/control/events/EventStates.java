@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -124,6 +125,9 @@ class EventStates implements StateReceiver {
             lanes.wake();
         } catch (SQLException e) {
             LOG.debugf("State is read again later: %s", e.getMessage());
+            add(taken);
+        } catch (CompletionException e) {
+            LOG.warnf("State is read again later, the topology does not answer: %s", e.getMessage());
             add(taken);
         } catch (RuntimeException e) {
             LOG.error("State could not be made events", e);

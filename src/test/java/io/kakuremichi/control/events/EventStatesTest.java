@@ -1,6 +1,7 @@
 package io.kakuremichi.control.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.harness.Bodies.StatusBody;
@@ -9,10 +10,15 @@ import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.EventStream.Event;
 import io.kakuremichi.control.harness.TestClient;
+import io.kakuremichi.control.state.StateHint;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 /** The states among the events: clients, tunnels and replicas. */
@@ -20,6 +26,9 @@ import org.junit.jupiter.api.Test;
 class EventStatesTest extends FollowedEvents {
     @Inject
     AgroalDataSource dataSource;
+
+    @Inject
+    EventLanes lanes;
 
     @Test
     void showsClientsComingAndGoingAndWhatTheyApplied() {
@@ -70,6 +79,29 @@ class EventStatesTest extends FollowedEvents {
                         .filter(event -> event.item().path("id").asText().equals(tunnel.toString())))
                 .extracting(event -> event.item().path("status").asText())
                 .containsExactly("up", "down");
+    }
+
+    @Test
+    void stateIsReadAgainWhenTheTopologyDoesNotAnswer() {
+        var reads = new LinkedBlockingQueue<WrittenState>();
+        var tables = new StateTables(null, null) {
+            @Override
+            void read(WrittenState written, BiConsumer<EventType, byte[]> events) {
+                reads.add(written);
+                if (reads.size() == 1) {
+                    throw new CompletionException(new TimeoutException());
+                }
+            }
+        };
+        var chain = new EventChain(null);
+        chain.enter();
+        var states = new EventStates(chain, lanes, tables, null);
+
+        states.changed(new StateHint.Replicas());
+
+        await().until(() -> reads.size() == 2);
+        assertThat(reads).allMatch(written -> written.replicas);
+        states.stop(null);
     }
 
     @Test
