@@ -15,13 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
  * Stores agents' tunnel reports: the newest one for each tunnel, written in batches after a short delay. A failed write
- * is retried with the next report; at most one report for each tunnel waits.
+ * is retried after 5 s, together with the reports that arrived meanwhile; at most one report for each tunnel waits.
  */
 @ApplicationScoped
 public class TunnelReports {
@@ -53,6 +54,9 @@ public class TunnelReports {
     /** Guarded by itself. */
     private final Map<UUID, String> pending = new HashMap<>();
 
+    /** Whether the last write failed, which is logged once. Confined to the writer. */
+    private boolean failing;
+
     TunnelReports(AgroalDataSource dataSource, StateHints hints) {
         this.dataSource = dataSource;
         this.hints = hints;
@@ -64,8 +68,16 @@ public class TunnelReports {
             var scheduled = !pending.isEmpty();
             pending.putAll(statuses);
             if (!scheduled && !pending.isEmpty()) {
-                writer.schedule(this::write, DELAY_MS, TimeUnit.MILLISECONDS);
+                schedule(DELAY_MS);
             }
+        }
+    }
+
+    private void schedule(long delay) {
+        try {
+            writer.schedule(this::write, delay, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("This replica stops; its clients report their tunnels to another one");
         }
     }
 
@@ -82,9 +94,14 @@ public class TunnelReports {
                     (report, reason) -> LOG.warnf(
                             "The database refuses a report about the tunnel=%s, which is dropped: %s",
                             report.getKey(), reason.getMessage()));
-        } catch (SQLException e) {
+            failing = false;
+        } catch (Throwable e) {
+            // Of any kind: the executor would keep it to itself.
             if (DatabaseFailures.isTemporary(e)) {
-                LOG.warnf("Tunnel reports could not be written and are retried: %s", e.getMessage());
+                if (!failing) {
+                    LOG.warnf("Tunnel reports could not be written and are retried: %s", e.getMessage());
+                }
+                failing = true;
                 retry(batch);
             } else {
                 // A retry would fail again and block all later reports.
@@ -121,7 +138,7 @@ public class TunnelReports {
             var scheduled = !pending.isEmpty();
             batch.forEach(pending::putIfAbsent);
             if (!scheduled) {
-                writer.schedule(this::write, RETRY_MS, TimeUnit.MILLISECONDS);
+                schedule(RETRY_MS);
             }
         }
     }
