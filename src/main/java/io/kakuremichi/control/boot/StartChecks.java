@@ -49,6 +49,7 @@ final class StartChecks {
         }
         checkAddressPlan(config);
         checkLease(config);
+        checkHeartbeats(config);
         checkDatabase(config, hasEncryptionKey(config));
         CertificateFiles.of(config)
                 .check(Instant.now())
@@ -143,6 +144,16 @@ final class StartChecks {
             throw new IllegalStateException(
                     "KAKUREMICHI_PRESENCE_LEASE must be longer than KAKUREMICHI_PRESENCE_INTERVAL,"
                             + " in which it is renewed");
+        }
+    }
+
+    /** Clients send a heartbeat at each interval, and may send nothing else. */
+    private static void checkHeartbeats(SmallRyeConfig config) {
+        var interval = duration(config, "kakuremichi.session.heartbeat-interval", "30s");
+        var timeout = duration(config, "kakuremichi.session.heartbeat-timeout", "60s");
+        if (timeout.compareTo(interval) <= 0) {
+            throw new IllegalStateException("KAKUREMICHI_SESSION_HEARTBEAT_TIMEOUT must be longer than"
+                    + " KAKUREMICHI_SESSION_HEARTBEAT_INTERVAL, in which clients send one");
         }
     }
 

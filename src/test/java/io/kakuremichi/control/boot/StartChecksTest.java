@@ -80,6 +80,7 @@ class StartChecksTest {
                 "KAKUREMICHI_SESSION_PING_INTERVAL|-5s|a duration from 0s to 1h",
                 "KAKUREMICHI_SESSION_PING_INTERVAL|30 s|a duration from 0s to 1h",
                 "KAKUREMICHI_SESSION_HEARTBEAT_TIMEOUT|0|a duration from 100ms to 1d",
+                "KAKUREMICHI_SESSION_HEARTBEAT_TIMEOUT|30s|must be longer than KAKUREMICHI_SESSION_HEARTBEAT_INTERVAL",
                 "KAKUREMICHI_DRAIN_DURATION|ten seconds|a duration from 0s to 1h",
                 "KAKUREMICHI_LIMITS_REQUEST_TIME|999999999d|a duration from 100ms to 1d",
                 "KAKUREMICHI_TRUSTED_PROXIES|10.0.0.0/33|a list of addresses and ranges",

@@ -24,6 +24,8 @@ class StallIT {
     @Test
     void clientsWhoseHeartbeatsLieInSocketsAreKept() throws Exception {
         var settings = Map.of(
+                "KAKUREMICHI_SESSION_HEARTBEAT_INTERVAL",
+                "1s",
                 "KAKUREMICHI_SESSION_HEARTBEAT_TIMEOUT",
                 TIMEOUT.toMillis() + "ms",
                 "KAKUREMICHI_SESSION_HEARTBEAT_CHECK",
