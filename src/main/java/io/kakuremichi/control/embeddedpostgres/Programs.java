@@ -2,6 +2,7 @@ package io.kakuremichi.control.embeddedpostgres;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Runs PostgreSQL's programs as a user that they accept, with a minimal environment. */
 final class Programs {
+    private static final Duration OUTPUT_LIMIT = Duration.ofMinutes(1);
+
+    /** For what a program has written before it ended. */
+    private static final Duration LAST_OUTPUT = Duration.ofSeconds(5);
+
     private static final Set<String> PASSED_ON = Set.of("PATH", "LD_LIBRARY_PATH", "LD_PRELOAD");
 
     private final PostgresBinaries binaries;
@@ -72,13 +81,37 @@ final class Programs {
 
     /** The output of a command that needs no other user; throws if it fails. */
     static String output(List<String> command) throws IOException {
+        return output(OUTPUT_LIMIT, command);
+    }
+
+    /** The output of a command that is killed at the limit. */
+    static String output(Duration limit, List<String> command) throws IOException {
         Process process = builder(command).start();
         process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (ended(process, Duration.ofMinutes(1)) != 0) {
+        // On another thread, because a program that hangs does not close its output before it is killed.
+        CompletableFuture<String> output =
+                CompletableFuture.supplyAsync(() -> read(process), Thread::startVirtualThread);
+        int status = ended(process, limit);
+        try {
+            String said = output.get(LAST_OUTPUT.toSeconds(), TimeUnit.SECONDS);
+            if (status == 0) {
+                return said;
+            }
             throw new IOException(command.getFirst() + ": " + said);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException(command.getFirst() + ": its output cannot be read", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(command.getFirst() + ": interrupted", e);
         }
-        return said;
+    }
+
+    private static String read(Process process) {
+        try {
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static ProcessBuilder builder(List<String> command) {
