@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
@@ -48,17 +49,21 @@ class CertificateReload {
     /** Before the framework's own observer, which updates the servers. An exception ends the update, and is logged nowhere. */
     void check(@Observes @Priority(1) CertificateUpdatedEvent event) {
         if (event.tlsConfiguration().getKeyStoreOptions() instanceof PemKeyCertOptions pem) {
-            for (var i = 0; i < pem.getCertValues().size(); i++) {
-                var certificate = pem.getCertValues().get(i).toString(UTF_8);
-                var key = pem.getKeyValues().get(i).toString(UTF_8);
-                var fault = CertificateFiles.fault(certificate, key)
-                        .or(() -> CertificateFiles.outdated(certificate, Instant.now()));
-                report(fault);
-                fault.ifPresent(why -> {
-                    throw new IllegalStateException(why);
-                });
-            }
+            var fault = IntStream.range(0, pem.getCertValues().size())
+                    .mapToObj(i -> fault(pem, i))
+                    .flatMap(Optional::stream)
+                    .findFirst();
+            report(fault);
+            fault.ifPresent(why -> {
+                throw new IllegalStateException(why);
+            });
         }
+    }
+
+    private static Optional<String> fault(PemKeyCertOptions pem, int index) {
+        var certificate = pem.getCertValues().get(index).toString(UTF_8);
+        var key = pem.getKeyValues().get(index).toString(UTF_8);
+        return CertificateFiles.fault(certificate, key).or(() -> CertificateFiles.outdated(certificate, Instant.now()));
     }
 
     private void checkFiles() {

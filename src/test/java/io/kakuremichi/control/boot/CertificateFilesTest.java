@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kakuremichi.control.config.TlsFiles;
+import io.kakuremichi.control.harness.RecordedLog;
 import io.kakuremichi.control.harness.TestAuthority;
+import io.quarkus.tls.CertificateUpdatedEvent;
+import io.quarkus.tls.TlsConfiguration;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -178,6 +184,31 @@ class CertificateFilesTest {
                 certificate.toString(),
                 "KAKUREMICHI_TLS_KEY_FILE",
                 key.toString())));
+    }
+
+    @Test
+    void aFaultOfTheSecondCertificateIsLoggedOnceWhileItIsReloaded() throws IOException {
+        var other = directory.resolve("other.key");
+        authority.issue("localhost").write(directory.resolve("other.crt"), other);
+        var pem = new PemKeyCertOptions();
+        pem.addCertValue(Buffer.buffer(Files.readString(certificate)))
+                .addKeyValue(Buffer.buffer(Files.readString(key)));
+        pem.addCertValue(Buffer.buffer(Files.readString(certificate)))
+                .addKeyValue(Buffer.buffer(Files.readString(other)));
+        var tls = (TlsConfiguration) Proxy.newProxyInstance(
+                TlsConfiguration.class.getClassLoader(),
+                new Class<?>[] {TlsConfiguration.class},
+                (proxy, method, arguments) -> method.getName().equals("getKeyStoreOptions") ? pem : null);
+        var reload = new CertificateReload(null, null);
+
+        try (var log = new RecordedLog()) {
+            for (var i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> reload.check(new CertificateUpdatedEvent("web", tls)))
+                        .isInstanceOf(IllegalStateException.class);
+            }
+
+            assertThat(log.text()).containsOnlyOnce("The certificate was not renewed");
+        }
     }
 
     private void assertRefused(String sentence) {
