@@ -1,8 +1,10 @@
 package io.kakuremichi.control.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
+import java.util.concurrent.CountDownLatch;
 import io.kakuremichi.control.command.output.ExitCode;
 import java.io.IOException;
 import java.util.List;
@@ -48,6 +50,22 @@ class AnswersTest {
 
             assertThat(ended.ended(ExitCode.UNREACHABLE).err()).contains("The outcome is unknown");
             assertThat(calls).containsExactly("DELETE");
+        }
+    }
+
+    @Test
+    void answerThatStandsStillIsGivenUp() throws IOException {
+        var ended = new CountDownLatch(1);
+        try (var server = StandIn.answering(exchange -> {
+            exchange.sendResponseHeaders(200, 1_000);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            await().until(() -> ended.getCount() == 0);
+        })) {
+            var given = server.shell().run("agent", "list", "--timeout", "1");
+            ended.countDown();
+
+            assertThat(given.ended(ExitCode.UNREACHABLE).err()).contains("did not answer within 1 s");
         }
     }
 

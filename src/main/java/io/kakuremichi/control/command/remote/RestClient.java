@@ -19,6 +19,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class RestClient implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final int MOST_ATTEMPTS = 3;
+
+    /** After the time-out of the request itself, which tells a failed connection from a late response. */
+    private static final Duration BODY_TIME = Duration.ofSeconds(1);
 
     private final URI base;
     private final Secret token;
@@ -188,7 +194,7 @@ public final class RestClient implements AutoCloseable {
 
     private HttpResponse<String> send(HttpRequest request, int attempts) throws IOException, InterruptedException {
         try {
-            return http.send(request, BodyHandlers.ofString());
+            return exchange(request);
         } catch (ConnectException | HttpTimeoutException | SSLException e) {
             throw e;
         } catch (IOException e) {
@@ -196,6 +202,20 @@ public final class RestClient implements AutoCloseable {
                 throw e;
             }
             return send(request, attempts - 1);
+        }
+    }
+
+    /** The time-out of a request ends with the response headers (JDK-8258397); this one includes the body. */
+    private HttpResponse<String> exchange(HttpRequest request) throws IOException, InterruptedException {
+        var response = http.sendAsync(request, BodyHandlers.ofString());
+        try {
+            return response.get(timeout.plus(BODY_TIME).toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("the response did not end in time");
+        } finally {
+            response.cancel(true);
         }
     }
 
