@@ -128,6 +128,14 @@ class UsageTest {
         assertThat(ended.err()).isEqualToIgnoringNewLines("--metadata is not JSON: error at line 1, column 2");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "{}}", "{} {}", "1 2"})
+    void metadataIsOneJsonValue(String metadata) {
+        var ended = shell.run("agent", "update", "office", "--metadata", metadata);
+
+        assertThat(ended.ended(ExitCode.USAGE).err()).startsWith("--metadata is ").contains("not JSON");
+    }
+
     @Test
     void helpNamesCommandsAndExitCodes() {
         assertThat(shell.run("help").done().out())

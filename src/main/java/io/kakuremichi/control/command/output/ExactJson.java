@@ -1,5 +1,6 @@
 package io.kakuremichi.control.command.output;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -27,13 +28,16 @@ public final class ExactJson {
     }
 
     /**
-     * Reads the first value; missing when there is none.
+     * Reads a value; missing when the text is blank.
      *
-     * @throws JsonProcessingException when the text does not begin with JSON
+     * @throws JsonProcessingException when the text is not one JSON value
      */
     public static JsonNode read(String text) throws JsonProcessingException {
         try (var parser = new AsWritten(MAPPER.createParser(text))) {
             JsonNode value = MAPPER.readTree(parser);
+            if (parser.nextToken() != null) {
+                throw new JsonParseException(parser, "more than one value");
+            }
             return value == null ? MissingNode.getInstance() : value;
         } catch (JsonProcessingException e) {
             throw e;

@@ -44,7 +44,12 @@ public final class Body {
     public Body withJson(String field, @Nullable String json) {
         if (json != null) {
             try {
-                object.set(field, ExactJson.read(json));
+                var value = ExactJson.read(json);
+                if (value.isMissingNode()) {
+                    // Not null, which would delete what is stored.
+                    throw CommandFailure.usage("--%s is empty, not JSON".formatted(field));
+                }
+                object.set(field, value);
             } catch (JsonProcessingException e) {
                 throw CommandFailure.usage("--%s is not JSON%s".formatted(field, place(e)));
             }
