@@ -133,7 +133,18 @@ class UsageTest {
     void metadataIsOneJsonValue(String metadata) {
         var ended = shell.run("agent", "update", "office", "--metadata", metadata);
 
-        assertThat(ended.ended(ExitCode.USAGE).err()).startsWith("--metadata is ").contains("not JSON");
+        assertThat(ended.ended(ExitCode.USAGE).err())
+                .startsWith("--metadata is ")
+                .contains("not JSON");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "bestellung-ü→1", "a\nb"})
+    void idempotencyKeyIsWhatAHeaderCanCarry(String key) {
+        var ended = shell.run("agent", "create", "office", "--idempotency-key", key);
+
+        assertThat(ended.ended(ExitCode.USAGE).err())
+                .isEqualToIgnoringNewLines("--idempotency-key must be 1 to 255 printable ASCII characters");
     }
 
     @Test

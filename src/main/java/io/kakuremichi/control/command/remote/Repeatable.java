@@ -1,5 +1,6 @@
 package io.kakuremichi.control.command.remote;
 
+import io.kakuremichi.control.command.output.CommandFailure;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -10,12 +11,18 @@ public final class Repeatable {
             names = "--idempotency-key",
             paramLabel = "KEY",
             description =
-                    "A text of your choice: a command repeated with the same key within a day is executed once and returns"
+                    "1 to 255 printable ASCII characters of your choice: a command repeated with the same key within a day is executed once and returns"
                             + " the first response")
     @Nullable String given;
 
     /** The key that was given, or a new one. */
     public String key() {
-        return given == null ? UUID.randomUUID().toString() : given;
+        if (given == null) {
+            return UUID.randomUUID().toString();
+        }
+        if (!given.matches("[!-~][ -~]{0,254}")) {
+            throw CommandFailure.usage("--idempotency-key must be 1 to 255 printable ASCII characters");
+        }
+        return given;
     }
 }
