@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.kakuremichi.control.config.FileFault;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,8 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A copy of a SQLite database with its journals in a directory that only its owner may enter, deleted on close. An original that runs may
- * write while it is copied: a copy during which a file changed is made again.
+ * A copy of a SQLite database with its journals in a directory that only its owner may enter, deleted on close, and when a signal other
+ * than {@code KILL} ends the process: it has API keys. An original that runs may write while it is copied: a copy during which a file
+ * changed is made again.
  */
 final class OriginalCopy implements AutoCloseable {
     private static final List<String> JOURNALS = List.of("-wal", "-journal");
@@ -23,6 +26,7 @@ final class OriginalCopy implements AutoCloseable {
     private static final int MOST_ATTEMPTS = 5;
 
     private final Path directory;
+    private final Thread cleanUp = new Thread(this::delete);
 
     private OriginalCopy(Path directory) {
         this.directory = directory;
@@ -39,10 +43,11 @@ final class OriginalCopy implements AutoCloseable {
             var copy = new OriginalCopy(Files.createTempDirectory(
                     "kakuremichi-import",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
+            Runtime.getRuntime().addShutdownHook(copy.cleanUp);
             try {
                 copy.fill(file);
                 return copy;
-            } catch (IOException | OriginalFault e) {
+            } catch (Throwable e) {
                 copy.close();
                 throw e;
             }
@@ -114,10 +119,25 @@ final class OriginalCopy implements AutoCloseable {
     @Override
     public void close() throws OriginalFault {
         try {
+            delete();
+        } catch (UncheckedIOException e) {
+            throw new OriginalFault("A copy of the original's database is left over, delete it: " + directory, e);
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(cleanUp);
+        } catch (IllegalStateException e) {
+            // The shutdown hook is already running.
+        }
+    }
+
+    private void delete() {
+        try {
             clear();
             Files.delete(directory);
+        } catch (NoSuchFileException e) {
+            // Deleted by the other one of close and the shutdown hook.
         } catch (IOException e) {
-            throw new OriginalFault("A copy of the original's database is left over, delete it: " + directory, e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,35 @@ class OriginalDatabaseTest {
                 .containsExactly(new OriginalGateway("g", "tokyo", "gtw_1", null, "192.0.2.1", null, null));
         assertThat(data.tunnels())
                 .containsExactly(new OriginalTunnel("t", "shop.example", "a", "localhost:80", true, null, false, true));
+    }
+
+    @Test
+    void aProcessThatIsEndedLeavesNoCopy(@TempDir Path temporary) throws Exception {
+        OriginalFile.create(file).close();
+
+        var process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EndedImport.class.getName(),
+                        file.toString())
+                .inheritIO()
+                .start();
+
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(EndedImport.STATUS);
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    /** Ends, as by a signal, while it reads the copy. */
+    static final class EndedImport {
+        static final int STATUS = 7;
+
+        public static void main(String... arguments) throws OriginalFault {
+            var copy = OriginalCopy.of(Path.of(arguments[0]));
+            System.exit(Files.exists(copy.database()) ? STATUS : 1);
+        }
     }
 
     /** Its last rows are in the write-ahead log beside the file. */
