@@ -69,6 +69,19 @@ class AnswersTest {
         }
     }
 
+    /** A document of an apply has fewer values. */
+    @Test
+    void exportThatIsTooLongToBeSplitIsSaidToBe() throws IOException {
+        var document = "manager: prod\nagents: [" + "0, ".repeat(500_001) + "0]\n";
+        try (var server = StandIn.answering(exchange -> StandIn.answer(exchange, 200, document))) {
+            var ended = server.shell().run("export", "-f", directory.toString());
+
+            assertThat(ended.ended(ExitCode.REFUSED).err())
+                    .startsWith("The export cannot be split: ")
+                    .contains("one file instead");
+        }
+    }
+
     private static final String STREAM = """
             event: hello
             id: epoch:7

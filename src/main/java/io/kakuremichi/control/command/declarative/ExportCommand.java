@@ -104,7 +104,9 @@ public final class ExportCommand implements Runnable {
                 return;
             }
         } catch (DocumentFaultException e) {
-            // Reported below, like a document of another form.
+            throw new CommandFailure(
+                    ExitCode.REFUSED,
+                    "The export cannot be split: %s; write it to one file instead".formatted(e.getMessage()));
         }
         throw new CommandFailure(ExitCode.UNREACHABLE, "The server is not Control");
     }
