@@ -73,11 +73,11 @@ public class EnvelopeCodec implements Codec {
 
     private static ClientMessage.@Nullable ResumePoint resumePoint(@Nullable MessageReader data)
             throws InvalidMessageException {
-        return data == null ? null : new ClientMessage.ResumePoint(data.text("epoch"), data.number("revision"));
+        return data == null ? null : new ClientMessage.ResumePoint(data.text("epoch"), data.integer("revision"));
     }
 
     private static ClientMessage heartbeat(MessageReader data) throws InvalidMessageException {
-        data.optionalNumber("timestamp");
+        data.ignoredNumber("timestamp");
         return new ClientMessage.Heartbeat();
     }
 
@@ -93,7 +93,7 @@ public class EnvelopeCodec implements Codec {
 
     private static ClientMessage configAck(MessageReader data) throws InvalidMessageException {
         return new ClientMessage.ConfigAck(
-                data.optionalNumber("revision"), data.flag("success"), data.optionalDisplayText("error"));
+                data.optionalInteger("revision"), data.flag("success"), data.optionalDisplayText("error"));
     }
 
     @Override

@@ -87,21 +87,29 @@ final class MessageReader {
         return text == null ? null : new Secret(text);
     }
 
-    @Nullable Long optionalNumber(String field) throws InvalidMessageException {
+    /** Checks a number whose value is of no use. */
+    void ignoredNumber(String field) throws InvalidMessageException {
+        var value = present(field);
+        if (value != null && !value.isNumber()) {
+            throw wrong(field, "a number");
+        }
+    }
+
+    @Nullable Long optionalInteger(String field) throws InvalidMessageException {
         var value = present(field);
         if (value == null) {
             return null;
         }
-        if (!value.isNumber()) {
-            throw wrong(field, "a number");
+        if (!value.canConvertToExactIntegral() || !value.canConvertToLong()) {
+            throw wrong(field, "an integer of 64 bits");
         }
         return value.longValue();
     }
 
-    long number(String field) throws InvalidMessageException {
-        var number = optionalNumber(field);
+    long integer(String field) throws InvalidMessageException {
+        var number = optionalInteger(field);
         if (number == null) {
-            throw wrong(field, "a number");
+            throw wrong(field, "an integer of 64 bits");
         }
         return number;
     }

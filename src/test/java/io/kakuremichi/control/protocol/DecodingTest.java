@@ -99,6 +99,27 @@ class DecodingTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"1.5", "18446744073709551657", "1e30", "\"1\"", "true"})
+    void aRevisionIsAnInteger(String revision) {
+        assertThatThrownBy(() -> CODEC.decode(
+                        "{\"type\":\"config_ack\",\"data\":{\"revision\":%s,\"success\":true}}".formatted(revision)))
+                .hasMessage("\"revision\" must be an integer of 64 bits");
+        assertThatThrownBy(
+                        () -> CODEC.decode("{\"type\":\"auth\",\"data\":{\"resume\":{\"epoch\":\"E\",\"revision\":%s}}}"
+                                .formatted(revision)))
+                .hasMessage("\"revision\" must be an integer of 64 bits");
+    }
+
+    /** Languages without integers write them so. */
+    @Test
+    void aFractionOfZeroIsNone() throws InvalidMessageException {
+        assertThat(CODEC.decode("{\"type\":\"config_ack\",\"data\":{\"revision\":5.0,\"success\":true}}"))
+                .isEqualTo(new ConfigAck(5L, true, null));
+        assertThat(CODEC.decode("{\"type\":\"heartbeat\",\"data\":{\"timestamp\":1764000000000.25}}"))
+                .isEqualTo(new Heartbeat());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"config", "auth_success", "Heartbeat", "", " auth"})
     void knowsNoOtherType(String type) {
         assertThatThrownBy(() -> CODEC.decode("{\"type\":\"%s\",\"data\":{}}".formatted(type)))
