@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /**
  * Assigns the lowest free place of the {@link AddressPlan}. A caller holds a lock until its transaction ends, so that
@@ -32,18 +33,27 @@ public class AddressBook {
                 Subnet.parse(config.network().pool()), config.network().agentPrefix());
     }
 
-    /** With a changed plan, the next agent could get a subnet that is already in use. */
+    /** With a changed plan, the next agent could get a subnet that is already in use, or a subnet without room for a gateway. */
     @Transactional
     void start(@Observes @Priority(50) StartupEvent event) {
-        List<?> last = entities.createNativeQuery(
-                        "SELECT subnet_index, subnet FROM agents ORDER BY subnet_index DESC LIMIT 1", Object[].class)
-                .getResultList();
+        requireLast(
+                "SELECT subnet_index, subnet FROM agents ORDER BY subnet_index DESC LIMIT 1",
+                (index, subnet) -> index < plan.agents()
+                        && subnet.equals(plan.subnet(index).toString()));
+        requireLast(
+                "SELECT host_index, host_number FROM gateways ORDER BY host_index DESC LIMIT 1",
+                (index, host) -> index < plan.gateways() && host.equals(plan.gatewayHost(index)));
+    }
+
+    /** Requires that the last place in use is where the plan has it. */
+    private void requireLast(String sql, BiPredicate<Integer, Object> isAsPlanned) {
+        List<?> last = entities.createNativeQuery(sql, Object[].class).getResultList();
         for (var row : last) {
-            var agent = (Object[]) row;
-            var index = (Integer) agent[0];
-            if (index >= plan.agents() || !plan.subnet(index).toString().equals(agent[1])) {
+            var place = (Object[]) row;
+            if (!isAsPlanned.test((Integer) place[0], place[1])) {
                 throw new ConfigurationException(
-                        "kakuremichi.network.pool and agent-prefix must stay as they were while there are agents");
+                        "kakuremichi.network.pool and agent-prefix must stay as they were while"
+                                + " there are agents or gateways");
             }
         }
     }
