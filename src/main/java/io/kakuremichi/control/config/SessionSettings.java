@@ -37,7 +37,7 @@ public interface SessionSettings {
     @WithDefault("64")
     int inboundQueue();
 
-    /** Errors that a client may cause in a minute; above it, the client is disconnected (4429). */
+    /** Errors within a minute at which a client is disconnected (4429). */
     @WithDefault("20")
     int errorsPerMinute();
 }
