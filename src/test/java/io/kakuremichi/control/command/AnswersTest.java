@@ -1,15 +1,24 @@
 package io.kakuremichi.control.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
-import java.util.concurrent.CountDownLatch;
 import io.kakuremichi.control.command.output.ExitCode;
+import io.kakuremichi.control.command.output.Shell;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +45,31 @@ class AnswersTest {
             assertThat(ended.out()).isEqualToIgnoringNewLines("agt_1");
             assertThat(keys).hasSize(2).doesNotContainNull();
             assertThat(keys.get(1)).isEqualTo(keys.get(0));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"agent create office", "token create ci --role viewer -q", "apply -f -", "apply -f - --json"})
+    void secretsThatCannotBeWrittenAreAFailure(String line) throws IOException {
+        var full = new PrintStream(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        });
+        var notes = new ByteArrayOutputStream();
+        try (var server = StandIn.answering(exchange -> StandIn.answer(exchange, 201, """
+                {"apiKey": "agt_1", "token": "t", "counts": {}, "objects": [], "warnings": []}"""))) {
+            var shell = new Shell(
+                    Map.of("KAKUREMICHI_URL", server.url(), "KAKUREMICHI_TOKEN", "a-token-of-somebody"),
+                    full,
+                    new PrintStream(notes, true, UTF_8),
+                    false,
+                    new ByteArrayInputStream("manager: prod".getBytes(UTF_8)));
+
+            assertThat(CommandTree.run(shell, line.split(" "))).isEqualTo(ExitCode.REFUSED.number());
+            assertThat(notes.toString(UTF_8)).contains("The output could not be written");
         }
     }
 
@@ -69,10 +103,10 @@ class AnswersTest {
         }
     }
 
-    /** A document of an apply has fewer values. */
+    /** As one that has more values than a document may have. */
     @Test
-    void exportThatIsTooLongToBeSplitIsSaidToBe() throws IOException {
-        var document = "manager: prod\nagents: [" + "0, ".repeat(500_001) + "0]\n";
+    void exportThatCannotBeReadIsSaidToBe(@TempDir Path directory) throws IOException {
+        var document = "agents: " + "[".repeat(50) + "]".repeat(50);
         try (var server = StandIn.answering(exchange -> StandIn.answer(exchange, 200, document))) {
             var ended = server.shell().run("export", "-f", directory.toString());
 

@@ -50,6 +50,9 @@ public final class ApplyCommand implements Runnable {
         } else {
             new PlanPrinter(server.shell()).applied(answer);
         }
+        if (answer.findValue("apiKey") != null) {
+            server.shell().requireWritten();
+        }
     }
 
     private static void removeKeys(JsonNode answer, Shell shell) {

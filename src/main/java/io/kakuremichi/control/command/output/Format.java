@@ -74,6 +74,7 @@ public final class Format {
             fields(item);
             shell.note("The %s is shown only once: store it now".formatted(field));
         }
+        shell.requireWritten();
     }
 
     /** Prints the lines that show a response with a secret, or the secret alone in quiet mode. */
@@ -85,6 +86,7 @@ public final class Format {
         } else {
             lines.forEach(this::line);
         }
+        shell.requireWritten();
     }
 
     /** Prints a confirmation, or nothing in quiet mode. */

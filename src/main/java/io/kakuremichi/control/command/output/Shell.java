@@ -52,6 +52,19 @@ public record Shell(
         err.flush();
     }
 
+    /**
+     * Requires that a secret that is shown only once was written.
+     *
+     * @throws CommandFailure when the output failed: the disk is full, or nobody reads it
+     */
+    public void requireWritten() {
+        if (out.checkError()) {
+            throw new CommandFailure(
+                    ExitCode.REFUSED,
+                    "The output could not be written, and the secrets in it are lost: they are shown only once");
+        }
+    }
+
     /** Prints a note to the standard error. */
     public void note(String text) {
         err.println(text);
