@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.credential.ClientType;
+import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.RecordedLog;
@@ -11,9 +14,13 @@ import io.kakuremichi.control.harness.TestClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +42,9 @@ class ConnectionLimitsReachedTest {
 
     @Inject
     MeterRegistry metrics;
+
+    @Inject
+    AgroalDataSource database;
 
     @AfterEach
     void hangUp() {
@@ -161,6 +171,44 @@ class ConnectionLimitsReachedTest {
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.header("Retry-After")).isNotNull();
         assertThat(LowLimits.reached(metrics, "connections") - before).isEqualTo(1);
+    }
+
+    /** The look-up waits until another client has taken the last place. */
+    @Test
+    void aKeyThatIsLookedUpHoldsNoPlace() throws Exception {
+        for (var i = 0; i < LowLimits.CONNECTIONS - 1; i++) {
+            bearer(address).awaits("auth_success");
+        }
+        var known = control.createAgent();
+        var late =
+                control.createAgent().withKey(Secret.newApiKey(ClientType.AGENT).value());
+        open.add(known);
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("UPDATE agents SET api_key_hash = '%s' WHERE id = '%s'"
+                    .formatted(new Secret(late.apiKey()).hash().hex(), late.id()));
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE agents IN ACCESS EXCLUSIVE MODE");
+            var refused = CompletableFuture.runAsync(
+                    () -> late.open("/ws?type=agent", from(address, "Authorization", "Bearer " + late.apiKey())),
+                    Thread::startVirtualThread);
+            await().until(() -> isWaitedFor(statement));
+
+            known.open("/ws", from(address));
+            await().until(() -> gauge("kakuremichi.sessions.unauthenticated") == 1);
+            connection.rollback();
+
+            assertThatThrownBy(() -> refused.get(10, TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOfSatisfying(TestClient.UpgradeRefused.class, answer -> assertThat(answer.status())
+                            .isEqualTo(503));
+        }
+    }
+
+    private static boolean isWaitedFor(Statement statement) throws SQLException {
+        try (var row = statement.executeQuery("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")) {
+            return row.next() && row.getBoolean(1);
+        }
     }
 
     @Test

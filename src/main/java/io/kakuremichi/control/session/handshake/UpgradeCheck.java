@@ -96,9 +96,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
         if (!sessions.isAccepting() || !sequencer.isLoaded()) {
             throw refuseForNow(null);
         }
-        if (sessions.count() >= config.limits().connections()) {
-            throw refuseForNow(Limit.CONNECTIONS);
-        }
+        requirePlace();
         var request = context.httpRequest();
         var client = addresses.of(request);
         return switch (Claim.of(
@@ -195,11 +193,19 @@ class UpgradeCheck implements HttpUpgradeCheck {
     }
 
     private CheckResult admit(HttpUpgradeContext context, Handshake handshake, SessionState.AwaitingAuth begin) {
+        // Again: others may have connected while a key was looked up.
+        requirePlace();
         context.userData()
                 .put(
                         AdmittedUpgrade.KEY,
                         AdmittedUpgrade.admit(handshake, begin, context.httpRequest(), sessions, eventLoops));
         return CheckResult.permitUpgradeSync();
+    }
+
+    private void requirePlace() {
+        if (sessions.count() >= config.limits().connections()) {
+            throw refuseForNow(Limit.CONNECTIONS);
+        }
     }
 
     private RefusedRequest unauthorized(ClientAddress client) {
