@@ -96,7 +96,6 @@ class AgentResource {
     @Operation(operationId = "listAgents", summary = "List agents", description = "In order of creation.")
     @GET
     @RolesAllowed(Roles.VIEWER)
-    @Transactional
     public AgentList list(
             @BeanParam PageRequest page,
             @Parameter(
@@ -118,7 +117,6 @@ class AgentResource {
     @GET
     @RolesAllowed(Roles.VIEWER)
     @Path("/{id}")
-    @Transactional
     public Response get(@PathParam("id") UUID id) {
         return calls.show(kind, id);
     }
@@ -133,7 +131,6 @@ class AgentResource {
     @RolesAllowed(Roles.ADMIN)
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Transactional
     public Response change(
             @PathParam("id") UUID id,
             @NotNull(message = "is required") @Valid AgentPatch body,

@@ -13,6 +13,7 @@ import io.kakuremichi.control.rest.ManagedWarning;
 import io.kakuremichi.control.rest.PageRequest;
 import io.kakuremichi.control.rest.ReplayableResponse;
 import io.kakuremichi.control.rest.Versions;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
@@ -24,7 +25,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The bodies of the calls that agents and gateways have in common. Each runs in the transaction of the resource that calls it. */
+/**
+ * The bodies of the calls that agents and gateways have in common. Creations, new API keys and rotations run in the transaction of the
+ * resource that calls them. The others have their own, which ends before the answer waits for the topology: calls that wait while a
+ * reconnect storm keeps it busy must not hold the connections that logins need.
+ */
 @Singleton
 public class ClientCalls {
     private final Idempotency idempotency;
@@ -80,23 +85,29 @@ public class ClientCalls {
         if (name != null) {
             filters.add(name);
         }
-        var total = kind.repository().count(selected, filters.toArray());
-        filters.add(page.after());
-        var found = kind.repository()
-                .find("SELECT c %sAND c.id > ?%s ORDER BY c.id".formatted(selected, filters.size()), filters.toArray())
-                .range(0, page.rows() - 1)
-                .list();
-        var items = page.page(found, client -> client.id);
+        var found = QuarkusTransaction.requiringNew().call(() -> {
+            var total = kind.repository().count(selected, filters.toArray());
+            filters.add(page.after());
+            var rows = kind.repository()
+                    .find(
+                            "SELECT c %sAND c.id > ?%s ORDER BY c.id".formatted(selected, filters.size()),
+                            filters.toArray())
+                    .range(0, page.rows() - 1)
+                    .list();
+            var items = page.page(rows, client -> client.id);
+            return new ClientPage<>(items.items(), total, items.nextCursor());
+        });
         return new ClientPage<>(
-                states.each(items.items(), (client, state) -> kind.view().of(client, state, null)),
-                total,
-                items.nextCursor());
+                states.each(found.clients(), (client, state) -> kind.view().of(client, state, null)),
+                found.total(),
+                found.nextCursor());
     }
 
     /** Shows a client. */
     public <C extends ClientEntity, V> Response show(ClientKind<C, V> kind, UUID id) {
-        return shown(
-                kind, kind.repository().findByIdOptional(id).orElseThrow(() -> ApiException.notFound(kind.noun())));
+        return shown(kind, QuarkusTransaction.requiringNew().call(() -> kind.repository()
+                .findByIdOptional(id)
+                .orElseThrow(() -> ApiException.notFound(kind.noun()))));
     }
 
     /**
@@ -106,6 +117,13 @@ public class ClientCalls {
      */
     public <C extends ClientEntity, V> Response change(
             ClientKind<C, V> kind, UUID id, HttpHeaders headers, Consumer<C> change) {
+        var client = QuarkusTransaction.requiringNew().call(() -> changed(kind, id, headers, change));
+        warning.add(kind.noun(), client.managedBy);
+        return shown(kind, client);
+    }
+
+    private <C extends ClientEntity> C changed(
+            ClientKind<C, ?> kind, UUID id, HttpHeaders headers, Consumer<C> change) {
         var client = locked(kind, id);
         Versions.check(headers, client.version);
         var before = client.updated();
@@ -118,8 +136,7 @@ public class ClientCalls {
         } else if (client.version != versionBefore) {
             changes.fire(client.detailsUpdated());
         }
-        warning.add(kind.noun(), client.managedBy);
-        return shown(kind, client);
+        return client;
     }
 
     /** Gives a client another API key. */
@@ -161,7 +178,7 @@ public class ClientCalls {
         });
     }
 
-    private static <C extends ClientEntity, V> C locked(ClientKind<C, V> kind, UUID id) {
+    private static <C extends ClientEntity> C locked(ClientKind<C, ?> kind, UUID id) {
         return kind.repository()
                 .findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
                 .orElseThrow(() -> ApiException.notFound(kind.noun()));

@@ -3,6 +3,7 @@ package io.kakuremichi.control.clientapi;
 import io.kakuremichi.control.client.ClientEntity;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.topology.Sequencer;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
@@ -32,7 +33,7 @@ public class ClientStates {
     }
 
     /**
-     * Maps clients of one type to views with their state.
+     * Maps clients of one type to views with their state. Waits for the topology, so a caller has no transaction open unless it must.
      *
      * @param view creates the view
      */
@@ -42,7 +43,9 @@ public class ClientStates {
         }
         var ids = clients.stream().map(client -> client.id).toList();
         var presences = new HashMap<UUID, ClientPresence>();
-        ClientPresence.<ClientPresence>list("clientId IN ?1", ids).forEach(each -> presences.put(each.clientId, each));
+        QuarkusTransaction.joiningExisting()
+                .call(() -> ClientPresence.<ClientPresence>list("clientId IN ?1", ids))
+                .forEach(each -> presences.put(each.clientId, each));
         var wanted = wanted(clients.getFirst().type(), ids, presences);
         return clients.stream()
                 .map(client -> view.apply(client, ClientState.of(presences.get(client.id), wanted.get(client.id))))

@@ -6,9 +6,9 @@ import io.kakuremichi.control.presence.LiveSessions;
 import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.Ids;
 import io.kakuremichi.control.rest.PageRequest;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.transaction.Transactional;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -48,7 +48,6 @@ class ClientsResource {
             summary = "List connected clients",
             description = "Agents and gateways that are connected to any replica.")
     @GET
-    @Transactional
     public ClientList list(
             @BeanParam PageRequest page,
             @Parameter(
@@ -58,7 +57,11 @@ class ClientsResource {
                     @QueryParam("id")
                     @Nullable String id) {
         var only = id == null ? null : parse(id);
-        var items = page.page(connected.rows(page, only), ConnectedClients.Row::id);
+        // Ends before the topology is waited for, see ClientCalls.
+        var read = QuarkusTransaction.requiringNew()
+                .call(() -> new ReadRows(
+                        page.page(connected.rows(page, only), ConnectedClients.Row::id), connected.total(only)));
+        var items = read.page();
         var wanted = new HashMap<UUID, @Nullable Long>();
         var presences = items.items().stream()
                 .map(ConnectedClients.Row::presence)
@@ -69,8 +72,10 @@ class ClientsResource {
         var clients = items.items().stream()
                 .map(row -> ConnectedClient.of(row, sessions.now(row.presence().sessionId), wanted.get(row.id())))
                 .toList();
-        return new ClientList(clients, connected.total(only), items.nextCursor());
+        return new ClientList(clients, read.total(), items.nextCursor());
     }
+
+    private record ReadRows(PageRequest.Page<ConnectedClients.Row> page, long total) {}
 
     private static UUID parse(String id) {
         return Ids.parse(id).orElseThrow(() -> ApiException.invalid("id", Ids.FAULT));

@@ -99,7 +99,6 @@ class GatewayResource {
     @Operation(operationId = "listGateways", summary = "List gateways", description = "In order of creation.")
     @GET
     @RolesAllowed(Roles.VIEWER)
-    @Transactional
     public GatewayList list(
             @BeanParam PageRequest page,
             @Parameter(
@@ -121,7 +120,6 @@ class GatewayResource {
     @GET
     @RolesAllowed(Roles.VIEWER)
     @Path("/{id}")
-    @Transactional
     public Response get(@PathParam("id") UUID id) {
         return calls.show(kind, id);
     }
@@ -136,7 +134,6 @@ class GatewayResource {
     @RolesAllowed(Roles.ADMIN)
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Transactional
     public Response change(
             @PathParam("id") UUID id,
             @NotNull(message = "is required") @Valid GatewayPatch body,
