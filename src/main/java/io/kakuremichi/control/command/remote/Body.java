@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kakuremichi.control.command.output.CommandFailure;
 import io.kakuremichi.control.command.output.ExactJson;
+import io.kakuremichi.control.document.DocumentFaultException;
+import io.kakuremichi.control.document.ParsedDocument;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a call, built from the given options; Control validates the values. */
@@ -39,27 +41,29 @@ public final class Body {
     /**
      * Adds a field with a JSON value; null adds none.
      *
-     * @throws CommandFailure when the text is not JSON
+     * @throws CommandFailure when the text is not one JSON value, or could only be sent as another one: a key is given twice, a surrogate has no
+     *     pair
      */
     public Body withJson(String field, @Nullable String json) {
         if (json != null) {
             try {
-                var value = ExactJson.read(json);
-                if (value.isMissingNode()) {
+                if (json.isBlank()) {
                     // Not null, which would delete what is stored.
                     throw CommandFailure.usage("--%s is empty, not JSON".formatted(field));
                 }
-                object.set(field, value);
+                for (var fault : ParsedDocument.ofJson(json, "").faults()) {
+                    throw CommandFailure.usage(
+                            "--%s: %s %s (%s)".formatted(field, fault.path(), fault.message(), fault.place()));
+                }
+                object.set(field, ExactJson.read(json));
+            } catch (DocumentFaultException e) {
+                throw CommandFailure.usage("--%s is not JSON: error at %s"
+                        .formatted(field, e.fault().place()));
             } catch (JsonProcessingException e) {
-                throw CommandFailure.usage("--%s is not JSON%s".formatted(field, place(e)));
+                throw CommandFailure.usage("--%s is not JSON".formatted(field));
             }
         }
         return this;
-    }
-
-    private static String place(JsonProcessingException e) {
-        var at = e.getLocation();
-        return at == null ? "" : ": error at line %s, column %s".formatted(at.getLineNr(), at.getColumnNr());
     }
 
     /** The body of a creation. */
