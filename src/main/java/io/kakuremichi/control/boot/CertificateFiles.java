@@ -10,8 +10,13 @@ import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -54,6 +59,12 @@ record CertificateFiles(List<Named> certificates, List<Named> keys, List<Named> 
 
     /** The algorithms of keys that Vert.x reads from PEM. */
     private static final Set<String> SERVED = Set.of("RSA", "EC");
+
+    /** Those of TLS 1.3 (RFC 8446, 4.2.7). */
+    private static final List<String> CURVES = List.of("secp256r1", "secp384r1", "secp521r1");
+
+    /** Java, OpenSSL and browsers refuse shorter keys, most also some longer ones. */
+    private static final int SHORTEST_RSA = 1_024;
 
     /**
      * A file of a setting.
@@ -133,8 +144,15 @@ record CertificateFiles(List<Named> certificates, List<Named> keys, List<Named> 
         if (chain.isEmpty()) {
             return Optional.of("the certificate file contains no PEM certificate");
         }
-        if (!SERVED.contains(chain.getFirst().getPublicKey().getAlgorithm())) {
-            return Optional.of("the certificate has a key that the server's TLS cannot use: take RSA or EC");
+        var publicKey = chain.getFirst().getPublicKey();
+        if (!SERVED.contains(publicKey.getAlgorithm()) || publicKey instanceof ECKey ec && !isOnCurveOfTls(ec)) {
+            return Optional.of(
+                    "the certificate has a key that the server's TLS cannot use: take RSA, or EC with the curve"
+                            + " P-256, P-384 or P-521");
+        }
+        if (publicKey instanceof RSAKey rsa && rsa.getModulus().bitLength() < SHORTEST_RSA) {
+            return Optional.of("the certificate has an RSA key of %s bits, which TLS clients refuse: take 2048 or more"
+                    .formatted(rsa.getModulus().bitLength()));
         }
         var key = Pem.privateKey(keyPem);
         if (key.isEmpty()) {
@@ -160,6 +178,21 @@ record CertificateFiles(List<Named> certificates, List<Named> keys, List<Named> 
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isOnCurveOfTls(ECKey key) {
+        return CURVES.stream().anyMatch(curve -> {
+            try {
+                var parameters = AlgorithmParameters.getInstance("EC");
+                parameters.init(new ECGenParameterSpec(curve));
+                return parameters
+                        .getParameterSpec(ECParameterSpec.class)
+                        .getOrder()
+                        .equals(key.getParams().getOrder());
+            } catch (GeneralSecurityException e) {
+                return false;
+            }
+        });
     }
 
     /** One sentence, if the certificate is valid only before or after that time. */

@@ -18,6 +18,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -149,6 +150,34 @@ class CertificateFilesTest {
         authority.issue("localhost", generator.generateKeyPair()).write(certificate, key);
 
         assertRefused("the certificate has a key that the server's TLS cannot use");
+    }
+
+    /** The curve of Bitcoin, which no version of TLS has. */
+    @Test
+    void aKeyOnACurveThatTlsLacksIsRefused() throws Exception {
+        var generator = KeyPairGenerator.getInstance("EC", new BouncyCastleProvider());
+        generator.initialize(new ECGenParameterSpec("secp256k1"));
+        authority.issue("localhost", generator.generateKeyPair()).write(certificate, key);
+
+        assertRefused("take RSA, or EC with the curve P-256, P-384 or P-521");
+    }
+
+    @Test
+    void anRsaKeyThatClientsRefuseIsRefused() throws Exception {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(512);
+        authority.issue("localhost", generator.generateKeyPair()).write(certificate, key);
+
+        assertRefused("the certificate has an RSA key of 512 bits");
+    }
+
+    @Test
+    void byteOrderMarksOfEditorsAreNoFault() throws IOException {
+        for (var file : java.util.List.of(certificate, key)) {
+            Files.writeString(file, "\uFEFF" + Files.readString(file));
+        }
+
+        assertThat(check()).isEmpty();
     }
 
     @Test
