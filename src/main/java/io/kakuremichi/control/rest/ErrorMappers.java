@@ -113,8 +113,9 @@ class ErrorMappers {
 
     private static String fieldPath(JsonMappingException e) {
         return e.getPath().stream()
-                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                .collect(Collectors.joining("."));
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                .collect(Collectors.joining())
+                .replaceFirst("^\\.", "");
     }
 
     @ServerExceptionMapper

@@ -210,7 +210,7 @@ class RestCallsTest {
             assertThat(ControlApi.fields(answer.json().at("/error/details")))
                     .as("%s to %s: %s", violation.body(), call, answer.body())
                     // Or an element of it.
-                    .anyMatch(field -> field.equals(violation.field()) || field.startsWith(violation.field() + ".["));
+                    .anyMatch(field -> field.equals(violation.field()) || field.startsWith(violation.field() + "["));
         });
     }
 
