@@ -34,6 +34,7 @@ final class PackageRules {
                             "credential",
                             "database",
                             "document",
+                            "feed",
                             "gateway",
                             "http",
                             "network",
@@ -95,7 +96,7 @@ final class PackageRules {
                             "original",
                             "rest",
                             "tunnel")),
-            Map.entry("network", uses("config", "http", "rest")),
+            Map.entry("network", uses("config", "database", "http", "rest")),
             Map.entry("openapi", uses()),
             Map.entry(
                     "overview",

@@ -1,5 +1,6 @@
 package io.kakuremichi.control.access;
 
+import io.kakuremichi.control.credential.BearerToken;
 import io.kakuremichi.control.credential.Secret;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;

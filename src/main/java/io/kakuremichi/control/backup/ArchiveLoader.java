@@ -162,11 +162,8 @@ final class ArchiveLoader {
     }
 
     private void checkSeal(KeyRing keys) throws SQLException {
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT seal_check FROM control_state WHERE seal_check IS NOT NULL")) {
-            if (row.next()) {
-                DatabaseSeal.check(row.getString(1), keys);
-            }
+        try {
+            DatabaseSeal.check(connection, keys);
         } catch (KeyRing.SealBrokenException e) {
             throw new RestoreRefusedException("KAKUREMICHI_ENCRYPTION_KEY is not the key of this backup's secrets", e);
         }

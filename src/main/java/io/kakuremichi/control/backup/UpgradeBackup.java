@@ -72,11 +72,8 @@ public final class UpgradeBackup {
 
     /** A backup that is sealed under a wrong key would be refused by a restore. */
     private static void checkSeal(Connection connection, KeyRing keys) throws SQLException {
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT seal_check FROM control_state WHERE seal_check IS NOT NULL")) {
-            if (row.next()) {
-                DatabaseSeal.check(row.getString(1), keys);
-            }
+        try {
+            DatabaseSeal.check(connection, keys);
         } catch (KeyRing.SealBrokenException e) {
             throw new IllegalStateException("KAKUREMICHI_ENCRYPTION_KEY is not the key of this database", e);
         }

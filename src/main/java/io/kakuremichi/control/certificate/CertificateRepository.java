@@ -1,5 +1,6 @@
 package io.kakuremichi.control.certificate;
 
+import io.kakuremichi.control.database.AdvisoryLocks;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
@@ -22,16 +23,9 @@ class CertificateRepository implements PanacheRepositoryBase<Certificate, UUID> 
                 .singleResultOptional();
     }
 
-    /**
-     * Lets one transaction at a time store a certificate of a domain: there may be no row to lock yet. In SQL, because advisory locks
-     * are PostgreSQL's.
-     */
+    /** Lets one transaction at a time store a certificate of a domain: there may be no row to lock yet. */
     void serialize(String domain) {
-        getEntityManager()
-                .createNativeQuery(
-                        "SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:domain, 0))) AS locked")
-                .setParameter("domain", "certificate " + domain)
-                .getSingleResult();
+        AdvisoryLocks.untilCommit(getEntityManager(), "certificate " + domain);
     }
 
     /** Whether a tunnel has exactly this domain. */

@@ -3,6 +3,7 @@ package io.kakuremichi.control.client;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.credential.SecretHash;
+import io.kakuremichi.control.database.AdvisoryLocks;
 import io.kakuremichi.control.http.ApiErrorCode;
 import io.kakuremichi.control.rest.ApiException;
 import jakarta.enterprise.event.Event;
@@ -48,9 +49,7 @@ public class ClientCreation {
      * import of many clients would exhaust the table of locks.
      */
     private void requireFree(SecretHash key) {
-        entities.createNativeQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))) AS locked")
-                .setParameter("name", "given API keys")
-                .getSingleResult();
+        AdvisoryLocks.untilCommit(entities, "given API keys");
         var holders = (Number)
                 entities.createNativeQuery("""
                         SELECT (SELECT count(*) FROM agents WHERE api_key_hash = :key)

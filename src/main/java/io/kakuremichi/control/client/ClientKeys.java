@@ -11,6 +11,7 @@ import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.KeyRing;
 import io.kakuremichi.control.credential.SealedColumn;
 import io.kakuremichi.control.credential.Secret;
+import io.kakuremichi.control.database.AdvisoryLocks;
 import io.kakuremichi.control.database.DatabaseException;
 import io.kakuremichi.control.network.WireGuardKeyPair;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -94,7 +95,7 @@ public class ClientKeys {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(
                         "SELECT %1$s, revision FROM %2$s CROSS JOIN control_state WHERE %2$s.id = ?"
-                                .formatted(KeyOffers.COLUMNS, table(type)))) {
+                                .formatted(KeyOffers.COLUMNS, ClientTables.table(type)))) {
             statement.setObject(1, id);
             try (var row = statement.executeQuery()) {
                 return row.next()
@@ -122,7 +123,7 @@ public class ClientKeys {
         var sql = """
                 UPDATE %s SET key_delivery = 'DELIVERED'
                 WHERE id = ? AND key_delivery = 'PENDING' AND coalesce(next_public_key, wireguard_public_key) = ?
-                """.formatted(table(type));
+                """.formatted(ClientTables.table(type));
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(sql)) {
             statement.setObject(1, id);
@@ -178,9 +179,7 @@ public class ClientKeys {
     @Transactional
     public boolean adopt(ClientType type, UUID id, String publicKey, String address) {
         // Serializes adoptions, because no constraint spans the two tables.
-        entities.createNativeQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))) AS locked")
-                .setParameter("key", "public key " + publicKey)
-                .getSingleResult();
+        AdvisoryLocks.untilCommit(entities, "public key " + publicKey);
         var holders = (Number) entities.createNativeQuery("""
                         SELECT (SELECT count(*) FROM agents WHERE id <> :id AND :key IN (wireguard_public_key, next_public_key))
                              + (SELECT count(*) FROM gateways WHERE id <> :id AND :key IN (wireguard_public_key, next_public_key))
@@ -215,15 +214,10 @@ public class ClientKeys {
     }
 
     private @Nullable ClientEntity locked(ClientType type, UUID id) {
-        var entity = type == ClientType.AGENT ? "Agent" : "Gateway";
-        return entities.createQuery("FROM " + entity + " WHERE id = :id", ClientEntity.class)
+        return entities.createQuery("FROM " + ClientTables.entity(type) + " WHERE id = :id", ClientEntity.class)
                 .setParameter("id", id)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getSingleResultOrNull();
-    }
-
-    private static String table(ClientType type) {
-        return type == ClientType.AGENT ? "agents" : "gateways";
     }
 
     private static Instant now() {

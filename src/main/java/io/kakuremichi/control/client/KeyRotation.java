@@ -3,6 +3,7 @@ package io.kakuremichi.control.client;
 import io.kakuremichi.control.audit.Audit;
 import io.kakuremichi.control.audit.AuditEntry;
 import io.kakuremichi.control.config.ControlConfig;
+import io.kakuremichi.control.credential.ClientType;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -44,8 +45,9 @@ class KeyRotation {
 
     @Transactional
     void rotateOlderThan(Duration age) {
-        rotateOld("Agent", "agents", age);
-        rotateOld("Gateway", "gateways", age);
+        for (var type : ClientType.values()) {
+            rotateOld(type, age);
+        }
     }
 
     /** The number of clients that may start a rotation in one period. */
@@ -53,7 +55,8 @@ class KeyRotation {
         return Math.toIntExact(Math.ceilDiv(clients * PERIOD.toSeconds(), Math.max(1, age.toSeconds()))) + 1;
     }
 
-    private void rotateOld(String entity, String table, Duration age) {
+    private void rotateOld(ClientType type, Duration age) {
+        var table = ClientTables.table(type);
         var count = (Number)
                 entities.createNativeQuery("SELECT count(*) FROM " + table).getSingleResult();
         List<?> due = entities.createNativeQuery("""
@@ -67,7 +70,7 @@ class KeyRotation {
         if (due.isEmpty()) {
             return;
         }
-        entities.createQuery("FROM " + entity + " WHERE id IN :ids", ClientEntity.class)
+        entities.createQuery("FROM " + ClientTables.entity(type) + " WHERE id IN :ids", ClientEntity.class)
                 .setParameter("ids", due)
                 .getResultList()
                 .forEach(this::rotate);

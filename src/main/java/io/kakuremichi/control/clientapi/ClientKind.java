@@ -1,6 +1,7 @@
 package io.kakuremichi.control.clientapi;
 
 import io.kakuremichi.control.client.ClientEntity;
+import io.kakuremichi.control.client.ClientTables;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
@@ -22,10 +23,7 @@ public record ClientKind<C extends ClientEntity, V>(
 
     /** What HQL calls it. */
     String entityName() {
-        return switch (type) {
-            case AGENT -> "Agent";
-            case GATEWAY -> "Gateway";
-        };
+        return ClientTables.entity(type);
     }
 
     /** Makes the body that shows a client. */

@@ -1,5 +1,6 @@
 package io.kakuremichi.control.clientapi;
 
+import io.kakuremichi.control.presence.ClientStatus;
 import io.kakuremichi.control.rest.ApiException;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
@@ -7,7 +8,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +17,8 @@ import org.jspecify.annotations.Nullable;
 @Immutable
 @Table(name = "presence")
 public class ClientPresence extends PanacheEntityBase {
-    static final String OFFLINE = "offline";
-    private static final List<String> STATUSES = List.of("online", OFFLINE, "error");
-    private static final String STATUS =
-            "CASE WHEN p.online AND p.trouble THEN 'error' WHEN p.online THEN 'online' ELSE 'offline' END";
-
     /** A condition of HQL: {@code p}, which may be missing, has the status that is the first parameter; true for all when that is null. */
-    static final String OF_STATUS = "(%1$s = coalesce(?1, %1$s)) ".formatted(STATUS);
+    static final String OF_STATUS = "(%1$s = coalesce(?1, %1$s)) ".formatted(ClientStatus.OF_PRESENCE);
 
     @Id
     @Column(name = "client_id")
@@ -86,16 +81,13 @@ public class ClientPresence extends PanacheEntityBase {
      * @throws ApiException if the status is unknown
      */
     static @Nullable String parseStatus(@Nullable String status) {
-        if (status == null || STATUSES.contains(status)) {
+        if (status == null || ClientStatus.ALL.contains(status)) {
             return status;
         }
-        throw ApiException.invalid("status", "must be one of " + String.join(", ", STATUSES));
+        throw ApiException.invalid("status", "must be one of " + String.join(", ", ClientStatus.ALL));
     }
 
     String status() {
-        if (!online) {
-            return OFFLINE;
-        }
-        return trouble ? "error" : "online";
+        return ClientStatus.of(online, trouble);
     }
 }

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.clientapi;
 
 import io.kakuremichi.control.client.ClientEntity;
+import io.kakuremichi.control.presence.ClientStatus;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public record ClientState(
 
     static ClientState of(@Nullable ClientPresence presence, @Nullable Long wanted) {
         if (presence == null) {
-            return new ClientState(ClientPresence.OFFLINE, null, wanted, null, null);
+            return new ClientState(ClientStatus.OFFLINE, null, wanted, null, null);
         }
         return new ClientState(
                 presence.status(),
@@ -41,7 +42,7 @@ public record ClientState(
      * connected counts from its creation.
      */
     public @Nullable Instant removalDueAt(ClientEntity client) {
-        if (client.ephemeralAfterSeconds == null || !status.equals(ClientPresence.OFFLINE)) {
+        if (client.ephemeralAfterSeconds == null || !status.equals(ClientStatus.OFFLINE)) {
             return null;
         }
         var since = lastSeenAt == null ? client.createdAt : lastSeenAt;

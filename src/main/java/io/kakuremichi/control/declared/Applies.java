@@ -3,9 +3,12 @@ package io.kakuremichi.control.declared;
 import io.kakuremichi.control.access.Caller;
 import io.kakuremichi.control.access.Role;
 import io.kakuremichi.control.audit.BulkAudit;
+import io.kakuremichi.control.database.AdvisoryLocks;
+import io.kakuremichi.control.declared.ApplyView.CreatedObject;
 import io.kakuremichi.control.declared.Plan.Step;
 import io.kakuremichi.control.document.DocumentFaultException;
 import io.kakuremichi.control.document.ParsedDocument;
+import io.kakuremichi.control.feed.ChangeLog;
 import io.kakuremichi.control.http.ApiErrorCode;
 import io.kakuremichi.control.network.AddressBook;
 import io.kakuremichi.control.rest.ApiException;
@@ -29,9 +32,6 @@ import java.util.function.Supplier;
  */
 @Singleton
 class Applies {
-    /** An advisory lock key that nothing else in this database uses, next to those of the address book. */
-    static final long ONE_AT_A_TIME = 0x6b616b75_0003L;
-
     /** How long to wait for an apply of another replica, and for each row that another change has locked. */
     private static final String PATIENCE = "10s";
 
@@ -48,6 +48,7 @@ class Applies {
     private final Applying applying;
     private final BulkAudit audit;
     private final AddressBook addresses;
+    private final ChangeLog log;
     private final EntityManager entities;
 
     Applies(
@@ -57,6 +58,7 @@ class Applies {
             Applying applying,
             BulkAudit audit,
             AddressBook addresses,
+            ChangeLog log,
             EntityManager entities) {
         this.reader = reader;
         this.rows = rows;
@@ -64,6 +66,7 @@ class Applies {
         this.applying = applying;
         this.audit = audit;
         this.addresses = addresses;
+        this.log = log;
         this.entities = entities;
     }
 
@@ -97,7 +100,7 @@ class Applies {
         faults.check();
         checkRole(plan, call.caller);
         requirePlaces(plan);
-        var applied = applying.apply(plan, stored);
+        var created = applying.apply(plan, stored);
         last.keep(document.manager(), kept(plan, stored, before), call.caller.name());
         audit.record(
                 call.routing,
@@ -109,11 +112,12 @@ class Applies {
                                 plan.count(PlannedAction.DELETE),
                                 plan.count(PlannedAction.RELEASE),
                                 plan.count(PlannedAction.UNCHANGED)),
-                parts(plan, applied));
+                parts(plan, created));
         entities.flush();
         // The last lock of the transaction, as for every change: the log continues from here when it commits.
-        var revision = revision(applied.changes() == 0 ? "" : "FOR UPDATE") + applied.changes();
-        return ApplyView.of(plan, false, revision, applied.created());
+        var changes = log.pendingChanges();
+        var revision = revision(changes == 0 ? "" : "FOR UPDATE") + changes;
+        return ApplyView.of(plan, false, revision, created);
     }
 
     /**
@@ -149,9 +153,7 @@ class Applies {
     private void oneAtATime() {
         entities.createNativeQuery("SELECT set_config('lock_timeout', '" + PATIENCE + "', true)", String.class)
                 .getSingleResult();
-        entities.createNativeQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(:lock)) AS locked")
-                .setParameter("lock", ONE_AT_A_TIME)
-                .getSingleResult();
+        AdvisoryLocks.untilCommit(entities, AdvisoryLocks.APPLIES);
     }
 
     /** In a dry run as well, and before anything is created, so that both answer the same. */
@@ -200,12 +202,12 @@ class Applies {
         return kept;
     }
 
-    private static List<BulkAudit.Part> parts(Plan plan, Applying.Applied applied) {
+    private static List<BulkAudit.Part> parts(Plan plan, Map<Step, CreatedObject> created) {
         return plan.steps().stream()
                 .filter(step -> step.action() != PlannedAction.UNCHANGED)
                 .map(step -> {
-                    var created = applied.created().get(step);
-                    var id = created == null ? step.existing().id() : created.id();
+                    var object = created.get(step);
+                    var id = object == null ? step.existing().id() : object.id();
                     return new BulkAudit.Part(
                             step.kind().word() + "." + step.action().word(), id.toString());
                 })

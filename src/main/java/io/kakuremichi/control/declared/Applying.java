@@ -57,13 +57,18 @@ class Applying {
         this.changes = changes;
     }
 
-    Applied apply(Plan plan, StoredState stored) {
+    /**
+     * Makes the changes that the plan says.
+     *
+     * @return what was created, by the step that demanded it
+     */
+    Map<Step, CreatedObject> apply(Plan plan, StoredState stored) {
         var manager = plan.document().manager();
         var created = new HashMap<Step, CreatedObject>();
         var places = new HashMap<>(stored.agents());
         var leaving = leaving(plan);
         var vacated = new ArrayList<Agent>();
-        var count = delete(plan, leaving, vacated);
+        delete(plan, leaving, vacated);
         for (var step : steps(plan, DeclaredKind.AGENT, PlannedAction.CREATE)) {
             var made = agents.create(
                     agent -> {
@@ -73,7 +78,6 @@ class Applying {
                     null);
             created.put(step, of(made));
             places.put(step.name(), new StoredState.AgentPlace(made.client().id, made.client().virtualIp));
-            count++;
         }
         for (var step : steps(plan, DeclaredKind.GATEWAY, PlannedAction.CREATE)) {
             var made = gateways.create(
@@ -83,14 +87,12 @@ class Applying {
                     },
                     null);
             created.put(step, of(made));
-            count++;
         }
-        count += updateClients(plan, DeclaredKind.AGENT, Agent.class, (step, agent) -> set(step, agent, manager));
-        count += updateClients(
-                plan, DeclaredKind.GATEWAY, Gateway.class, (step, gateway) -> set(step, gateway, manager));
-        count += changeTunnels(plan, places, leaving.keySet(), created);
+        updateClients(plan, DeclaredKind.AGENT, Agent.class, (step, agent) -> set(step, agent, manager));
+        updateClients(plan, DeclaredKind.GATEWAY, Gateway.class, (step, gateway) -> set(step, gateway, manager));
+        changeTunnels(plan, places, leaving.keySet(), created);
         vacated.forEach(agents::deleteVacated);
-        return new Applied(created, count);
+        return created;
     }
 
     /** The tunnels that move away from agents which are deleted, with these agents. */
@@ -114,31 +116,25 @@ class Applying {
      * Deletes and announces what the plan deletes.
      *
      * @param vacated gets the agents whose rows stay until their tunnels have left
-     * @return the number of changes
      */
-    private long delete(Plan plan, Map<UUID, UUID> leaving, List<Agent> vacated) {
-        var deletedTunnels = ids(plan, DeclaredKind.TUNNEL, PlannedAction.DELETE);
-        tunnels.delete(deletedTunnels);
+    private void delete(Plan plan, Map<UUID, UUID> leaving, List<Agent> vacated) {
+        tunnels.delete(ids(plan, DeclaredKind.TUNNEL, PlannedAction.DELETE));
         leaving.forEach((tunnel, agent) -> changes.fire(new Change.TunnelDeleted(tunnel, agent)));
-        var count = (long) deletedTunnels.size() + leaving.size();
         var left = Set.copyOf(leaving.values());
         for (var id : ids(plan, DeclaredKind.AGENT, PlannedAction.DELETE)) {
             var agent = agents.lockedForDeletion(id).orElseThrow();
             if (left.contains(id)) {
                 agents.vacate(agent);
                 vacated.add(agent);
-                count++;
             } else {
-                count += 1 + agents.delete(agent);
+                agents.delete(agent);
             }
         }
         for (var id : ids(plan, DeclaredKind.GATEWAY, PlannedAction.DELETE)) {
             gateways.delete(gateways.locked(id).orElseThrow());
-            count++;
         }
         // Otherwise Hibernate would write the creations first.
         entities.flush();
-        return count;
     }
 
     private static List<Step> steps(Plan plan, DeclaredKind kind, PlannedAction action) {
@@ -153,7 +149,7 @@ class Applying {
         return new CreatedObject(made.client().id, made.apiKey());
     }
 
-    private <C extends ClientEntity> long updateClients(
+    private <C extends ClientEntity> void updateClients(
             Plan plan, DeclaredKind kind, Class<C> type, BiConsumer<Step, C> declared) {
         var before = new LinkedHashMap<C, Change>();
         plan.steps(kind, PlannedAction.UPDATE).forEach(step -> {
@@ -169,10 +165,9 @@ class Applying {
         entities.flush();
         before.forEach((client, unchanged) ->
                 changes.fire(client.updated().equals(unchanged) ? client.detailsUpdated() : client.updated()));
-        return before.size();
     }
 
-    private long changeTunnels(
+    private void changeTunnels(
             Plan plan,
             Map<String, StoredState.AgentPlace> places,
             Set<UUID> leaving,
@@ -202,7 +197,6 @@ class Applying {
             created.put(step, new CreatedObject(tunnel.id, null));
         }
         tunnels.write(changed, fresh, leaving, id -> Objects.requireNonNull(addresses.get(id)));
-        return (long) changed.size() + fresh.size();
     }
 
     private static void set(Step step, Agent agent, String manager) {
@@ -234,11 +228,4 @@ class Applying {
         tunnel.socksProxyEnabled = declared.socksProxyEnabled();
         tunnel.managedBy = manager;
     }
-
-    /**
-     * What was done.
-     *
-     * @param changes the number of changes that the log gets
-     */
-    record Applied(Map<Step, CreatedObject> created, long changes) {}
 }

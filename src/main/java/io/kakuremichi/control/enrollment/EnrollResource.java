@@ -1,8 +1,8 @@
 package io.kakuremichi.control.enrollment;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kakuremichi.control.access.BearerToken;
 import io.kakuremichi.control.access.UnauthenticatedCalls;
+import io.kakuremichi.control.credential.BearerToken;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.http.ApiErrorCode;

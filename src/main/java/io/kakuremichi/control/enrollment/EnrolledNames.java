@@ -1,5 +1,6 @@
 package io.kakuremichi.control.enrollment;
 
+import io.kakuremichi.control.client.ClientTables;
 import io.kakuremichi.control.credential.ClientType;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -34,8 +35,8 @@ class EnrolledNames {
     }
 
     private boolean isTaken(ClientType type, String name) {
-        var entity = type == ClientType.AGENT ? "Agent" : "Gateway";
-        return entities.createQuery("SELECT count(*) FROM " + entity + " WHERE name = :name", Long.class)
+        return entities.createQuery(
+                                "SELECT count(*) FROM " + ClientTables.entity(type) + " WHERE name = :name", Long.class)
                         .setParameter("name", name)
                         .getSingleResult()
                 > 0;

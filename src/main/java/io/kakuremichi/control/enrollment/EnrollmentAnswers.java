@@ -2,6 +2,7 @@ package io.kakuremichi.control.enrollment;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.kakuremichi.control.client.ClientTables;
 import io.kakuremichi.control.credential.AnswerSeal;
 import io.kakuremichi.control.credential.Secret;
 import jakarta.inject.Singleton;
@@ -74,8 +75,8 @@ class EnrollmentAnswers {
 
     /** Whether the client still exists and has this API key. */
     boolean isCurrent(EnrollmentAnswer answer) {
-        return !entities.createNativeQuery("SELECT 1 FROM %ss WHERE id = :id AND api_key_hash = :hash"
-                        .formatted(answer.type().wireName()))
+        return !entities.createNativeQuery("SELECT 1 FROM %s WHERE id = :id AND api_key_hash = :hash"
+                        .formatted(ClientTables.table(answer.type())))
                 .setParameter("id", answer.id())
                 .setParameter("hash", answer.apiKey().hash().hex())
                 .getResultList()

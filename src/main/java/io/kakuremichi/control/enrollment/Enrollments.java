@@ -216,7 +216,8 @@ public class Enrollments {
         }
     }
 
-    private static EnrollmentRefusedException unknown() {
+    /** No key has this secret. */
+    static EnrollmentRefusedException unknown() {
         return new EnrollmentRefusedException(EnrollmentRefusal.UNKNOWN, null, "unknown enrollment key");
     }
 

@@ -3,6 +3,7 @@ package io.kakuremichi.control.enrollment;
 import io.kakuremichi.control.agent.Agents;
 import io.kakuremichi.control.audit.Audit;
 import io.kakuremichi.control.audit.AuditEntry;
+import io.kakuremichi.control.client.ClientTables;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.gateway.Gateways;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,16 +47,17 @@ class EphemeralRemoval {
     /** Clients that were offline for too long, as far as it was observed. */
     @Transactional
     List<UUID> absent(ClientType type, Duration observed) {
-        return ids(ABSENT.formatted(table(type)) + " ORDER BY c.id LIMIT " + AT_ONCE, observed, null);
+        return ids(ABSENT.formatted(ClientTables.table(type)) + " ORDER BY c.id LIMIT " + AT_ONCE, observed, null);
     }
 
     /** Deletes the client unless it came online or was deleted meanwhile. */
     @Transactional
     void remove(ClientType type, UUID id, Duration observed) {
         // No client connects for the first time under the first lock, and none returns under the second.
-        lock("SELECT id FROM " + table(type) + " WHERE id = :id FOR UPDATE", id);
+        lock("SELECT id FROM " + ClientTables.table(type) + " WHERE id = :id FOR UPDATE", id);
         lock("SELECT client_id FROM presence WHERE client_id = :id FOR UPDATE", id);
-        if (ids(ABSENT.formatted(table(type)) + " AND c.id = :id", observed, id).isEmpty()) {
+        if (ids(ABSENT.formatted(ClientTables.table(type)) + " AND c.id = :id", observed, id)
+                .isEmpty()) {
             return;
         }
         switch (type) {
@@ -78,12 +80,5 @@ class EphemeralRemoval {
             query.setParameter("id", id);
         }
         return query.getResultList();
-    }
-
-    private static String table(ClientType type) {
-        return switch (type) {
-            case AGENT -> "agents";
-            case GATEWAY -> "gateways";
-        };
     }
 }

@@ -33,7 +33,7 @@ record NewEnrollmentKey(
 
         @Nullable Optional<Instant> expiresAt,
 
-        @Nullable @Size(max = MAX_REGION) @Pattern(regexp = FieldRules.TEXT, message = FieldRules.TEXT_FAULT) String region,
+        @Nullable @Size(max = FieldRules.MAX_REGION) @Pattern(regexp = FieldRules.TEXT, message = FieldRules.TEXT_FAULT) String region,
 
         @Nullable Metadata metadata,
 
@@ -41,7 +41,6 @@ record NewEnrollmentKey(
 
         @Nullable String ephemeralAfter) {
     static final int MOST_USES = 1_000_000;
-    static final int MAX_REGION = 64;
 
     private static final String TYPE_FAULT = "must be agent or gateway";
     private static final String USES_FAULT = "must be a number from 1 to 1000000, or null for any number";

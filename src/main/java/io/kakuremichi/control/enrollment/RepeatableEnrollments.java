@@ -35,9 +35,7 @@ public class RepeatableEnrollments {
     @Transactional
     public EnrollmentAnswer enroll(Secret key, EnrollRequest request, Enrollee enrollee) {
         var publicKey = Objects.requireNonNull(request.publicKey());
-        var stored = keys.locked(key)
-                .orElseThrow(() ->
-                        new EnrollmentRefusedException(EnrollmentRefusal.UNKNOWN, null, "unknown enrollment key"));
+        var stored = keys.locked(key).orElseThrow(Enrollments::unknown);
         if (stored.revokedAt == null) {
             var earlier = answers.find(stored, key, publicKey);
             if (earlier.isPresent()) {

@@ -6,6 +6,7 @@ import io.kakuremichi.control.events.EventItems.ClientError;
 import io.kakuremichi.control.events.EventItems.ClientItem;
 import io.kakuremichi.control.events.EventItems.ReplicaItem;
 import io.kakuremichi.control.events.EventItems.TunnelStatusItem;
+import io.kakuremichi.control.presence.ClientStatus;
 import io.kakuremichi.control.topology.Sequencer;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
@@ -165,7 +166,7 @@ class StateTables {
         }
 
         ClientItem item(@Nullable Long wanted) {
-            var status = !online ? "offline" : trouble ? "error" : "online";
+            var status = ClientStatus.of(online, trouble);
             return new ClientItem(id, type.wireName(), online, status, applied, wanted, error, replica);
         }
     }

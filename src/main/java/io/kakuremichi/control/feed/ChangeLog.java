@@ -24,7 +24,7 @@ import java.util.List;
  * four: an advisory lock, a read of the newest revision, an insert and a NOTIFY.
  */
 @ApplicationScoped
-class ChangeLog {
+public class ChangeLog {
     static final String CHANNEL = "kakuremichi_changes";
 
     private static final String APPEND = """
@@ -64,6 +64,11 @@ class ChangeLog {
             throw new IllegalStateException("a change must be fired inside a transaction");
         }
         pending().changes.add(change);
+    }
+
+    /** Returns the number of changes that the current transaction has recorded; its commit adds as many to the revision. */
+    public int pendingChanges() {
+        return transactions.getResource(Pending.class) instanceof Pending pending ? pending.changes.size() : 0;
     }
 
     private Pending pending() {

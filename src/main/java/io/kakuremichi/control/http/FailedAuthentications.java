@@ -58,10 +58,6 @@ public class FailedAuthentications {
         return left <= 0 ? Optional.empty() : Optional.of(Duration.ofNanos(left));
     }
 
-    synchronized int remembered() {
-        return addresses.size();
-    }
-
     private void forgetEnded(long now) {
         var oldest = addresses.values().iterator();
         while (oldest.hasNext() && now - oldest.next().began >= WINDOW) {

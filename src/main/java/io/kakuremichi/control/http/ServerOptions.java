@@ -1,7 +1,6 @@
 package io.kakuremichi.control.http;
 
 import io.kakuremichi.control.config.ControlConfig;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
@@ -44,10 +43,8 @@ class ServerOptions implements HttpServerOptionsCustomizer {
             return;
         }
         if (options.getKeyCertOptions() == null || options.getTrustOptions() == null) {
-            // Without a trust store, the JVM would trust certificates of every public authority.
-            throw new ConfigurationException(
-                    "KAKUREMICHI_TLS_GATEWAYS_NEED_CERTIFICATE needs KAKUREMICHI_TLS_GATEWAYS_CA_FILE"
-                            + " (the authority of the gateways' certificates) and Control's own certificate");
+            // The start has refused such settings. Without a trust store, the JVM would trust every public authority.
+            throw new IllegalStateException("certificates of gateways cannot be checked");
         }
         // Requested but not required: agents and people have no client certificate.
         options.setClientAuth(ClientAuth.REQUEST);

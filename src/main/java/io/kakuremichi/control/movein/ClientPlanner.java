@@ -5,6 +5,7 @@ import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.http.Addresses;
 import io.kakuremichi.control.movein.KnownState.KnownClient;
 import io.kakuremichi.control.network.WireGuardPublicKey;
+import io.kakuremichi.control.rest.FieldRules;
 import io.kakuremichi.control.rest.Metadata;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class ClientPlanner {
     private static final int LONGEST_KEY = 255;
     private static final int SHORTEST_STRONG_KEY = 24;
-    private static final int LONGEST_REGION = 64;
 
     private final List<OriginalClient> rows;
     private final Function<String, Optional<String>> metadataReader;
@@ -34,7 +34,7 @@ final class ClientPlanner {
     private final Set<UUID> matched = new HashSet<>();
     private final Set<String> keysOfFile = new HashSet<>();
 
-    /** @param metadataReader returns the metadata as it is stored; empty for what is none */
+    /** @param metadataReader returns the metadata in the form that is stored; empty if it is not valid */
     ClientPlanner(List<OriginalClient> rows, KnownState known, Function<String, Optional<String>> metadataReader) {
         this.rows = rows;
         this.metadataReader = metadataReader;
@@ -212,6 +212,6 @@ final class ClientPlanner {
     }
 
     private static @Nullable String region(OriginalClient row, List<String> notes) {
-        return Texts.atMost(LONGEST_REGION, given(row.region()), "region", notes);
+        return Texts.atMost(FieldRules.MAX_REGION, given(row.region()), "region", notes);
     }
 }

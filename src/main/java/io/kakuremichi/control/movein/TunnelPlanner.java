@@ -2,6 +2,7 @@ package io.kakuremichi.control.movein;
 
 import io.kakuremichi.control.movein.KnownState.KnownTunnel;
 import io.kakuremichi.control.original.OriginalTunnel;
+import io.kakuremichi.control.rest.FieldRules;
 import io.kakuremichi.control.tunnel.TunnelForm;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,7 +61,7 @@ final class TunnelPlanner {
         if (!domainsOfFile.add(domain.get())) {
             return skip(row, "Its domain is that of another row");
         }
-        var description = Texts.atMost(TunnelForm.MAX_DESCRIPTION, row.description(), "description", notes);
+        var description = Texts.atMost(FieldRules.MAX_DESCRIPTION, row.description(), "description", notes);
         if (domain.get().startsWith("*.")) {
             notes.add("Released gateways compare whole host names: a domain with *. is of no use to them");
         }

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.network;
 
 import io.kakuremichi.control.config.ControlConfig;
+import io.kakuremichi.control.database.AdvisoryLocks;
 import io.kakuremichi.control.http.ApiErrorCode;
 import io.kakuremichi.control.rest.ApiException;
 import io.quarkus.runtime.StartupEvent;
@@ -19,11 +20,6 @@ import java.util.function.BiPredicate;
  */
 @Singleton
 public class AddressBook {
-    /** Advisory lock keys that nothing else in this database uses. */
-    private static final long SUBNETS = 0x6b616b75_0001L;
-
-    private static final long HOSTS = 0x6b616b75_0002L;
-
     private final EntityManager entities;
     private final AddressPlan plan;
 
@@ -69,7 +65,7 @@ public class AddressBook {
      * @throws ApiException POOL_EXHAUSTED if all are in use
      */
     public int freeSubnet() {
-        return lowestFree(SUBNETS, "agents", "subnet_index", plan.agents());
+        return lowestFree(AdvisoryLocks.SUBNETS, "agents", "subnet_index", plan.agents());
     }
 
     /**
@@ -78,7 +74,7 @@ public class AddressBook {
      * @throws ApiException POOL_EXHAUSTED if all are in use
      */
     public int freeGatewayHost() {
-        return lowestFree(HOSTS, "gateways", "host_index", plan.gateways());
+        return lowestFree(AdvisoryLocks.GATEWAY_HOSTS, "gateways", "host_index", plan.gateways());
     }
 
     /**
@@ -112,10 +108,7 @@ public class AddressBook {
     }
 
     private int lowestFree(long lock, String table, String column, int size) {
-        // A separate statement, because the snapshot of the next one must be taken under the lock.
-        entities.createNativeQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(:lock)) AS locked")
-                .setParameter("lock", lock)
-                .getSingleResult();
+        AdvisoryLocks.untilCommit(entities, lock);
         var sql = """
                 SELECT coalesce(min(candidate), 0) FROM (
                     SELECT 0 AS candidate WHERE NOT EXISTS (SELECT FROM %1$s WHERE %2$s = 0)

@@ -4,6 +4,7 @@ import io.kakuremichi.control.overview.Overview.TunnelTotals;
 import io.kakuremichi.control.overview.TopologyPicture.PictureNode;
 import io.kakuremichi.control.overview.TopologyPicture.PictureTunnel;
 import io.kakuremichi.control.overview.TopologyPicture.StatusCounts;
+import io.kakuremichi.control.presence.ClientStatus;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -57,9 +58,9 @@ final class PictureTable {
 
     private static final String PARTS = """
             SELECT %s AS label, rtrim(a.name, '0123456789_-') AS stem,
-                   CASE WHEN p.client_id IS NULL THEN 'never_connected' WHEN NOT p.online THEN 'offline'
-                        WHEN p.trouble THEN 'error' ELSE 'online' END AS status, o.agent_id IS NOT NULL AS has_tunnels,
-            """.formatted(GROUP) + COUNTS + ", " + SUMS
+                   CASE WHEN p.client_id IS NULL THEN 'never_connected' ELSE %s END AS status,
+                   o.agent_id IS NOT NULL AS has_tunnels,
+            """.formatted(GROUP, ClientStatus.OF_PRESENCE) + COUNTS + ", " + SUMS
             + "FROM agents a LEFT JOIN presence p ON p.agent_id = a.id " + TUNNELS_OF_AGENTS + "GROUP BY 1, 2, 3, 4";
 
     private static final String TUNNELS =

@@ -118,39 +118,23 @@ class ErrorMappers {
                 .replaceFirst("^\\.", "");
     }
 
+    /** {@link AllowedMethods} answers 404, 405 and 415, which have exceptions of their own. */
     @ServerExceptionMapper
     Response refused(WebApplicationException e) {
         var jackson = cause(e, JacksonException.class);
         if (jackson != null) {
             return unreadableBody(jackson);
         }
-        var original = e.getResponse();
-        var allow = original.getHeaderString(HttpHeaders.ALLOW);
-        var response =
-                switch (original.getStatus()) {
-                    case 400 -> ErrorBody.response(ApiErrorCode.VALIDATION_ERROR, INVALID, Map.of());
-                    case 404 -> ErrorBody.response(ApiErrorCode.NOT_FOUND, "No such path", Map.of());
-                    case 405 ->
-                        ErrorBody.response(
-                                ApiErrorCode.METHOD_NOT_ALLOWED, "This path does not support this method", Map.of());
-                    case 406 ->
-                        ErrorBody.response(
-                                ApiErrorCode.NOT_ACCEPTABLE,
-                                "None of the media types in the Accept header can be returned",
-                                Map.of());
-                    case 413 -> ErrorBody.response(ApiErrorCode.PAYLOAD_TOO_LARGE, BodyLimit.FAULT, Map.of());
-                    case 415 ->
-                        ErrorBody.response(
-                                ApiErrorCode.UNSUPPORTED_MEDIA_TYPE,
-                                "The media type of the body is not supported",
-                                Map.of());
-                    default -> internalError(e);
-                };
-        return allow == null
-                ? response
-                : Response.fromResponse(response)
-                        .header(HttpHeaders.ALLOW, allow)
-                        .build();
+        return switch (e.getResponse().getStatus()) {
+            case 400 -> ErrorBody.response(ApiErrorCode.VALIDATION_ERROR, INVALID, Map.of());
+            case 406 ->
+                ErrorBody.response(
+                        ApiErrorCode.NOT_ACCEPTABLE,
+                        "None of the media types in the Accept header can be returned",
+                        Map.of());
+            case 413 -> ErrorBody.response(ApiErrorCode.PAYLOAD_TOO_LARGE, BodyLimit.FAULT, Map.of());
+            default -> internalError(e);
+        };
     }
 
     @ServerExceptionMapper({PersistenceException.class, SQLException.class, RollbackException.class})

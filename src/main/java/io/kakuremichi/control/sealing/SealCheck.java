@@ -39,14 +39,10 @@ class SealCheck {
     private void check() throws SQLException {
         try (var connection = dataSource.getConnection();
                 var first = connection.prepareStatement(
-                        "UPDATE control_state SET seal_check = ? WHERE seal_check IS NULL");
-                var read = connection.prepareStatement("SELECT seal_check FROM control_state")) {
+                        "UPDATE control_state SET seal_check = ? WHERE seal_check IS NULL")) {
             first.setString(1, DatabaseSeal.of(keys));
             first.executeUpdate();
-            try (var row = read.executeQuery()) {
-                row.next();
-                DatabaseSeal.check(row.getString(1), keys);
-            }
+            DatabaseSeal.check(connection, keys);
         } catch (KeyRing.SealBrokenException e) {
             throw new ConfigurationException(
                     "KAKUREMICHI_ENCRYPTION_KEY is not the key of this database (" + e.getMessage() + ")");

@@ -2,9 +2,6 @@ package io.kakuremichi.control.tunnel;
 
 /** The form of a tunnel's fields, for callers outside REST. */
 public final class TunnelForm {
-    /** The most characters of a description. */
-    public static final int MAX_DESCRIPTION = 1_000;
-
     private TunnelForm() {}
 
     /** Returns whether the text may be a tunnel's domain. */

@@ -189,6 +189,24 @@ class DeclarativeCommandsTest {
     }
 
     @Test
+    void theStandardInputIsReadAsYamlWhereItIsNoJson() {
+        assertThat(shell.answering("{manager: %s, agents: [{name: %s}]}".formatted(manager, agent))
+                        .run("apply", "-f", "-")
+                        .done()
+                        .out())
+                .contains("+ agent " + agent);
+        assertThat(refusedInput("{\"manager\": \"x\", \"agents\": [}")).contains("the document is not valid JSON");
+        assertThat(refusedInput("{manager: x, agents: [}")).contains("the document is not valid YAML");
+    }
+
+    private String refusedInput(String document) {
+        return shell.answering(document)
+                .run("plan", "-f", "-")
+                .ended(ExitCode.REFUSED)
+                .err();
+    }
+
+    @Test
     void anExportIsAppliedWithoutAChange(@TempDir Path exported) throws IOException {
         run("apply").done();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
+import io.kakuremichi.control.database.AdvisoryLocks;
 import io.kakuremichi.control.harness.ControlApi.Answer;
 import io.kakuremichi.control.harness.ControlTest;
 import jakarta.inject.Inject;
@@ -53,7 +54,7 @@ class AppliesAtOnceTest extends DeclaredStateTest {
         try (var connection = dataSource.getConnection();
                 var statement = connection.createStatement()) {
             var active = dataSource.getMetrics().activeCount();
-            statement.execute("SELECT pg_advisory_lock(%s)".formatted(Applies.ONE_AT_A_TIME));
+            statement.execute("SELECT pg_advisory_lock(%s)".formatted(AdvisoryLocks.APPLIES));
             List<CompletableFuture<Answer>> waiting;
             try {
                 waiting = appliesAtOnce(DOCUMENTS_AT_ONCE);
@@ -67,7 +68,7 @@ class AppliesAtOnceTest extends DeclaredStateTest {
                 assertThat(dataSource.getMetrics().activeCount()).isLessThan(active + DOCUMENTS_AT_ONCE / 2);
                 control.get("/api/agents?limit=1").expect(200);
             } finally {
-                statement.execute("SELECT pg_advisory_unlock(%s)".formatted(Applies.ONE_AT_A_TIME));
+                statement.execute("SELECT pg_advisory_unlock(%s)".formatted(AdvisoryLocks.APPLIES));
             }
             assertThat(waiting).allSatisfy(each -> each.join().expect(200));
         }

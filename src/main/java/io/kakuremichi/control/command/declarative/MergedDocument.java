@@ -7,6 +7,7 @@ import io.kakuremichi.control.command.output.TextEncoding;
 import io.kakuremichi.control.document.DocumentFault;
 import io.kakuremichi.control.document.DocumentNode;
 import io.kakuremichi.control.document.DocumentNode.Mapping;
+import io.kakuremichi.control.document.DocumentNode.Nothing;
 import io.kakuremichi.control.document.DocumentNode.Sequence;
 import io.kakuremichi.control.document.NodeJson;
 import io.kakuremichi.control.document.ParsedDocument;
@@ -52,7 +53,7 @@ final class MergedDocument {
         isReadable = false;
     }
 
-    /** Whether all files were read; else what Control says about the rest would say nothing. */
+    /** Whether all files were read. If not, faults that Control finds in the rest may be consequences. */
     boolean isReadable() {
         return isReadable;
     }
@@ -62,18 +63,25 @@ final class MergedDocument {
     }
 
     private void add(String field, DocumentNode value) {
-        var before = fields.get(field);
-        if (before == null || before instanceof DocumentNode.Nothing) {
-            fields.put(field, value);
-        } else if (value instanceof DocumentNode.Nothing) {
-            return;
-        } else if (before instanceof Sequence first && value instanceof Sequence second) {
-            var joined = new ArrayList<>(first.items());
-            joined.addAll(second.items());
-            fields.put(field, new Sequence(joined, first.place()));
-        } else if (!NodeJson.write(before).equals(NodeJson.write(value)) || !field.equals(MANAGER)) {
-            fault(field, "differs from the one in " + before.place(), value);
+        switch (fields.get(field)) {
+            case null -> fields.put(field, value);
+            case Nothing nothing -> fields.put(field, value);
+            case Sequence first when value instanceof Sequence second -> fields.put(field, joined(first, second));
+            case DocumentNode first when value instanceof Nothing -> fields.put(field, first);
+            case DocumentNode first
+            when field.equals(MANAGER) -> {
+                if (!NodeJson.write(first).equals(NodeJson.write(value))) {
+                    fault(field, "differs from the one in " + first.place(), value);
+                }
+            }
+            case DocumentNode first -> fault(field, "is also given in " + first.place(), value);
         }
+    }
+
+    private static Sequence joined(Sequence first, Sequence second) {
+        var items = new ArrayList<>(first.items());
+        items.addAll(second.items());
+        return new Sequence(items, first.place());
     }
 
     private void fault(String path, String message, DocumentNode at) {

@@ -21,11 +21,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** The options that name the documents and how they are applied. */
 public final class SourceOption {
     private static final int MAX_SIZE = 64 << 20;
+    private static final Pattern LIKE_JSON = Pattern.compile("\\{\\s*[\"}]");
     private static final Set<String> SUFFIXES = Set.of(".yaml", ".yml", ".json");
 
     @Option(
@@ -65,7 +67,7 @@ public final class SourceOption {
         }
     }
 
-    /** Applies nothing, because a document with a fault says something else than it is meant to. */
+    /** Reports the faults that were found here and those that Control finds. Applies nothing. */
     private CommandFailure allFaults(MergedDocument document, Remote server) {
         var refused = new AtomicReference<CommandFailure>();
         try (var control = server.open()) {
@@ -90,8 +92,7 @@ public final class SourceOption {
         }
         var merged = new MergedDocument();
         if (path.equals("-")) {
-            var text = text(shell.in(), "The standard input");
-            add(merged, text, "", text.stripLeading().startsWith("{"));
+            addInput(merged, text(shell.in(), "The standard input"));
         } else {
             files(Path.of(path)).forEach(file -> add(merged, text(file), file.toString(), isJson(file)));
         }
@@ -140,6 +141,25 @@ public final class SourceOption {
             merged.add(json ? ParsedDocument.ofJson(text, source) : ParsedDocument.ofYaml(text, source));
         } catch (DocumentFaultException e) {
             merged.addUnreadable(e.fault());
+        }
+    }
+
+    /** Text in braces is JSON or a mapping of YAML; only what begins like JSON gets JSON's message. */
+    private static void addInput(MergedDocument merged, String text) {
+        var start = text.stripLeading();
+        if (!start.startsWith("{")) {
+            add(merged, text, "", false);
+            return;
+        }
+        try {
+            merged.add(ParsedDocument.ofJson(text, ""));
+        } catch (DocumentFaultException e) {
+            try {
+                merged.add(ParsedDocument.ofYaml(text, ""));
+            } catch (DocumentFaultException ofYaml) {
+                var fault = LIKE_JSON.matcher(start).lookingAt() ? e : ofYaml;
+                merged.addUnreadable(fault.fault());
+            }
         }
     }
 

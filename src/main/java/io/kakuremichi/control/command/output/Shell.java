@@ -29,9 +29,9 @@ public record Shell(
         var console = System.console();
         return new Shell(
                 System.getenv(),
-                // A separate stream, because System.out is unbuffered and may have another encoding.
+                // Separate streams, because those of System may have another encoding, and System.out is unbuffered.
                 new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8),
-                System.err,
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
                 console != null && console.isTerminal(),
                 System.in);
     }

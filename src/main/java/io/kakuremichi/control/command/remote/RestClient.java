@@ -1,5 +1,7 @@
 package io.kakuremichi.control.command.remote;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kakuremichi.control.command.output.CommandFailure;
@@ -38,6 +40,9 @@ public final class RestClient implements AutoCloseable {
     /** After the time-out of the request itself, which tells a failed connection from a late response. */
     private static final Duration BODY_TIME = Duration.ofSeconds(1);
 
+    /** Of the body of an error, in bytes. */
+    private static final int MOST_OF_ERROR = 64 << 10;
+
     private final URI base;
     private final Secret token;
     private final Duration timeout;
@@ -71,11 +76,7 @@ public final class RestClient implements AutoCloseable {
      * @param key the idempotency key
      */
     public JsonNode post(String path, @Nullable JsonNode body, String key) {
-        return call(
-                request("POST", path, body, key),
-                true,
-                " The outcome is unknown; with --idempotency-key " + key
-                        + " the command can be repeated without executing it twice.");
+        return call(request("POST", path, body, key), true, repeatable(key));
     }
 
     /**
@@ -86,10 +87,7 @@ public final class RestClient implements AutoCloseable {
      * @param refusal makes the failure for an error that lists faults of the document
      */
     public JsonNode postDocument(String path, String json, String key, Function<JsonNode, CommandFailure> refusal) {
-        var response = reachable(
-                " The outcome is unknown; with --idempotency-key " + key
-                        + " the command can be repeated without executing it twice.",
-                () -> send(request("POST", path, json, key), MOST_ATTEMPTS));
+        var response = reachable(repeatable(key), () -> send(request("POST", path, json, key), MOST_ATTEMPTS));
         if (response.statusCode() == 400) {
             var error = Refusal.error(response.body());
             if (error.path("faults").isArray()) {
@@ -143,6 +141,11 @@ public final class RestClient implements AutoCloseable {
         return open(request.build());
     }
 
+    private static String repeatable(String key) {
+        return " The outcome is unknown; with --idempotency-key " + key
+                + " the command can be repeated without executing it twice.";
+    }
+
     private InputStream open(HttpRequest request) {
         return reachable("", () -> {
             var response = http.send(request, BodyHandlers.ofInputStream());
@@ -150,10 +153,7 @@ public final class RestClient implements AutoCloseable {
                 return response.body();
             }
             try (var body = response.body()) {
-                throw Refusal.of(
-                        base,
-                        response,
-                        new String(body.readNBytes(64 * 1024), java.nio.charset.StandardCharsets.UTF_8));
+                throw Refusal.of(base, response, new String(body.readNBytes(MOST_OF_ERROR), UTF_8));
             }
         });
     }

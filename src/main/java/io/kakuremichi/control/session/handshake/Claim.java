@@ -1,12 +1,12 @@
 package io.kakuremichi.control.session.handshake;
 
+import io.kakuremichi.control.credential.BearerToken;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.protocol.ClientMessage;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +50,7 @@ sealed interface Claim {
         if (key == null || (ofQuery != null && !ofQuery.hash().matches(key.hash()))) {
             return new Wrong();
         }
-        if (key.value().startsWith(Form.ENROLLMENT)) {
+        if (key.isEnrollmentKey()) {
             return new Enrolling(query.type().orElse(null), key);
         }
         return ClientType.ofKey(key.value())
@@ -60,19 +60,16 @@ sealed interface Claim {
     }
 
     private static @Nullable Secret key(List<String> authorizations) {
-        var authorization = authorizations.getFirst();
-        if (authorizations.size() > 1 || !authorization.toLowerCase(Locale.ROOT).startsWith(Form.SCHEME)) {
-            return null;
-        }
-        var key = authorization.substring(Form.SCHEME.length()).strip();
-        return Form.KEY.matcher(key).matches() ? new Secret(key) : null;
+        return authorizations.size() > 1
+                ? null
+                : BearerToken.parse(authorizations.getFirst())
+                        .filter(key -> Form.KEY.matcher(key.value()).matches())
+                        .orElse(null);
     }
 
     /** The form of a key. Other text is refused without a look-up. */
     final class Form {
-        private static final String SCHEME = "bearer ";
         private static final Pattern KEY = Pattern.compile("(agt|gtw|enr)_[A-Za-z0-9]{32}");
-        private static final String ENROLLMENT = "enr_";
 
         private Form() {}
     }

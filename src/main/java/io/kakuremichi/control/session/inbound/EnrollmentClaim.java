@@ -9,7 +9,6 @@ import io.kakuremichi.control.rest.FieldRules;
 import io.kakuremichi.control.session.connection.Handshake;
 import io.kakuremichi.control.session.connection.SessionState;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param key the key of the handshake or of the message; empty when the two differ, or it does not have the form of a key
  */
 record EnrollmentClaim(Optional<Secret> key, EnrollRequest request) {
-    private static final Pattern KEY = Pattern.compile("enr_[A-Za-z0-9]{32}");
-
     /** Returns whether the handshake or the message has an enrollment key. */
     static boolean isMade(SessionState.AwaitingAuth state, ClientMessage.Auth auth) {
         return state.enrollmentKey() != null || auth.enrollmentKey() != null;
@@ -54,7 +51,7 @@ record EnrollmentClaim(Optional<Secret> key, EnrollRequest request) {
     private static Optional<Secret> key(@Nullable Secret ofHandshake, @Nullable Secret ofMessage) {
         var key = ofMessage == null ? ofHandshake : ofMessage;
         return Optional.ofNullable(key)
-                .filter(each -> KEY.matcher(each.value()).matches())
+                .filter(Secret::isEnrollmentKey)
                 .filter(each -> ofHandshake == null || ofHandshake.hash().matches(each.hash()));
     }
 

@@ -1,6 +1,5 @@
-package io.kakuremichi.control.access;
+package io.kakuremichi.control.credential;
 
-import io.kakuremichi.control.credential.Secret;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
