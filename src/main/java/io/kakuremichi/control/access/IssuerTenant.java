@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configured OIDC issuer as tenants of quarkus-oidc: one for bearer tokens, two for logins. Dynamic tenants, because such a one is
- * connected when it is used first: neither the start nor Control's own tokens depend on the issuer. Without an issuer there is none.
+ * The configured OIDC issuer as tenants of quarkus-oidc: one for bearer tokens, two for logins. Dynamic tenants, because these
+ * connect at their first use: neither the start nor Control's own tokens depend on the issuer. Without an issuer there are no tenants.
  *
  * <p>A login needs a tenant for browsers that use TLS and one for those that do not, because the scheme of the redirect URI and the
  * cookies are part of its configuration.

@@ -29,8 +29,8 @@ public final class Main {
     }
 
     /**
-     * In a native image, the poller that runs as virtual threads may lose a wake-up: a virtual thread's read then waits for ever although
-     * data is there (oracle/graal#13787). With mode 1 of the JDK, platform threads poll. It is read with the first socket.
+     * In a native image, the poller that runs on virtual threads may lose a wake-up: a virtual thread's read then never returns although
+     * data has arrived (oracle/graal#13787). In mode 1 of the JDK, platform threads poll. The JDK reads the mode with the first socket.
      */
     private static void chooseSocketPoller() {
         if (ImageMode.current() == ImageMode.NATIVE_RUN && System.getProperty(POLLER_MODE) == null) {

@@ -8,10 +8,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 enum ImportAction {
     @JsonProperty("create")
     CREATE,
-    /** It is there already, and stays as it is. */
+    /** Control has it already; it stays unchanged. */
     @JsonProperty("unchanged")
     UNCHANGED,
-    /** It cannot become a part of Control; a note says why. */
+    /** It cannot be imported; a note states the reason. */
     @JsonProperty("skip")
     SKIP
 }

@@ -4,7 +4,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field of what is there that differs from the original.
+ * A field in which a stored object differs from its row in the original.
  *
  * @param original null for none, and for API keys
  * @param control null for none, and for API keys

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code agent}, {@code gateway} or {@code tunnel}
  * @param originalId the id of the row
  * @param name the name or domain in Control
- * @param id null if there is none, or not yet
+ * @param id the id in Control; null if the object does not exist, or not yet
  * @param action what was done, or would be
- * @param notes what a person should know about it
- * @param differences the fields in which a row that is there already differs from Control
+ * @param notes remarks for the administrator
+ * @param differences the fields in which an object that Control has already differs from the row
  */
 @RegisterForReflection
 record ImportItem(

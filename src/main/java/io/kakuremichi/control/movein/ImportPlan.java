@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** The planned outcome of each row of an original. Changes nothing. */
 record ImportPlan(List<PlannedClient> clients, List<PlannedTunnel> tunnels) {
-    /** @param metadataReader returns the metadata as it is stored; empty for what is none */
+    /** @param metadataReader returns the metadata in the form that is stored; empty if it is not valid */
     static ImportPlan of(OriginalData data, KnownState known, Function<String, Optional<String>> metadataReader) {
         var rows = Stream.concat(
                         data.gateways().stream().map(OriginalClient::of),

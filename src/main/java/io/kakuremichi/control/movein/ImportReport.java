@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * What an import did, or would do.
  *
- * @param created the number of rows that became parts of Control
- * @param unchanged the number of rows that are there already
- * @param skipped the number of rows that cannot become a part of Control
+ * @param created the number of rows that were imported
+ * @param unchanged the number of rows that Control has already
+ * @param skipped the number of rows that cannot be imported
  */
 @RegisterForReflection
 record ImportReport(boolean dryRun, long created, long unchanged, long skipped, List<ImportItem> items) {

@@ -3,7 +3,7 @@
  *
  * <pre>
  * POST /api/import ─▶ ImportResource ─▶ MoveIn ─▶ ImportPlan ─▶ Agents, Gateways, TunnelBatch, in one transaction
- *                                         └─ KnownState: what is there already
+ *                                         └─ KnownState: what Control has already
  * </pre>
  *
  * The plan decides the outcome of each row and changes nothing: a dry run is the plan alone. Rows are matched with stored objects by

@@ -13,15 +13,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups many clients so that a picture stays readable. The names that people gave say the most: the label in the metadata, else
- * the name without its number, else the name's first word. Names that say nothing, because nearly all differ or all are alike, are
- * replaced by the status.
+ * Groups many clients so that a picture stays readable: by the label in the metadata, else by the name without its number, else by
+ * the name's first word. If such names do not distinguish groups, because nearly all differ or all are alike, groups by the status.
  */
 final class NodeGroups {
-    /** The most groups of one picture; the smallest ones are put merged above it. */
+    /** The most groups of one picture; the smallest of more are merged. */
     static final int MOST = 24;
 
-    /** Groups of fewer clients on average say nothing. */
+    /** Groups with fewer clients on average are not used. */
     private static final int LEAST_CLIENTS = 3;
 
     /** Those with the most clients that are not well come first, then the largest. */

@@ -56,7 +56,7 @@ final class MessageReader {
         return value.textValue();
     }
 
-    /** A text for people, in which what is not Unicode is replaced. */
+    /** A text that is only displayed. Characters that are not valid Unicode are replaced. */
     @Nullable String optionalDisplayText(String field) throws InvalidMessageException {
         var value = present(field);
         if (value == null) {

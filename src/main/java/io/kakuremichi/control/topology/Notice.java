@@ -51,7 +51,7 @@ public sealed interface Notice {
     }
 
     /**
-     * Only what a tunnel's clients serve as proxies changed, which concerns its agent and every gateway, as far as they are sent that.
+     * Only the proxies of a tunnel changed. Concerns its agent and every gateway, if they have the capability {@code proxy}.
      */
     record ProxiesChanged(TunnelFacts tunnel) implements Announcement {
         /** The message for a client of that type with the capability {@code proxy}. */

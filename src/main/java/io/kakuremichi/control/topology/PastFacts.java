@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Derives the notices of logged changes without those that changed nothing, as far as the log shows what was before. Without it, a client
- * would seem to need a revision that it was never sent.
+ * Derives the notices of logged changes, and omits those that changed nothing, as far as the log has the earlier state. Otherwise a
+ * client would seem to need a revision that it was never sent.
  */
 final class PastFacts {
     private final Map<UUID, AgentFacts> agents = new HashMap<>();

@@ -20,12 +20,12 @@ final class ConnectionChannel {
     }
 
     /**
-     * Puts in front of Vert.x what it does not do itself: joining empty fragments, refusing text that is not UTF-8 (RFC 6455, 8.1), and
-     * holding frames until {@link #openGate}. On the event loop, before the upgrade.
+     * Adds handlers in front of Vert.x for what it does not do: joining empty fragments, refusing text that is not UTF-8 (RFC 6455,
+     * 8.1), and holding frames until {@link #openGate}. On the event loop, before the upgrade.
      */
     static void checkFrames(Channel channel) {
         var pipeline = channel.pipeline();
-        // They are there after an upgrade request on the same connection that failed at a later check.
+        // Present if an earlier upgrade request on the same connection failed at a later check.
         if (pipeline.get(FrameGate.class) == null) {
             pipeline.addBefore(VERTX_HANDLER, null, new Utf8FrameValidator(false))
                     .addBefore(VERTX_HANDLER, null, new FrameCheck())
