@@ -1,6 +1,6 @@
 /**
- * Serves the console's files, and redirects browsers to it. The console itself is a program in the browser, which calls REST like any other client;
- * its sources are in {@code src/main/webui}.
+ * Serves the console's files, and redirects browsers to it. The console itself is a program in the browser, which calls REST like any
+ * other client; its sources are in {@code src/main/webui}.
  *
  * <pre>
  * /                      a browser is redirected to /console/, other requests go on

@@ -207,8 +207,7 @@ class ChangeFeed {
             presence.startAnew();
         }
         if (position.epoch().equals(head.epoch())) {
-            // The epoch did not change, so clients would mistake a revision of the lost history for one of the new
-            // history.
+            // With the same epoch, clients would mistake a revision of the lost history for one of the new history.
             connection.renewEpoch(head.epoch());
         }
         load(connection);

@@ -1,5 +1,6 @@
 package io.kakuremichi.control.feed;
 
+import io.kakuremichi.control.telemetry.Buckets;
 import io.kakuremichi.control.topology.CommittedChange;
 import io.kakuremichi.control.topology.Sequencer;
 import io.kakuremichi.control.topology.TopologySize;
@@ -8,7 +9,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,16 +16,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /** Metrics of the feed's position and the topology's size. Written on the feed's thread. */
 @Singleton
 class FeedMetrics {
-    private static final Duration[] DELAY_BUCKETS = IntStream.of(
-                    5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 15_000)
-            .mapToObj(Duration::ofMillis)
-            .toArray(Duration[]::new);
-
     private final Sequencer sequencer;
     private final Timer delay;
     private final Counter loads;
@@ -38,7 +32,7 @@ class FeedMetrics {
         this.sequencer = sequencer;
         this.delay = Timer.builder("kakuremichi.feed.delay")
                 .description("Time from a change's commit until it is part of this replica's topology")
-                .serviceLevelObjectives(DELAY_BUCKETS)
+                .serviceLevelObjectives(Buckets.ofDelivery())
                 .register(metrics);
         this.loads = Counter.builder("kakuremichi.feed.loads")
                 .description("Full loads of the topology, at the start and when the log does not reach back far enough")

@@ -76,8 +76,7 @@ public class KeyLookup {
                 var known = keys.known(batch.keySet());
                 batch.forEach((key, answer) -> answer.complete(known.contains(key)));
             } catch (Throwable e) {
-                // Also an error: this thread has to go on, because the next look-up starts another one only if none
-                // asks.
+                // Errors as well: this thread has to continue, because look-ups start another one only if none runs.
                 batch.values().forEach(answer -> answer.completeExceptionally(e));
             }
         }

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
  * Which replicas are alive. Each replica renews its lease. The first one that finds a lease expired deletes it and takes its sessions
  * offline; a replica that finds its own lease deleted knows that it was declared dead.
  *
- * <p>Only the writing thread and start and stop of {@link Presence} call it. Each statement is a transaction of its own: a replica that is stopped in between holds no lock that others need.
+ * <p>Only the writing thread and start and stop of {@link Presence} call it. Each statement is a transaction of its own: a replica that
+ * is stopped in between holds no lock that others need.
  */
 @Singleton
 class Leases {

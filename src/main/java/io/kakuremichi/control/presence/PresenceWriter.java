@@ -224,8 +224,8 @@ class PresenceWriter {
             leases.endDead();
             if (declaredDead) {
                 LOG.warn("Another replica declared this one dead; its clients are online again");
-                // Once more: another replica's statement that found no lease may have run while the sessions were
-                // written.
+                // Once more: another replica's statement that found no lease may have run while this one wrote
+                // its sessions.
                 writeAll.set(true);
             }
             if (state != PresenceState.WRITABLE) {

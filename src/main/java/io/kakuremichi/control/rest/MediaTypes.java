@@ -13,8 +13,8 @@ import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what the framework ignores in media types: a body in another character encoding, which it would read as UTF-8, and a response that
- * the caller excludes with a weight of zero (RFC 9110, 12.4.2).
+ * Refuses what the framework ignores in media types: a body in another character encoding, which it would read as UTF-8, and a response
+ * that the caller excludes with a weight of zero (RFC 9110, 12.4.2).
  */
 @Singleton
 class MediaTypes {

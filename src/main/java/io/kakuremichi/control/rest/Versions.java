@@ -6,8 +6,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Arrays;
 
 /**
- * Entity versions as {@code ETag}, {@code If-Match} and {@code If-None-Match} (RFC 9110). Reads are never answered with 304: a resource also
- * shows states, such as {@code status}, that change without a new version.
+ * Entity versions as {@code ETag}, {@code If-Match} and {@code If-None-Match} (RFC 9110). Reads are never answered with 304: a resource
+ * also shows states, such as {@code status}, that change without a new version.
  *
  * <p>Not {@code Request.evaluatePreconditions}: in Quarkus 3.33 it accepts tags without quotes, and takes the tag {@code "*"} for the
  * wildcard, so a malformed header would allow a change.
@@ -21,8 +21,8 @@ public final class Versions {
     }
 
     /**
-     * Compares {@code If-Match} strongly; a request without the header matches every version. A change whose {@code If-None-Match} names the
-     * current version is refused.
+     * Compares {@code If-Match} strongly; a request without the header matches every version. A change whose {@code If-None-Match}
+     * names the current version is refused.
      *
      * @throws ApiException if a header forbids to change the current version
      */

@@ -208,6 +208,15 @@ class CommandLineIT {
     }
 
     @Test
+    void errorsAreUtf8InEveryLocale() throws Exception {
+        var document = Files.writeString(directory.resolve("state.yaml"), "bücher: 1\nbücher: 2\n");
+
+        var ended = run(Map.of("LC_ALL", "C"), "plan", "-f", document.toString(), "--url", "http://localhost:1");
+
+        assertThat(ended.err()).contains("bücher is given twice");
+    }
+
+    @Test
     void serveIsTheServer() throws Exception {
         var ended = run(Map.of("KAKUREMICHI_ADMIN_TOKEN", "short"), "serve");
 

@@ -71,11 +71,8 @@ class ErrorMappersTest {
     @ParameterizedTest
     @CsvSource({
         "400, 400, VALIDATION_ERROR",
-        "404, 404, NOT_FOUND",
-        "405, 405, METHOD_NOT_ALLOWED",
         "406, 406, NOT_ACCEPTABLE",
         "413, 413, PAYLOAD_TOO_LARGE",
-        "415, 415, UNSUPPORTED_MEDIA_TYPE",
         "500, 500, INTERNAL_ERROR",
         "418, 500, INTERNAL_ERROR"
     })

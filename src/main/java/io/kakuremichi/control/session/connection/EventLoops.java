@@ -33,8 +33,7 @@ public class EventLoops {
 
     /** Wakes the loops that have something to write. */
     public void release() {
-        // First: a write that is added later sees the new value, and one that was added before is seen by
-        // wakeIfWaiting.
+        // First: a write that is added later sees the new value, and wakeIfWaiting sees one that was added before.
         gathering.decrementAndGet();
         lanes.values().forEach(Lane::wakeIfWaiting);
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyHash hash of the key that came with the request; null when the key will come with {@code auth}
  * @param greeting takes the place of {@code auth} when the key came in a header and belongs to some client; else null
  * @param certified whether the client showed a certificate that verified
+ * @param client the address for limits and the audit; behind a trusted proxy, the one that it reports
  */
 public record Handshake(
         @Nullable ClientType type,

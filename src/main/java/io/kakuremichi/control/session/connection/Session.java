@@ -254,7 +254,10 @@ public final class Session {
         return CompletableFuture.completedFuture(null);
     }
 
-    /** Closes the connection at once and drops what is queued; completes when the close frame was written. Any thread; the first call counts. */
+    /**
+     * Closes the connection at once and drops what is queued; completes when the close frame was written. Any thread; the first call
+     * counts.
+     */
     public CompletionStage<Void> close(CloseCode code) {
         if (!end(code)) {
             return CompletableFuture.completedFuture(null);

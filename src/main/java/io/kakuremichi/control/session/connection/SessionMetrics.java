@@ -3,6 +3,7 @@ package io.kakuremichi.control.session.connection;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.protocol.CloseCode;
 import io.kakuremichi.control.protocol.MessageErrorCode;
+import io.kakuremichi.control.telemetry.Buckets;
 import io.kakuremichi.control.telemetry.Limit;
 import io.kakuremichi.control.telemetry.LimitsReached;
 import io.micrometer.core.instrument.Counter;
@@ -11,25 +12,19 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of sessions. Any thread. Every meter is registered once, so that counting is one addition. Messages are counted by a
  * {@link LongAdder} that a meter reads: incrementing a meter would be a tenth of an event loop's work for a change.
- *
- * <p>Times are recorded in buckets, because percentiles can't be added over replicas.
  */
 @Singleton
 public class SessionMetrics {
-    private static final Duration[] FANOUT_BUCKETS = millis(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 15_000);
-    private static final Duration[] ASSEMBLY_BUCKETS = millis(1, 5, 25, 100, 500);
     private static final double[] SIZE_BUCKETS = {1 << 10, 16 << 10, 256 << 10, 1 << 20, 4 << 20, 16 << 20};
 
     private final Map<ClientType, Counter> fresh;
@@ -67,18 +62,18 @@ public class SessionMetrics {
                 .description("Slow clients whose waiting messages were replaced by one configuration")
                 .register(metrics);
         dropped = Counter.builder("kakuremichi.outbox.dropped")
-                .description("Messages that were replaced so")
+                .description("Queued messages replaced by a configuration")
                 .register(metrics);
         fanout = Timer.builder("kakuremichi.fanout")
-                .description("From a change's commit to the last socket of this replica that it was written to")
-                .serviceLevelObjectives(FANOUT_BUCKETS)
+                .description("Time from a change's commit until it was written to all sockets of this replica")
+                .serviceLevelObjectives(Buckets.ofDelivery())
                 .register(metrics);
         assembly = Timer.builder("kakuremichi.config.assembly")
-                .description("To put a client's configuration together, on the one thread that orders everything")
-                .serviceLevelObjectives(ASSEMBLY_BUCKETS)
+                .description("Time to assemble a client's configuration on the sequencer's thread")
+                .serviceLevelObjectives(Buckets.millis(1, 5, 25, 100, 500))
                 .register(metrics);
         configSize = DistributionSummary.builder("kakuremichi.config.size")
-                .description("Configurations that were written; a character counts as one")
+                .description("Size of written configurations; a character counts as one byte")
                 .baseUnit("bytes")
                 .serviceLevelObjectives(SIZE_BUCKETS)
                 .register(metrics);
@@ -139,7 +134,7 @@ public class SessionMetrics {
 
     private static Counter.Builder started(ClientType type, String start) {
         return Counter.builder("kakuremichi.sessions.started")
-                .description("Connections that were authenticated, by their first message")
+                .description("Authenticated connections, by start: with a configuration, or resumed")
                 .tag("type", type.wireName())
                 .tag("start", start);
     }
@@ -156,9 +151,5 @@ public class SessionMetrics {
             counters.put(value, counter.apply(value));
         }
         return counters;
-    }
-
-    private static Duration[] millis(int... buckets) {
-        return IntStream.of(buckets).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
     }
 }

@@ -112,8 +112,7 @@ final class Joins {
         var keyHash = topology.keyHash(accepted.clientId());
         if (keyHash.isEmpty() || !keyHash.get().equals(join.state().keyHash().hex())) {
             // Deleted or given a new key after its key was checked. That change was applied before this session was
-            // live, so nothing else
-            // closes it.
+            // live, so nothing else closes it.
             session.close(CloseCode.REVOKED);
             return;
         }
@@ -141,7 +140,7 @@ final class Joins {
             deliveries.openKept(client, success, kept.get(), topology);
         } else {
             deliveries.open(client, success, resumption.map(Resumption::missed), topology);
-            if (resumption.filter(Resumption::isAhead).isPresent()) {
+            if (resumption.filter(Resumption::hasSkipped).isPresent()) {
                 deliveries.invalidateConfig(client);
                 deliveries.sendPending(topology);
             }
@@ -188,10 +187,10 @@ final class Joins {
             return Optional.empty();
         }
         var messages = new ArrayList<Message>();
-        var isAhead = false;
+        var hasSkipped = false;
         for (var notice : missed.get()) {
             if (notice.notice() instanceof Notice.ProxiesChanged && !client.receivesProxies()) {
-                isAhead = true;
+                hasSkipped = true;
                 continue;
             }
             var message = message(notice, client, topology);
@@ -200,7 +199,7 @@ final class Joins {
             }
             messages.add(Message.change(client.formOf(message), notice.revision(), () -> {}));
         }
-        return Optional.of(new Resumption(from.revision(), messages, isAhead));
+        return Optional.of(new Resumption(from.revision(), messages, hasSkipped));
     }
 
     private static ControlMessage.@Nullable OfState message(PastNotice past, LiveClient client, Topology topology) {
@@ -232,10 +231,10 @@ final class Joins {
      * What a resuming client gets in place of a configuration.
      *
      * @param after the revision from which it resumes
-     * @param isAhead whether a change of proxies was left out, because the client is not sent proxies; a configuration must then carry
+     * @param hasSkipped whether a change of proxies was left out, because the client is not sent proxies; a configuration must then carry
      *     the revision
      */
-    private record Resumption(long after, List<Message> missed, boolean isAhead) {}
+    private record Resumption(long after, List<Message> missed, boolean hasSkipped) {}
 
     /**
      * A session whose admission is committed.

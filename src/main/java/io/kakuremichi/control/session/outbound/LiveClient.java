@@ -128,8 +128,8 @@ final class LiveClient {
      * last message that it received, so it must have everything up to there.
      *
      * <p>Other clients get the message at once, before a configuration with an agent that it may refer to. They are promised a message for
-     * each change of a tunnel. A configuration before the message would contain the change too, which delivers it twice, and a configuration
-     * for each message would ignore the interval.
+     * each change of a tunnel. A configuration before the message would contain the change too, which delivers it twice, and a
+     * configuration for each message would ignore the interval.
      */
     boolean waitsForConfig() {
         return configRequired && live.capabilities().contains(Capability.RESUME);
