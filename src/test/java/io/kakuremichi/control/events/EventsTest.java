@@ -80,15 +80,16 @@ class EventsTest extends FollowedEvents {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
-        try (var client = HttpClient.newHttpClient()) {
+        var client = HttpClient.newHttpClient();
+        try {
             client.sendAsync(
                     HttpRequest.newBuilder(URI.create("http://localhost:" + server.actualPort()))
                             .build(),
                     BodyHandlers.discarding());
 
             assertThatThrownBy(() -> answered.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(ApiException.class);
-            client.shutdownNow();
         } finally {
+            client.shutdownNow();
             server.close();
         }
     }
