@@ -41,6 +41,7 @@ export class Collection extends Observable {
     #path;
     #list;
     #key;
+    #query;
     #load = null;
     #again = false;
     /** Whether a load has not asked for its first page yet. */
@@ -54,12 +55,14 @@ export class Collection extends Observable {
      * @param {string} path of the list
      * @param {string} list the name of the list in the answer
      * @param {string} key the field that identifies an item
+     * @param {Record<string, string>} query what the API selects the items by: equal fields
      */
-    constructor(path, list, key = 'id') {
+    constructor(path, list, key = 'id', query = {}) {
         super();
         this.#path = path;
         this.#list = list;
         this.#key = key;
+        this.#query = query;
     }
 
     /** Loads the items unless they are there or under way. */
@@ -118,11 +121,33 @@ export class Collection extends Observable {
                 return;
             }
             const item = { ...(before ?? defaults), ...fields };
-            if (!before || Object.keys(fields).some((name) => !same(before[name], item[name]))) {
-                this.#changedAt.set(item, performance.now());
-                items.set(id, item);
+            if (Object.entries(this.#query).some(([name, value]) => item[name] !== value)) {
+                items.delete(id);
+            } else {
+                this.#set(items, id, before, item, fields);
             }
         });
+    }
+
+    /**
+     * Changes fields of many items, also of those that are being read.
+     *
+     * @param {(item: any) => any} fieldsOf the fields of an item that change; undefined if none do
+     */
+    putEach(fieldsOf) {
+        this.#apply((items) => {
+            for (const [id, before] of items) {
+                const fields = fieldsOf(before);
+                fields && this.#set(items, id, before, { ...before, ...fields }, fields);
+            }
+        });
+    }
+
+    #set(items, id, before, item, fields) {
+        if (!before || Object.keys(fields).some((name) => !same(before[name], item[name]))) {
+            this.#changedAt.set(item, performance.now());
+            items.set(id, item);
+        }
     }
 
     /**
@@ -188,7 +213,7 @@ export class Collection extends Observable {
             let cursor = null;
             do {
                 const limit = first && cursor === null ? FIRST_PAGE : PAGE;
-                const { data } = await api.get(this.#path, { query: { limit, cursor } });
+                const { data } = await api.get(this.#path, { query: { ...this.#query, limit, cursor } });
                 data[this.#list].forEach((item) => items.set(item[this.#key], item));
                 this.#meanwhile.forEach((change) => change(items));
                 cursor = data.nextCursor;

@@ -77,6 +77,10 @@ export class Resource extends Observable {
     }
 
     #soon() {
+        // Ids are never used again.
+        if (this.status === 'gone') {
+            return;
+        }
         clearTimeout(this.#timer);
         this.#timer = setTimeout(() => this.load(), PAUSE_MILLIS);
     }

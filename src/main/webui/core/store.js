@@ -36,6 +36,45 @@ const NEW = {
     },
 };
 
+/** Agents that connected or dropped: their tunnels change together, after a moment, because thousands may come at once. */
+const AGENTS_PAUSE_MILLIS = 250;
+const agentStatuses = new Map();
+
+/** All tunnels, and the lists of single agents that pages show. */
+const tunnelLists = new Set([store.tunnels]);
+
+/**
+ * The tunnels of one agent, kept current until {@link closeTunnels}.
+ *
+ * @param {string} agentId
+ */
+export function tunnelsOf(agentId) {
+    const tunnels = new Collection('/api/tunnels', 'tunnels', 'id', { agentId });
+    tunnelLists.add(tunnels);
+    return tunnels;
+}
+
+/** @param {Collection | null} tunnels */
+export function closeTunnels(tunnels) {
+    tunnelLists.delete(tunnels);
+}
+
+/**
+ * Shows what is known of a tunnel wherever it is listed.
+ *
+ * @param {string} id
+ * @param {any} fields
+ * @param {any} defaults
+ */
+export function putTunnel(id, fields, defaults = {}) {
+    tunnelLists.forEach((list) => list.put(id, fields, defaults));
+}
+
+/** @param {string} id */
+export function removeTunnel(id) {
+    tunnelLists.forEach((list) => list.remove(id));
+}
+
 /** Starts to follow the events. */
 export function startStore() {
     events.changes.addEventListener('stale', () => each((collection) => collection.refresh()));
@@ -45,7 +84,7 @@ export function startStore() {
 }
 
 function each(action) {
-    Object.values(store).forEach(action);
+    new Set([...Object.values(store), ...tunnelLists]).forEach(action);
 }
 
 function change({ type, at, item }) {
@@ -60,39 +99,52 @@ function change({ type, at, item }) {
         return;
     }
     if (operation === 'delete') {
-        collection.remove(key);
+        kind === 'tunnel' ? removeTunnel(key) : collection.remove(key);
         return;
     }
     if (type === 'agent_update') {
         renamed(item);
     }
     const created = operation === 'create' ? { createdAt: at } : {};
-    const agentBefore = collection.items.get(key)?.agentId;
     const fields = { ...created, ...known(item), updatedAt: at };
+    if (kind === 'tunnel') {
+        const agentBefore = store.tunnels.items.get(key)?.agentId;
+        putTunnel(key, fields, NEW.tunnel);
+        nameAgent(key, agentBefore);
+        return;
+    }
     collection.put(key, fields, NEW[kind]);
     if (kind === 'gateway' || kind === 'certificate') {
         collection.readSoon(key);
-    } else if (kind === 'tunnel') {
-        nameAgent(key, agentBefore);
     }
 }
 
 /** Tunnels name their agents. */
 function renamed({ id, name }) {
-    for (const tunnel of store.tunnels.items.values()) {
-        if (tunnel.agentId === id) {
-            store.tunnels.put(tunnel.id, { agentName: name });
-        }
+    store.tunnels.putEach(({ agentId }) => (agentId === id ? { agentName: name } : undefined));
+}
+
+/** Tunnels have the status of their agents. */
+function agentStatus(id, status) {
+    if (agentStatuses.size === 0) {
+        setTimeout(showAgentStatuses, AGENTS_PAUSE_MILLIS);
     }
+    agentStatuses.set(id, status);
+}
+
+function showAgentStatuses() {
+    const statuses = new Map(agentStatuses);
+    agentStatuses.clear();
+    store.tunnels.putEach(({ agentId }) => (statuses.has(agentId) ? { agentStatus: statuses.get(agentId) } : undefined));
 }
 
 /** Events of tunnels have the id of the agent only. */
 function nameAgent(id, agentBefore) {
     const tunnel = store.tunnels.items.get(id);
     if (tunnel && tunnel.agentId !== agentBefore) {
-        const agentName = store.agents.items.get(tunnel.agentId)?.name ?? null;
-        store.tunnels.put(id, { agentName });
-        if (agentName === null) {
+        const agent = store.agents.items.get(tunnel.agentId);
+        store.tunnels.put(id, { agentName: agent?.name ?? null, agentStatus: agent?.status });
+        if (!agent) {
             store.tunnels.readSoon(id);
         }
     }
@@ -109,8 +161,11 @@ function state({ type, at, item }) {
             lastSeenAt: at,
         };
         store[item.kind + 's']?.put(item.id, known(fields));
+        if (item.kind === 'agent' && status !== undefined) {
+            agentStatus(item.id, status);
+        }
     } else if (type === 'tunnel_status') {
-        store.tunnels.put(item.id, { reportedStatus: item.status, reportedAt: at });
+        putTunnel(item.id, { reportedStatus: item.status, reportedAt: at });
     }
 }
 

@@ -26,9 +26,10 @@ class ProblemList extends View {
         if (total === 0) {
             return html`<p class="calm">${mark('good', t('problem.none'))}</p>`;
         }
+        const counts = kinds.flatMap(bySection);
         const few = fewOf(items);
         const shown = this.all ? items : few;
-        return html`${kinds.length > 1 || total > FEW ? summary(kinds) : ''}
+        return html`${counts.length > 1 || total > FEW ? summary(counts) : ''}
             <ul class="problems">
                 ${repeat(shown, key, problem)}
             </ul>
@@ -53,14 +54,27 @@ function key({ kind, subject }) {
     return `${kind} ${subject.id}`;
 }
 
-function summary(kinds) {
+function summary(counts) {
     return html`<ul class="chips">
-        ${kinds.map(
-            ({ kind, severity, count }) => html`<li>
-                <a class="chip" href=${listOf(kind)}>${mark(markOf(severity), kindName(kind))} <strong>${number(count)}</strong></a>
+        ${counts.map(
+            ({ kind, severity, count, section, name }) => html`<li>
+                <a class="chip" href=${listOf(kind, section)}>${mark(markOf(severity), name)} <strong>${number(count)}</strong></a>
             </li>`,
         )}
     </ul>`;
+}
+
+/** Agents and gateways are in different lists: a kind that concerns both is counted for each. */
+function bySection(each) {
+    const name = kindName(each.kind);
+    const agents = each.count - each.gateways;
+    if (!each.gateways) {
+        return [{ ...each, name }];
+    }
+    return [
+        { ...each, section: 'gateways', count: each.gateways, name: `${name} · ${t('nav.gateways')}` },
+        { ...each, section: 'agents', count: agents, name: `${name} · ${t('nav.agents')}` },
+    ].filter(({ count }) => count > 0);
 }
 
 function problem(each) {

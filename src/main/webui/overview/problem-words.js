@@ -11,17 +11,24 @@ const PLACES = {
     replica: () => href('system'),
 };
 
-/** The lists that show the subjects of a kind of problem, most of which are agents. */
-const LISTS = {
-    replica_lost: ['system', {}],
-    client_offline: ['agents', { status: 'offline' }],
-    tunnel_down: ['tunnels', { status: 'down' }],
-    certificate_expired: ['certificates', { status: 'expired' }],
-    certificate_expiring: ['certificates', { status: 'soon' }],
-    client_error: ['agents', { is: 'error' }],
-    client_lagging: ['agents', { is: 'behind' }],
-    key_not_delivered: ['agents', { is: 'key' }],
-    never_connected: ['agents', { status: 'offline' }],
+/** The filters of the lists that show the subjects of a kind of problem. */
+const FILTERS = {
+    tunnel_down: { status: 'down' },
+    certificate_expired: { status: 'expired' },
+    certificate_expiring: { status: 'soon' },
+    client_offline: { status: 'offline' },
+    client_error: { is: 'error' },
+    client_lagging: { is: 'behind' },
+    key_not_delivered: { is: 'key' },
+    never_connected: { status: 'offline' },
+};
+
+/** The lists of subjects other than clients. */
+const SECTIONS = {
+    replica_lost: 'system',
+    tunnel_down: 'tunnels',
+    certificate_expired: 'certificates',
+    certificate_expiring: 'certificates',
 };
 
 const MARKS = { severe: 'bad', moderate: 'partly', mild: 'idle' };
@@ -31,11 +38,13 @@ export function placeOf(subject) {
     return PLACES[subject.kind]?.(subject) ?? href();
 }
 
-/** @param {string} kind of problems */
-export function listOf(kind) {
-    const [section, filter] = LISTS[kind] ?? ['agents', {}];
-    const query = new URLSearchParams(filter).toString();
-    return href(section) + (query ? `?${query}` : '');
+/**
+ * @param {string} kind of problems
+ * @param {'agents' | 'gateways'} clients the list of clients, if it is a problem of clients
+ */
+export function listOf(kind, clients = 'agents') {
+    const query = new URLSearchParams(FILTERS[kind] ?? {}).toString();
+    return href(SECTIONS[kind] ?? clients) + (query ? `?${query}` : '');
 }
 
 /** @param {'severe' | 'moderate' | 'mild'} severity */

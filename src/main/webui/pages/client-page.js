@@ -4,7 +4,7 @@ import { number, t } from '../core/i18n.js';
 import { Resource } from '../core/resource.js';
 import { href } from '../core/router.js';
 import { session } from '../core/session.js';
-import { store } from '../core/store.js';
+import { closeTunnels, store, tunnelsOf } from '../core/store.js';
 import { actionButton, factList, notReady, pageHead } from '../ui/page-head.js';
 import { clientStatus, keyStatus, syncStatus } from '../ui/status-mark.js';
 import { View } from '../ui/view.js';
@@ -23,6 +23,7 @@ class ClientPage extends View {
 
     kind = CLIENT_KINDS.agent;
     #resource = null;
+    #tunnels = null;
 
     constructor() {
         super();
@@ -45,12 +46,15 @@ class ClientPage extends View {
                 ({ type: word, item }) => item?.id === id && (word.startsWith(type) || word === 'client' || word === 'key_offer'),
             );
             this.watch(this.#resource);
+            closeTunnels(this.#tunnels);
+            this.#tunnels = null;
         }
     }
 
     disconnectedCallback() {
         super.disconnectedCallback();
         this.#resource?.end();
+        closeTunnels(this.#tunnels);
     }
 
     render() {
@@ -67,7 +71,7 @@ class ClientPage extends View {
                     <client-sessions class="card" .client=${data.id} .status=${data.status}></client-sessions>
                 </div>
                 <div class="stack">${this.#identity(data)} ${this.#metadata(data)}</div>
-                ${kind.kind === 'agent' ? this.#tunnels(data) : ''}
+                ${kind.kind === 'agent' ? this.#tunnelList(data) : ''}
                 ${session.may('admin')
                     ? html`<change-history class="card card-full" .subject=${data.id} .version=${data.updatedAt}></change-history>`
                     : ''}
@@ -149,14 +153,14 @@ class ClientPage extends View {
         </section>`;
     }
 
-    #tunnels({ id, status }) {
+    #tunnelList({ id, status }) {
+        this.#tunnels ??= tunnelsOf(id);
         return html`<section class="card card-full" aria-labelledby="tunnels-head">
             <header><h2 id="tunnels-head">${t('nav.tunnels')}</h2></header>
             <data-table
                 plain
                 .label=${t('nav.tunnels')}
-                .collection=${store.tunnels}
-                .select=${(tunnel) => tunnel.agentId === id}
+                .collection=${this.#tunnels}
                 .columns=${tunnelColumns({ agent: false, statusOf: () => status })}
                 .empty=${() => html`<p class="nothing">${t('client.noTunnels')}</p>`}
             ></data-table>

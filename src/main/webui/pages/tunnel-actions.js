@@ -1,7 +1,7 @@
 import { api } from '../core/api.js';
 import { t } from '../core/i18n.js';
 import { router } from '../core/router.js';
-import { store } from '../core/store.js';
+import { putTunnel, removeTunnel, store } from '../core/store.js';
 import { confirm } from '../ui/confirm.js';
 import { explain } from '../ui/failures.js';
 import { formDialog } from '../ui/form-dialog.js';
@@ -39,7 +39,7 @@ export async function createTunnel() {
         },
     });
     if (tunnel) {
-        store.tunnels.put(tunnel.id, tunnel);
+        putTunnel(tunnel.id, tunnel);
         toast(t('tunnel.created', { domain: tunnel.domain }));
     }
 }
@@ -76,7 +76,7 @@ export async function editTunnel(id) {
         },
     });
     if (answer) {
-        store.tunnels.put(id, answer.data);
+        putTunnel(id, answer.data);
         toast(t('action.saved'));
     }
     return answer;
@@ -93,7 +93,7 @@ export async function switchTunnel({ id, domain }, enabled) {
     try {
         const { etag } = await api.get(`${PATH}/${id}`);
         const { data } = await api.patch(`${PATH}/${id}`, { enabled }, { ifMatch: etag });
-        store.tunnels.put(id, data);
+        putTunnel(id, data);
         toast(t(enabled ? 'tunnel.enabled' : 'tunnel.disabled', { domain }));
     } catch (failure) {
         toast(explain(failure), 'failed');
@@ -115,7 +115,7 @@ export async function deleteTunnel(tunnel) {
         },
     });
     if (done) {
-        store.tunnels.remove(id);
+        removeTunnel(id);
         toast(t('tunnel.deleted', { domain }));
         if (router.path === `/tunnels/${id}`) {
             router.go('/tunnels');

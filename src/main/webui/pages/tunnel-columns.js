@@ -2,7 +2,6 @@ import { html } from 'lit';
 import { t } from '../core/i18n.js';
 import { href } from '../core/router.js';
 import { session } from '../core/session.js';
-import { store } from '../core/store.js';
 import { rowButton } from '../ui/page-head.js';
 import { tunnelState, tunnelStatus } from '../ui/status-mark.js';
 import { certificateMark, certificateOf } from './certificate-words.js';
@@ -69,13 +68,13 @@ export function tunnelColumns({ agent = true, statusOf = agentStatus } = {}) {
 }
 
 /** The name of a tunnel's agent, which is read a moment later when only its id is known. */
-export function agentName({ agentId, agentName: known }) {
-    return store.agents.items.get(agentId)?.name ?? known ?? '…';
+export function agentName({ agentName: known }) {
+    return known ?? '…';
 }
 
-/** The status of a tunnel's agent, once agents are loaded. */
-export function agentStatus({ agentId }) {
-    return store.agents.items.get(agentId)?.status;
+/** The status of a tunnel's agent, which is read a moment later as well. */
+export function agentStatus({ agentStatus: known }) {
+    return known;
 }
 
 function expiry(certificate) {

@@ -13,16 +13,18 @@ import { deleteTunnel, editTunnel, switchTunnel } from './tunnel-actions.js';
 import { agentName } from './tunnel-columns.js';
 import './change-history.js';
 
+/** Events of its agent that a tunnel shows. */
+const AGENT = ['client', 'agent_update'];
+
 /** One tunnel. */
 class TunnelPage extends View {
     static properties = { params: { attribute: false } };
 
     #resource = null;
-    #agent = null;
 
     constructor() {
         super();
-        this.watch(store.agents, store.certificates);
+        this.watch(store.certificates);
     }
 
     connectedCallback() {
@@ -36,27 +38,19 @@ class TunnelPage extends View {
             this.#resource?.end();
             this.#resource = new Resource(
                 `/api/tunnels/${encodeURIComponent(id)}`,
-                ({ type, item }) => item?.id === id && type.startsWith('tunnel'),
+                ({ type, item }) => item?.id === id ? type.startsWith('tunnel') : item?.id === this.#agentId && AGENT.includes(type),
             );
             this.watch(this.#resource);
-        }
-    }
-
-    updated() {
-        const id = this.#resource.data?.agentId;
-        if (id && this.#agent?.id !== id) {
-            this.#agent?.resource.end();
-            const resource = new Resource(`/api/agents/${id}`, ({ item }) => item?.id === id);
-            this.#agent = { id, resource };
-            this.watch(resource);
         }
     }
 
     disconnectedCallback() {
         super.disconnectedCallback();
         this.#resource?.end();
-        this.#agent?.resource.end();
-        this.#agent = null;
+    }
+
+    get #agentId() {
+        return this.#resource?.data?.agentId;
     }
 
     async #edit() {
@@ -77,7 +71,7 @@ class TunnelPage extends View {
         }
         return html`${pageHead(data.domain, {
                 back,
-                intro: tunnelStatus(data, this.#agent?.resource.data?.status),
+                intro: tunnelStatus(data, data.agentStatus),
                 actions: session.may('operator') ? this.#actions(data) : '',
             })}
             <div class="cards">

@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import { t } from '../core/i18n.js';
+import { Resource } from '../core/resource.js';
 import { href } from '../core/router.js';
 import { session } from '../core/session.js';
 import { store } from '../core/store.js';
@@ -13,15 +14,23 @@ import '../ui/data-table.js';
 
 /** All tunnels by domain. */
 class TunnelsPage extends View {
+    /** How many agents there are: asked only if there is no tunnel. */
+    #agents = null;
+
     constructor() {
         super();
-        this.watch(store.agents, store.certificates);
+        this.watch(store.certificates);
     }
 
     connectedCallback() {
         super.connectedCallback();
         store.certificates.ensure();
-        store.agents.ensure();
+    }
+
+    disconnectedCallback() {
+        super.disconnectedCallback();
+        this.#agents?.end();
+        this.#agents = null;
     }
 
     render() {
@@ -30,12 +39,20 @@ class TunnelsPage extends View {
             <data-table
                 .label=${t('nav.tunnels')}
                 .collection=${store.tunnels}
-                .related=${store.agents}
+                .related=${store.certificates}
                 .columns=${tunnelColumns()}
                 .filters=${filters()}
                 .searchText=${(tunnel) => `${tunnel.domain} ${tunnel.target} ${agentName(tunnel)} ${tunnel.description ?? ''} ${tunnel.id}`}
-                .empty=${() => empty(create)}
+                .empty=${() => this.#empty(create)}
             ></data-table>`;
+    }
+
+    #empty(create) {
+        if (!this.#agents) {
+            this.#agents = new Resource('/api/agents', ({ type }) => /^agent_(create|delete)$/.test(type), { limit: 1 });
+            this.watch(this.#agents);
+        }
+        return empty(this.#agents.data?.total === 0, create);
     }
 }
 
@@ -58,8 +75,7 @@ function filters() {
     ];
 }
 
-function empty(create) {
-    const without = store.agents.status === 'ready' && store.agents.items.size === 0;
+function empty(without, create) {
     return html`<section class="empty">
         ${icon('tunnels')}
         <h2>${t('tunnels.empty')}</h2>

@@ -33,7 +33,7 @@ class ConsoleShell extends View {
 
     willUpdate() {
         const { page, params } = router.current;
-        if (session.identity && page && (this.#shown !== page || !this.#element)) {
+        if (session.identity && page && this.#shown !== page) {
             this.#open(page);
         } else if (!session.identity) {
             this.#shown = this.#element = null;
@@ -58,7 +58,7 @@ class ConsoleShell extends View {
             this.failure = t('failure.version');
             return;
         }
-        if (this.#shown === page) {
+        if (this.#shown === page && !this.#element) {
             this.#element = document.createElement(page.tag);
             this.#element.params = router.current.params;
             this.requestUpdate();

@@ -30,7 +30,6 @@ class DataTable extends View {
         label: {},
         collection: { attribute: false },
         related: { attribute: false },
-        select: { attribute: false },
         columns: { attribute: false },
         filters: { attribute: false },
         searchText: { attribute: false },
@@ -79,8 +78,8 @@ class DataTable extends View {
     /** The items that are shown, in their order; computed again only after a change, because scrolling draws often. */
     get #items() {
         const version = `${this.collection.version} ${this.related?.version}`;
-        if (this.#found.version !== version || this.#found.query !== this.query || this.#found.select !== this.select) {
-            this.#found = { version, query: this.query, select: this.select, items: this.#find() };
+        if (this.#found.version !== version || this.#found.query !== this.query) {
+            this.#found = { version, query: this.query, items: this.#find() };
         }
         return this.#found.items;
     }
@@ -89,9 +88,6 @@ class DataTable extends View {
         const wanted = (this.query.q ?? '').trim().toLowerCase();
         const filters = this.filters.filter(({ name }) => this.query[name]);
         let items = [...this.collection.items.values()];
-        if (this.select) {
-            items = items.filter(this.select);
-        }
         this.all = items.length;
         if (wanted) {
             items = items.filter((item) => this.searchText(item).toLowerCase().includes(wanted));

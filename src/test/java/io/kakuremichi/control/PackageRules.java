@@ -139,7 +139,9 @@ final class PackageRules {
             Map.entry("state", uses()),
             Map.entry("telemetry", uses("config")),
             Map.entry("topology", uses("change", "credential", "network", "protocol")),
-            Map.entry("tunnel", uses("access", "agent", "change", "client", "database", "http", "rest", "state")),
+            Map.entry(
+                    "tunnel",
+                    uses("access", "agent", "change", "client", "database", "http", "presence", "rest", "state")),
             Map.entry("version", uses("access"))));
 
     private PackageRules() {}

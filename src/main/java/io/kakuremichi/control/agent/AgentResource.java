@@ -8,6 +8,7 @@ import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.Audited;
+import io.kakuremichi.control.rest.Compressible;
 import io.kakuremichi.control.rest.DeletedBody;
 import io.kakuremichi.control.rest.FieldRules;
 import io.kakuremichi.control.rest.ManagedWarning;
@@ -95,6 +96,7 @@ class AgentResource {
 
     @Operation(operationId = "listAgents", summary = "List agents", description = "In order of creation.")
     @GET
+    @Compressible
     @RolesAllowed(Roles.VIEWER)
     public AgentList list(
             @BeanParam PageRequest page,

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.audit;
 
 import io.kakuremichi.control.access.Roles;
+import io.kakuremichi.control.rest.Compressible;
 import io.kakuremichi.control.rest.PageRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.security.RolesAllowed;
@@ -34,6 +35,7 @@ class AuditResource {
             summary = "List audit entries",
             description = "Newest first. A filter that is left out matches every entry.")
     @GET
+    @Compressible
     @Transactional
     public AuditList list(@BeanParam PageRequest page, @BeanParam AuditQuery asked) {
         var items =

@@ -4,6 +4,7 @@ import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.change.Change;
 import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.Audited;
+import io.kakuremichi.control.rest.Compressible;
 import io.kakuremichi.control.rest.DeletedBody;
 import io.kakuremichi.control.rest.PageRequest;
 import io.kakuremichi.control.rest.Versions;
@@ -49,6 +50,7 @@ class CertificateResource {
             summary = "List certificates",
             description = "In the order in which they were first obtained, without private keys.")
     @GET
+    @Compressible
     @RolesAllowed(Roles.VIEWER)
     @Transactional
     public CertificateList list(@BeanParam PageRequest page) {

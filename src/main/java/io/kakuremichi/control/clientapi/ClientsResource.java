@@ -4,6 +4,7 @@ import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.presence.LiveSessions;
 import io.kakuremichi.control.rest.ApiException;
+import io.kakuremichi.control.rest.Compressible;
 import io.kakuremichi.control.rest.Ids;
 import io.kakuremichi.control.rest.PageRequest;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/clients")
 @Tag(name = "clients")
 @Produces(MediaType.APPLICATION_JSON)
+@Compressible
 @RolesAllowed(Roles.VIEWER)
 class ClientsResource {
     private final ConnectedClients connected;

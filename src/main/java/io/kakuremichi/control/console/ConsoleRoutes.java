@@ -1,6 +1,7 @@
 package io.kakuremichi.control.console;
 
 import io.kakuremichi.control.config.ControlConfig;
+import io.kakuremichi.control.http.AcceptedValues;
 import io.kakuremichi.control.http.ApiErrorCode;
 import io.kakuremichi.control.http.RefusedRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -11,11 +12,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The routes of the console, see the package. None of them needs a login: the files are public, and the page asks for a token. */
 @Singleton
@@ -63,7 +61,7 @@ class ConsoleRoutes {
                 || request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY);
         if (isUpgrade
                 || !METHODS.contains(request.method().name())
-                || !accepts(request, HttpHeaders.ACCEPT, "text/html")) {
+                || !AcceptedValues.names(request.headers().getAll(HttpHeaders.ACCEPT), "text/html")) {
             call.next();
         } else {
             redirect(call, BASE);
@@ -118,7 +116,7 @@ class ConsoleRoutes {
         var content = file.plain();
         if (gzip != null) {
             response.putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-            if (accepts(request, HttpHeaders.ACCEPT_ENCODING, "gzip")) {
+            if (AcceptedValues.names(request.headers().getAll(HttpHeaders.ACCEPT_ENCODING), "gzip")) {
                 content = gzip;
                 response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
             }
@@ -143,21 +141,7 @@ class ConsoleRoutes {
 
     /** A proxy that compresses makes a weak tag of ours. */
     private static boolean hasAlready(HttpServerRequest request, String tag) {
-        return elements(request, HttpHeaders.IF_NONE_MATCH)
+        return AcceptedValues.elements(request.headers().getAll(HttpHeaders.IF_NONE_MATCH))
                 .anyMatch(each -> each.equals("*") || each.equals(tag) || each.equals("W/" + tag));
-    }
-
-    /** Whether a list of preferences names the value, with a weight above zero. */
-    private static boolean accepts(HttpServerRequest request, CharSequence header, String value) {
-        return elements(request, header)
-                .map(element -> element.toLowerCase(Locale.ROOT).split("\\s*;\\s*", -1))
-                .anyMatch(parts ->
-                        parts[0].equals(value) && Arrays.stream(parts).noneMatch(part -> part.matches("q=0(\\.0*)?")));
-    }
-
-    private static Stream<String> elements(HttpServerRequest request, CharSequence header) {
-        return request.headers().getAll(header).stream()
-                .flatMap(line -> Arrays.stream(line.split(",", -1)))
-                .map(String::strip);
     }
 }

@@ -9,6 +9,7 @@ import io.kakuremichi.control.credential.Secret;
 import io.kakuremichi.control.http.Addresses;
 import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.Audited;
+import io.kakuremichi.control.rest.Compressible;
 import io.kakuremichi.control.rest.DeletedBody;
 import io.kakuremichi.control.rest.FieldRules;
 import io.kakuremichi.control.rest.ManagedWarning;
@@ -98,6 +99,7 @@ class GatewayResource {
 
     @Operation(operationId = "listGateways", summary = "List gateways", description = "In order of creation.")
     @GET
+    @Compressible
     @RolesAllowed(Roles.VIEWER)
     public GatewayList list(
             @BeanParam PageRequest page,

@@ -82,7 +82,15 @@ record Overview(
     @RegisterForReflection
     record ProblemList(long total, List<ProblemCount> kinds, List<Problem> items) {}
 
-    /** How many problems of one kind and severity there are. */
+    /**
+     * How many problems of one kind and severity there are.
+     *
+     * @param gateways how many of them concern gateways
+     */
     @RegisterForReflection
-    record ProblemCount(ProblemKind kind, Severity severity, long count) {}
+    record ProblemCount(ProblemKind kind, Severity severity, long count, long gateways) {
+        ProblemCount plus(ProblemCount other) {
+            return new ProblemCount(kind, severity, count + other.count, gateways + other.gateways);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.kakuremichi.control.overview;
 
 import io.kakuremichi.control.access.Roles;
+import io.kakuremichi.control.rest.Compressible;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api")
 @Tag(name = "overview")
 @Produces(MediaType.APPLICATION_JSON)
+@Compressible
 @RolesAllowed(Roles.VIEWER)
 class OverviewResource {
     private final OverviewReader overview;

@@ -104,6 +104,7 @@ final class ProblemTable {
                 ProblemKind.TUNNEL_DOWN,
                 Severity.SEVERE,
                 "t.id, t.domain, r.reported_at AS since, NULL AS days, r.status AS detail",
+                "false",
                 """
                 tunnels t JOIN presence p ON p.client_id = t.agent_id JOIN tunnel_reports r ON r.tunnel_id = t.id
                 WHERE t.enabled AND p.online AND %s""".formatted(TunnelState.REPORTED_DOWN)));
@@ -133,6 +134,7 @@ final class ProblemTable {
                 severity,
                 "client_id AS id, NULL::text AS domain, %s AS since, NULL::bigint AS days, %s AS detail"
                         .formatted(since, detail),
+                "client_id IN (SELECT id FROM gateways)",
                 from);
     }
 
@@ -143,17 +145,21 @@ final class ProblemTable {
                 "NULL::uuid AS id, domain, %s AS since, floor(extract(epoch FROM expires_at - now()) / 86400)::bigint AS days,"
                                 .formatted(since)
                         + " NULL AS detail",
+                "false",
                 from);
     }
 
-    private static String newest(ProblemKind kind, Severity severity, String columns, String from) {
-        return "(SELECT '%s' AS kind, '%s' AS severity, %s, count(*) OVER () AS of_kind FROM %s ORDER BY since DESC, id, domain LIMIT %s)"
-                .formatted(kind, severity, columns, from, SHOWN);
+    private static String newest(ProblemKind kind, Severity severity, String columns, String isGateway, String from) {
+        return """
+                (SELECT '%s' AS kind, '%s' AS severity, %s, count(*) OVER () AS of_kind,
+                        count(*) FILTER (WHERE %s) OVER () AS of_gateways
+                 FROM %s ORDER BY since DESC, id, domain LIMIT %s)""".formatted(kind, severity, columns, isGateway, from, SHOWN);
     }
 
     /** Of each kind and severity the newest problems, and how many there are. */
     static List<Found> find(Connection connection) throws SQLException {
-        return Rows.of(connection, FIND, row -> new Found(problem(row), row.getLong("of_kind")));
+        return Rows.of(
+                connection, FIND, row -> new Found(problem(row), row.getLong("of_kind"), row.getLong("of_gateways")));
     }
 
     private static Problem problem(ResultSet row) throws SQLException {
@@ -187,6 +193,7 @@ final class ProblemTable {
      * A problem.
      *
      * @param ofKind how many there are of its kind and severity
+     * @param ofGateways how many of those concern gateways
      */
-    record Found(Problem problem, long ofKind) {}
+    record Found(Problem problem, long ofKind, long ofGateways) {}
 }

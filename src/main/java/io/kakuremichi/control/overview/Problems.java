@@ -2,6 +2,7 @@ package io.kakuremichi.control.overview;
 
 import io.kakuremichi.control.overview.Overview.ProblemCount;
 import io.kakuremichi.control.overview.Overview.ProblemList;
+import io.kakuremichi.control.overview.Problem.SubjectKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,13 +19,13 @@ final class Problems {
             Comparator.comparing(ProblemCount::severity).thenComparing(ProblemCount::kind);
 
     private final List<Problem> items = new ArrayList<>();
-    private final TreeMap<ProblemCount, Long> counts = new TreeMap<>(WORST_FIRST);
+    private final TreeMap<ProblemCount, ProblemCount> counts = new TreeMap<>(WORST_FIRST);
 
     /** Adds problems of which the database counted those of the same kind. */
     void addCounted(List<ProblemTable.Found> found) {
         found.forEach(each -> {
             items.add(each.problem());
-            counts.put(key(each.problem()), each.ofKind());
+            counts.put(key(each.problem()), count(each.problem(), each.ofKind(), each.ofGateways()));
         });
     }
 
@@ -32,15 +33,13 @@ final class Problems {
     void add(List<Problem> problems) {
         problems.forEach(problem -> {
             items.add(problem);
-            counts.merge(key(problem), 1L, Long::sum);
+            var gateways = problem.subject().kind() == SubjectKind.GATEWAY ? 1 : 0;
+            counts.merge(key(problem), count(problem, 1, gateways), ProblemCount::plus);
         });
     }
 
     ProblemList list() {
-        var kinds = counts.entrySet().stream()
-                .map(entry ->
-                        new ProblemCount(entry.getKey().kind(), entry.getKey().severity(), entry.getValue()))
-                .toList();
+        var kinds = List.copyOf(counts.values());
         var sorted = items.stream().sorted(Problem.WORST_FIRST).toList();
         var shown = Stream.concat(fewOfEach(sorted).stream(), sorted.stream())
                 .distinct()
@@ -59,6 +58,10 @@ final class Problems {
     }
 
     private static ProblemCount key(Problem problem) {
-        return new ProblemCount(problem.kind(), problem.severity(), 0);
+        return count(problem, 0, 0);
+    }
+
+    private static ProblemCount count(Problem problem, long count, long gateways) {
+        return new ProblemCount(problem.kind(), problem.severity(), count, gateways);
     }
 }

@@ -3,6 +3,7 @@ package io.kakuremichi.control.tunnel;
 import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.agent.Agent;
 import io.kakuremichi.control.rest.ApiException;
+import io.kakuremichi.control.rest.Compressible;
 import io.kakuremichi.control.rest.PageRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -20,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/agents/{id}/tunnels")
 @Tag(name = "tunnels")
 @Produces(MediaType.APPLICATION_JSON)
+@Compressible
 @RolesAllowed(Roles.VIEWER)
 class AgentTunnelsResource {
     private final TunnelRepository tunnels;

@@ -1,5 +1,6 @@
 package io.kakuremichi.control.tunnel;
 
+import io.kakuremichi.control.presence.ClientStatus;
 import io.kakuremichi.control.rest.PageRequest;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
@@ -18,9 +19,15 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class TunnelRepository implements PanacheRepositoryBase<Tunnel, UUID> {
     private static final String ROWS = """
-            SELECT t, a.name, a.virtualIp, r FROM Tunnel t JOIN Agent a ON a.id = t.agentId
+            SELECT t, a.name, a.virtualIp, %s, r FROM Tunnel t JOIN Agent a ON a.id = t.agentId
+            LEFT JOIN ClientPresence p ON p.clientId = t.agentId
             LEFT JOIN TunnelReport r ON r.tunnelId = t.id
-            """;
+            """.formatted(ClientStatus.OF_PRESENCE);
+
+    private static final String LOCKED_OWNER = """
+            SELECT a.name, a.virtual_ip, %s AS status FROM agents a LEFT JOIN presence p ON p.client_id = a.id
+            WHERE a.id = :id FOR KEY SHARE OF a
+            """.formatted(ClientStatus.OF_PRESENCE);
 
     /**
      * A page of the tunnels.
@@ -68,12 +75,15 @@ class TunnelRepository implements PanacheRepositoryBase<Tunnel, UUID> {
      */
     Optional<Owner> lockedOwner(UUID agentId) {
         Stream<?> rows = getEntityManager()
-                .createNativeQuery("SELECT name, virtual_ip FROM agents WHERE id = :id FOR KEY SHARE", Tuple.class)
+                .createNativeQuery(LOCKED_OWNER, Tuple.class)
                 .setFlushMode(FlushModeType.COMMIT)
                 .setParameter("id", agentId)
                 .getResultStream();
         return rows.map(Tuple.class::cast)
                 .findFirst()
-                .map(row -> new Owner(row.get("name", String.class), row.get("virtual_ip", String.class)));
+                .map(row -> new Owner(
+                        row.get("name", String.class),
+                        row.get("virtual_ip", String.class),
+                        row.get("status", String.class)));
     }
 }

@@ -3,6 +3,7 @@ package io.kakuremichi.control.tunnel;
 import io.kakuremichi.control.access.Roles;
 import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.Audited;
+import io.kakuremichi.control.rest.Compressible;
 import io.kakuremichi.control.rest.DeletedBody;
 import io.kakuremichi.control.rest.FieldRules;
 import io.kakuremichi.control.rest.Idempotency;
@@ -90,6 +91,7 @@ class TunnelResource {
 
     @Operation(operationId = "listTunnels", summary = "List tunnels", description = "In order of creation.")
     @GET
+    @Compressible
     @RolesAllowed(Roles.VIEWER)
     @Transactional
     public TunnelList list(

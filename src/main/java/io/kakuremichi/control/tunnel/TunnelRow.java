@@ -13,13 +13,14 @@ public record TunnelRow(
         Tunnel tunnel,
         String agentName,
         String agentVirtualIp,
+        String agentStatus,
         @Nullable TunnelReport report) {
     static TunnelRow of(Tunnel tunnel, Owner owner, @Nullable TunnelReport report) {
-        return new TunnelRow(tunnel, owner.name(), owner.virtualIp(), report);
+        return new TunnelRow(tunnel, owner.name(), owner.virtualIp(), owner.status(), report);
     }
 
     Owner owner() {
-        return new Owner(agentName, agentVirtualIp);
+        return new Owner(agentName, agentVirtualIp, agentStatus);
     }
 
     TunnelView view() {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tunnel as REST shows it.
  *
+ * @param agentStatus the status of the agent at the time of the answer
  * @param managedBy the manager of the document that declares it
  * @param reportedStatus the status that the agent last reported, as free text; null before the first report
  */
@@ -17,6 +18,7 @@ record TunnelView(
         String domain,
         UUID agentId,
         String agentName,
+        String agentStatus,
         String target,
         @Nullable String description,
         boolean enabled,
@@ -33,6 +35,7 @@ record TunnelView(
                 tunnel.domain,
                 tunnel.agentId,
                 owner.name(),
+                owner.status(),
                 tunnel.target,
                 tunnel.description,
                 tunnel.enabled,

@@ -8,8 +8,11 @@ import com.microsoft.playwright.options.AriaRole;
 import io.kakuremichi.control.harness.Bodies.StatusBody;
 import io.kakuremichi.control.harness.Bodies.StatusItem;
 import io.kakuremichi.control.harness.ControlApi;
+import io.kakuremichi.control.harness.TestClient;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -191,23 +194,51 @@ class ClientsIT {
         assertThat(console.row(name)).hasCount(0);
     }
 
+    /** Agents and gateways are in different lists. */
     @Test
     void countOfAProblemLeadsToItsClients(Consoles consoles) {
         var agent = consoles.api().createAgent().connect();
-        var name = agent.created().path("name").asText();
+        var gateway = consoles.api().createGateway().connect();
         var domain = ControlApi.uniqueDomain();
         consoles.api().createTunnel(domain, agent);
-        agent.send("config_ack", Map.of("success", false, "error", "no room"));
-        // Kinds are counted when there are several.
+        List.of(agent, gateway)
+                .forEach(client -> client.send("config_ack", Map.of("success", false, "error", "no room")));
+        agent.awaits("tunnel_create");
         agent.send("status", new StatusBody(new StatusItem(domain, "down")));
-        var console = consoles.viewer().open("");
+        var console = consoles.viewer();
 
-        var count = console.main()
+        assertCountLeadsTo(agent, "nav.agents", console.open(""));
+        assertCountLeadsTo(gateway, "nav.gateways", console.open(""));
+        consoles.api().delete("/api/gateways/" + gateway.id()).expect(200);
+    }
+
+    private static void assertCountLeadsTo(TestClient client, String list, ConsolePage console) {
+        var text = Texts.of("problem.kind.client_error") + " · " + Texts.of(list);
+        console.main()
                 .getByRole(AriaRole.LINK)
-                .filter(new Locator.FilterOptions().setHasText(Texts.of("problem.kind.client_error")));
-        count.first().click();
+                .filter(new Locator.FilterOptions().setHasText(text))
+                .click();
 
-        assertThat(console.row(name)).containsText(Texts.of("sync.failed"));
+        assertThat(console.heading()).hasText(Texts.of(list));
+        assertThat(console.row(client.created().path("name").asText())).containsText(Texts.of("sync.failed"));
+    }
+
+    @Test
+    void missingObjectIsAskedForOnce(Consoles consoles) {
+        var console = consoles.admin();
+        var missing = UUID.randomUUID().toString();
+        var asked = new ArrayList<String>();
+        console.page().onRequest(request -> asked.add(request.url()));
+        console.page().clock().install();
+
+        // Certificates are read when the stream has begun, after which everything on a page is read again.
+        console.page().waitForResponse("**/api/certificates**", () -> console.open("agents/" + missing));
+        console.page().clock().runFor(2_000);
+
+        assertThat(console.text("failure.gone")).isVisible();
+        assertThat(asked)
+                .filteredOn(url -> url.contains(missing) && url.contains("/api/"))
+                .hasSize(1);
     }
 
     @Test

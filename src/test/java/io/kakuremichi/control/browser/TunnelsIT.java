@@ -176,6 +176,7 @@ class TunnelsIT {
         var agent = consoles.api().createAgent().connect();
         var domain = ControlApi.uniqueDomain();
         var tunnel = consoles.api().createTunnel(domain, agent);
+        agent.awaits("tunnel_create");
         agent.send("status", new StatusBody(new StatusItem(domain, "up")));
         var list = consoles.viewer().open("tunnels?status=up&q=" + domain);
         var page = consoles.viewer().open("tunnels/" + tunnel);

@@ -133,6 +133,11 @@ class OverviewTest {
         awaitProblem("never_connected", gateway.id().toString(), problem -> assertThat(
                         problem.path("severity").asText())
                 .isEqualTo("mild"));
+        assertThat(overview().at("/problems/kinds")).anySatisfy(each -> {
+            assertThat(each.path("kind").asText()).isEqualTo("never_connected");
+            assertThat(each.path("gateways").asLong())
+                    .isBetween(1L, each.path("count").asLong());
+        });
     }
 
     @Test

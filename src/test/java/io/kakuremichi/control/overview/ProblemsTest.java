@@ -26,11 +26,30 @@ class ProblemsTest {
         assertThat(list.total()).isEqualTo(3);
         assertThat(list.kinds())
                 .containsExactly(
-                        new ProblemCount(ProblemKind.CLIENT_OFFLINE, Severity.SEVERE, 2),
-                        new ProblemCount(ProblemKind.NEVER_CONNECTED, Severity.MILD, 1));
+                        new ProblemCount(ProblemKind.CLIENT_OFFLINE, Severity.SEVERE, 2, 0),
+                        new ProblemCount(ProblemKind.NEVER_CONNECTED, Severity.MILD, 1, 0));
         assertThat(list.items())
                 .extracting(Problem::since)
                 .containsExactly(NOW.minusSeconds(1), NOW.minusSeconds(2), NOW.minusSeconds(1));
+    }
+
+    @Test
+    void gatewaysAreCountedFromBothSources() {
+        var lagging = problems(ProblemKind.CLIENT_LAGGING, Severity.MODERATE, 3);
+        var offline = problems(ProblemKind.CLIENT_OFFLINE, Severity.SEVERE, 1);
+        problems.add(lagging);
+        problems.add(List.of(ofGateway(lagging.getFirst())));
+        problems.addCounted(List.of(new ProblemTable.Found(offline.getFirst(), 500, 4)));
+
+        assertThat(problems.list().kinds())
+                .containsExactly(
+                        new ProblemCount(ProblemKind.CLIENT_OFFLINE, Severity.SEVERE, 500, 4),
+                        new ProblemCount(ProblemKind.CLIENT_LAGGING, Severity.MODERATE, 4, 1));
+    }
+
+    private static Problem ofGateway(Problem like) {
+        var tokyo = new ProblemSubject(SubjectKind.GATEWAY, "tokyo", "tokyo");
+        return new Problem(like.kind(), like.severity(), tokyo, like.since(), like.count(), like.detail());
     }
 
     @Test

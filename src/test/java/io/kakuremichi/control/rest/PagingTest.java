@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
 import io.kakuremichi.control.harness.TestClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,33 @@ class PagingTest {
         assertThat(ids(first.json())).isEqualTo(created.subList(0, 3));
         assertThat(ids(second.json())).isEqualTo(created.subList(3, 5));
         assertThat(second.json().path("nextCursor").isNull()).isTrue();
+    }
+
+    @Test
+    void listIsCompressedForCallersThatAcceptIt() throws IOException {
+        var plain = control.get(path).expect(200);
+
+        var compressed = control.get(path, "Accept-Encoding", "br, gzip").expect(200);
+
+        assertThat(plain.header("Content-Encoding")).isNull();
+        assertThat(List.of(plain.header("Vary"), compressed.header("Vary")))
+                .allMatch("accept-encoding"::equalsIgnoreCase);
+        assertThat(compressed.header("Content-Encoding")).isEqualTo("gzip");
+        assertThat(compressed.content().length).isLessThan(plain.content().length / 2);
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed.content())).readAllBytes())
+                .isEqualTo(plain.content());
+        assertThat(control.get(path, "Accept-Encoding", "gzip;q=0").header("Content-Encoding"))
+                .isNull();
+    }
+
+    @Test
+    void shortAndSecretAnswersAreNotCompressed() {
+        var key = control.post("/api/agents/" + agent.id() + "/api-key", null, "Accept-Encoding", "gzip")
+                .expect(200);
+
+        assertThat(key.header("Content-Encoding")).isNull();
+        assertThat(control.get(path + "&limit=1", "Accept-Encoding", "gzip").header("Content-Encoding"))
+                .isNull();
     }
 
     @Test

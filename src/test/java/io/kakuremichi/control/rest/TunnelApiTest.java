@@ -25,6 +25,7 @@ class TunnelApiTest {
         "domain",
         "agentId",
         "agentName",
+        "agentStatus",
         "target",
         "description",
         "enabled",

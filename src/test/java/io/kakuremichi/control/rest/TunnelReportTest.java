@@ -40,6 +40,27 @@ class TunnelReportTest {
     }
 
     @Test
+    void showsTheStatusOfTheAgent() {
+        var path = "/api/tunnels/" + control.createTunnel(domain, agent);
+        assertThat(control.get(path).text("agentStatus")).isEqualTo("offline");
+
+        agent.connect();
+        await().until(() -> control.get(path).text("agentStatus").equals("online"));
+
+        assertThat(control.patch(path, "{\"enabled\": false}").text("agentStatus"))
+                .isEqualTo("online");
+        assertThat(control.get("/api/agents/" + agent.id() + "/tunnels")
+                        .json()
+                        .at("/tunnels/0/agentStatus")
+                        .asText())
+                .isEqualTo("online");
+        var moved = control.patch(
+                path, "{\"agentId\": \"%s\"}".formatted(control.createAgent().id()));
+        assertThat(moved.text("agentStatus")).isEqualTo("offline");
+        agent.close();
+    }
+
+    @Test
     void reportThatCanNotBeStoredDoesNotHoldUpTheNext() {
         var path = "/api/tunnels/" + control.createTunnel(domain, agent);
         agent.connect();
