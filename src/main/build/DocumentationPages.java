@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
+import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
+import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
@@ -24,7 +27,7 @@ import org.commonmark.renderer.html.HtmlRenderer;
 /**
  * Makes the pages that the console links to from those in {@code src/docs}. They have the look of the console and need no script. Links
  * among them are kept; those to files of the repository become texts, because an installation does not have them. Pictures are left
- * out: the console shows the same, live.
+ * out: the console shows the same, live. Diagrams are drawn, and cells repeat the heading of their column, for narrow screens.
  */
 final class DocumentationPages {
     private static final Path SOURCES = Path.of("src/docs");
@@ -104,6 +107,16 @@ final class DocumentationPages {
                     parent.unlink();
                 }
             }
+
+            @Override
+            public void visit(FencedCodeBlock block) {
+                if (block.getInfo().equals("mermaid")) {
+                    var figure = new HtmlBlock();
+                    figure.setLiteral(SequenceDiagram.figure(block.getLiteral()));
+                    block.insertAfter(figure);
+                    block.unlink();
+                }
+            }
         });
         pages.put(file, page);
     }
@@ -149,12 +162,22 @@ final class DocumentationPages {
                 .attributeProviderFactory(context -> (node, tag, attributes) -> {
                     if (node instanceof Heading heading) {
                         attributes.put("id", anchor(text(heading), anchors));
+                    } else if (node instanceof TableCell cell && !cell.isHeader() && !columnHeading(cell).isEmpty()) {
+                        attributes.put("data-heading", columnHeading(cell));
                     }
                 })
                 .build();
         // A column without a heading has none to read out.
         var content = renderer.render(page).replace("<th></th>", "<td></td>");
         return LAYOUT.formatted(title(page), content, navigation(file));
+    }
+
+    private static String columnHeading(TableCell cell) {
+        var heading = cell.getParent().getParent().getPrevious().getFirstChild().getFirstChild();
+        for (var left = cell.getPrevious(); left != null; left = left.getPrevious()) {
+            heading = heading.getNext();
+        }
+        return text(heading);
     }
 
     /** As GitHub makes them, because links name them. */

@@ -91,3 +91,26 @@ export function duration(millis) {
         amount /= size;
     }
 }
+
+const PERIOD = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+const PERIOD_UNITS = [
+    ['day', 86_400],
+    ['hour', 3_600],
+    ['minute', 60],
+    ['second', 1],
+];
+
+/**
+ * A duration that was chosen, in the largest unit that it is a multiple of, such as "365 days" or "90 minutes".
+ *
+ * @param {string} iso ISO 8601
+ */
+export function period(iso) {
+    const parts = PERIOD.exec(iso);
+    if (!parts) {
+        return iso;
+    }
+    const seconds = PERIOD_UNITS.reduce((sum, [, size], index) => sum + Number(parts[index + 1] ?? 0) * size, 0);
+    const [unit, size] = PERIOD_UNITS.find(([, each]) => seconds % each === 0);
+    return format('period' + unit, { style: 'unit', unit, unitDisplay: 'long' }, Intl.NumberFormat).format(seconds / size);
+}

@@ -1,11 +1,12 @@
 import { html } from 'lit';
+import { period } from '../core/clock.js';
 import { t } from '../core/i18n.js';
 import { store } from '../core/store.js';
 import { rowButton } from '../ui/page-head.js';
 import { mark } from '../ui/status-mark.js';
 import { View } from '../ui/view.js';
 import { createKey, deleteKey, revokeKey } from './enrollment-actions.js';
-import { lifetime, stateName, typeName, usesOf } from './enrollment-words.js';
+import { stateName, typeName, usesOf } from './enrollment-words.js';
 import { keyList, prefixColumn, timeColumns } from './key-list.js';
 
 /** The enrollment keys. */
@@ -43,7 +44,7 @@ function columns() {
         },
         { key: 'uses', label: t('enrollment.uses'), cell: usesOf, sort: ({ used }) => used, kind: 'short middle' },
         ...timeColumns(),
-        { key: 'ephemeral', label: t('enrollment.removed'), cell: ({ ephemeralAfter }) => lifetime(ephemeralAfter), kind: 'wide' },
+        { key: 'ephemeral', label: t('enrollment.removed'), cell: ({ ephemeralAfter }) => (ephemeralAfter ? period(ephemeralAfter) : '–'), kind: 'wide' },
         prefixColumn(({ keyPrefix }) => keyPrefix, 'widest'),
         { key: 'by', label: t('enrollment.createdBy'), cell: ({ createdBy }) => createdBy, kind: 'widest' },
         {

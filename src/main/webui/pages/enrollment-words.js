@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { period } from '../core/clock.js';
 import { number, t } from '../core/i18n.js';
 import { href } from '../core/router.js';
 import { session } from '../core/session.js';
@@ -11,12 +12,7 @@ const STATES = {
     revoked: 'enrollment.state.revoked',
 };
 
-const LIFETIMES = {
-    PT10M: 'enrollment.after.minutes',
-    PT1H: 'enrollment.after.hour',
-    PT24H: 'enrollment.after.day',
-    PT168H: 'enrollment.after.week',
-};
+const LIFETIMES = ['PT10M', 'PT1H', 'PT24H', 'PT168H'];
 
 /** @param {string} state of an enrollment key */
 export function stateName(state) {
@@ -36,20 +32,17 @@ export function usesOf({ used, uses }) {
 /**
  * After which time offline a client is removed.
  *
- * @param {string | null} duration in ISO 8601
+ * @param {string} duration in ISO 8601
  */
 export function lifetime(duration) {
-    if (duration === null) {
-        return '–';
-    }
-    return Object.hasOwn(LIFETIMES, duration) ? t(LIFETIMES[duration]) : duration;
+    return t('enrollment.after', { time: period(duration) });
 }
 
 /** The choices of a form. */
 export function lifetimes() {
     return [
         { value: '', label: t('enrollment.after.never') },
-        ...Object.keys(LIFETIMES).map((value) => ({ value, label: lifetime(value) })),
+        ...LIFETIMES.map((value) => ({ value, label: lifetime(value) })),
     ];
 }
 

@@ -56,7 +56,7 @@ class AdminIT {
         console.open("agents/" + machine).awaitData();
         assertThat(console.main()).containsText("12345678901234567890");
         assertThat(console.main()).containsText(Texts.of("client.removal"));
-        assertThat(console.main()).containsText(Texts.of("enrollment.after.hour"));
+        assertThat(console.main()).containsText(Texts.of("enrollment.after", "1 hour"));
         console.main()
                 .getByRole(AriaRole.LINK)
                 .filter(new Locator.FilterOptions().setHasText(name))
@@ -71,6 +71,19 @@ class AdminIT {
 
         assertThat(console.row(name)).hasCount(0);
         assertThat(console.open("agents/" + machine).awaitData().main()).containsText(Texts.of("field.enrollmentKey"));
+    }
+
+    @Test
+    void lifetimeOfEphemeralClientsIsInWords(Consoles consoles) {
+        var name = ControlApi.uniqueName("year");
+        consoles.api().post("/api/enrollment-keys", """
+                        {"name": "%s", "type": "agent", "ephemeral": true, "ephemeralAfter": "P365D"}""".formatted(name)).expect(201);
+
+        assertThat(consoles.admin().open("enrollment").row(name)).containsText("365 days");
+        assertThat(consoles.as("admin", options -> options.setLocale("ja-JP"))
+                        .open("enrollment")
+                        .row(name))
+                .containsText("365 日");
     }
 
     private static ControlApi.Answer enroll(Consoles consoles, String key) {

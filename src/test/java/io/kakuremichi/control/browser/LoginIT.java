@@ -3,6 +3,7 @@ package io.kakuremichi.control.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.options.SameSiteAttribute;
 import org.junit.jupiter.api.Test;
 
 /** Coming and going. */
@@ -59,6 +60,27 @@ class LoginIT {
         consoles.api().delete("/api/tokens/" + token.uuid("id")).expect(200);
 
         assertThat(console.field("login.token")).isVisible();
+    }
+
+    /** With Control's own certificate, no proxy in front: browsers keep the session for https only. */
+    @Test
+    void issuerOpensTheConsoleOverTls(Consoles consoles) {
+        var console = consoles.stranger(consoles.control().tlsBase(), options -> options.setIgnoreHTTPSErrors(true))
+                .open("agents");
+        console.watch().expectOrigin(consoles.control().issuerOrigin());
+
+        console.link("login.oidc").click();
+
+        assertThat(console.navigation()).isVisible();
+        console.page().reload();
+        assertThat(console.navigation()).isVisible();
+        assertThat(console.page().url()).startsWith(consoles.control().tlsBase().toString());
+        assertThat(console.page().context().cookies()).singleElement().satisfies(cookie -> {
+            assertThat(cookie.name).isEqualTo("__Host-kakuremichi");
+            assertThat(cookie.secure).isTrue();
+            assertThat(cookie.httpOnly).isTrue();
+            assertThat(cookie.sameSite).isEqualTo(SameSiteAttribute.STRICT);
+        });
     }
 
     @Test

@@ -45,10 +45,11 @@ class PagesIT {
         assertThat(found.values()).as(found.toString()).allMatch(List::isEmpty);
     }
 
-    /** Its pages look alike; this one has tables, lists and long words. */
+    /** Its pages look alike; these have tables, lists, long words and diagrams. */
     private static List<String> withDocumentation(Consoles consoles) {
         return Stream.concat(
-                        consoles.control().scene().pages().stream(), Stream.of("docs/operators/configuration.html"))
+                        consoles.control().scene().pages().stream(),
+                        Stream.of("docs/operators/configuration.html", "docs/clients/protocol.html"))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlProcess;
 import io.kakuremichi.control.harness.ExternalDatabase;
 import io.kakuremichi.control.harness.FreePort;
+import io.kakuremichi.control.harness.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -23,6 +24,7 @@ final class SharedControl {
     private final ControlProcess process;
     private final TestIssuer issuer;
     private final URI issuerOrigin;
+    private final int tlsPort;
     private Scene scene;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
@@ -34,8 +36,22 @@ final class SharedControl {
         database = ExternalDatabase.start(Files.createTempDirectory(Path.of("target"), "browser-control")
                 .toAbsolutePath()
                 .resolve("database"));
-        process = replica("one", TestIssuer.settings(issuerPort));
+        tlsPort = FreePort.find();
+        process = replica("one", settings(issuerPort));
         Runtime.getRuntime().addShutdownHook(new Thread(this::end));
+    }
+
+    private Map<String, String> settings(int issuerPort) throws IOException {
+        var directory =
+                Files.createTempDirectory(Path.of("target"), "browser-tls").toAbsolutePath();
+        var certificate = directory.resolve("tls.crt");
+        var key = directory.resolve("tls.key");
+        new TestAuthority("browsers").issue("localhost").write(certificate, key);
+        var settings = new HashMap<>(TestIssuer.settings(issuerPort));
+        settings.put("kakuremichi.tls.certificate-file", certificate.toString());
+        settings.put("kakuremichi.tls.key-file", key.toString());
+        settings.put("quarkus.http.ssl-port", String.valueOf(tlsPort));
+        return settings;
     }
 
     static synchronized SharedControl get() {
@@ -73,6 +89,11 @@ final class SharedControl {
 
     ExternalDatabase database() {
         return database;
+    }
+
+    /** Where it answers with a certificate of its own, which no browser trusts. */
+    URI tlsBase() {
+        return URI.create("https://localhost:" + tlsPort);
     }
 
     URI issuerOrigin() {

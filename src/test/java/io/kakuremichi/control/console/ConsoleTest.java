@@ -127,6 +127,16 @@ class ConsoleTest {
                 .isNull();
     }
 
+    /** Tables have no header on a phone, and no page runs a script that could draw. */
+    @Test
+    void documentationHasItsDiagramsDrawnAndItsCellsNamed() {
+        var page = get("/console/docs/clients/protocol.html").expect(200).body();
+
+        assertThat(page).doesNotContain("sequenceDiagram").doesNotContain("<script");
+        assertThat(page).contains("<figure class=\"seq").contains("client to Control: GET /ws?type=gateway; ");
+        assertThat(page).contains("<td data-heading=\"from the client\"><code>heartbeat</code></td>");
+    }
+
     @Test
     void documentationIsServedAndItsLinksLeadSomewhere() {
         var pages = new TreeMap<String, String>();
