@@ -129,12 +129,19 @@ class PagesIT {
         for (var path : consoles.control().scene().pages()) {
             console.open(path).awaitData();
             assertThat(console.page().locator("html")).hasAttribute("lang", "ja");
+            // Some actions in the audit are called like a key.
+            var keys = new ArrayList<>(Texts.keys());
+            keys.removeAll(actions(consoles));
             assertThat(texts(console.page()))
                     .as("texts of %s", path)
                     .isNotEmpty()
-                    .doesNotContainAnyElementsOf(Texts.keys());
+                    .doesNotContainAnyElementsOf(keys);
             assertThat(console.navigation().innerText()).containsPattern("[\\u3040-\\u30ff\\u4e00-\\u9fff]");
         }
+    }
+
+    private static List<String> actions(Consoles consoles) {
+        return consoles.api().get("/api/audit?limit=1000").json().path("audit").findValuesAsText("action");
     }
 
     @SuppressWarnings("unchecked")
