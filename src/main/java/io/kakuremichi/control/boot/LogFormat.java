@@ -9,6 +9,7 @@ import java.nio.file.Path;
 final class LogFormat {
     private static final String JSON_ENABLED = "quarkus.log.console.json.enabled";
     private static final String FRAMEWORK_LEVEL = "quarkus.log.category.\"io.quarkus\".level";
+    private static final String HEALTH_LEVEL = "quarkus.log.category.\"io.smallrye.health\".level";
     private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
 
     private LogFormat() {}
@@ -20,13 +21,18 @@ final class LogFormat {
         if (config.getOptionalValue(JSON_ENABLED, String.class).isEmpty()) {
             var json = isJson(config);
             System.setProperty(JSON_ENABLED, String.valueOf(json));
-            if (!json
-                    && !StartChecks.isDevMode(config)
-                    && isAtTerminal()
-                    && config.getOptionalValue(FRAMEWORK_LEVEL, String.class).isEmpty()) {
+            if (!json && !StartChecks.isDevMode(config) && isAtTerminal()) {
                 // Welcome takes the place of the framework's three lines about the start.
-                System.setProperty(FRAMEWORK_LEVEL, "WARN");
+                quieten(config, FRAMEWORK_LEVEL);
+                // A probe before the start is complete is answered with JSON, which is logged as well.
+                quieten(config, HEALTH_LEVEL);
             }
+        }
+    }
+
+    private static void quieten(SmallRyeConfig config, String level) {
+        if (config.getOptionalValue(level, String.class).isEmpty()) {
+            System.setProperty(level, "WARN");
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Control as its users run it, in a process of its own, on ports of its own: the jar, or the native binary when the system property
@@ -131,6 +132,26 @@ public final class ControlProcess implements AutoCloseable {
     /** Whether the tests run on the native binary. */
     public static boolean isBinary() {
         return System.getProperty("control.binary") != null;
+    }
+
+    /**
+     * Starts it at a terminal, as a person does, and waits until it is ready. A build in the background ignores SIGINT, which its processes
+     * inherit.
+     */
+    public static ControlProcess startAtTerminal(Path dataDir) throws IOException {
+        DatabaseTemplate.copyTo(dataDir);
+        var typed = command(quickStart()).stream()
+                .map(word -> "'" + word + "'")
+                .collect(Collectors.joining(" ", "exec env --default-signal=INT ", ""));
+        var control = run(List.of("script", "-qec", typed, "/dev/null"), dataDir, Map.of());
+        control.awaitReady();
+        return control;
+    }
+
+    /** Ctrl-C at its terminal. */
+    public void pressCtrlC() throws IOException {
+        process.getOutputStream().write(3);
+        process.getOutputStream().flush();
     }
 
     /** Runs a command of the program, which ends by itself, and returns at once. */

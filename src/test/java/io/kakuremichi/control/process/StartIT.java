@@ -1,5 +1,6 @@
 package io.kakuremichi.control.process;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +10,8 @@ import io.kakuremichi.control.harness.TestAuthority;
 import io.kakuremichi.control.harness.TestDatabase;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -106,6 +109,38 @@ class StartIT {
     void startsWhileTheOidcIssuerIsAway() throws Exception {
         try (var control = ControlProcess.start(dataDir, Map.of("KAKUREMICHI_OIDC_ISSUER", "http://localhost:1"))) {
             control.api().get("/api/agents").expect(200);
+            // At a terminal only.
+            assertThat(control.log()).doesNotContain("Ctrl-C");
+        }
+    }
+
+    @Test
+    void greetsOnceAtATerminalAndEndsWithoutAWarningAtCtrlC() throws Exception {
+        try (var control = ControlProcess.startAtTerminal(dataDir)) {
+            await().until(() -> control.log().contains("Stop   Ctrl-C"));
+
+            control.pressCtrlC();
+            control.awaitExit();
+
+            var lines = control.log()
+                    .replaceAll("\u001b\\[[0-9;]*m", "")
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+            var greeting = lines.stream()
+                    .dropWhile(line -> !line.endsWith(" is ready."))
+                    .limit(8)
+                    .toList();
+            assertThat(greeting).first().asString().matches("kakuremichi Control [0-9].* is ready\\.");
+            assertThat(String.join("\n", greeting))
+                    .contains("http://localhost:%s/console/".formatted(control.port()))
+                    .contains("Data   " + dataDir + "\n")
+                    .contains("Key    " + dataDir.resolve("encryption-key") + "\n")
+                    .endsWith("  Stop   Ctrl-C");
+            assertThat(lines.stream().filter(line -> !greeting.contains(line))).allSatisfy(line -> assertThat(line)
+                    .matches("(\\^C)?(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d INFO  \\S.*)?"));
+            assertThat(lines.stream().filter(line -> line.endsWith(" is ready.")))
+                    .hasSize(1);
         }
     }
 
@@ -160,6 +195,7 @@ class StartIT {
         try (var control = ControlProcess.start(dataDir, settings)) {
             var management = control.management();
 
+            sendWrongHttp2(management.base());
             assertThat(management.get("/q/health/live").status()).isEqualTo(200);
             assertThat(management.get("/q/health/ready").status()).isEqualTo(200);
             assertThat(management.get("/q/health/started").status()).isEqualTo(200);
@@ -167,6 +203,16 @@ class StartIT {
             assertThat(management.get("/q/swagger-ui/").expect(200).body()).contains("/q/openapi");
             assertThat(control.api().get("/q/health/ready").status()).isEqualTo(404);
             assertThat(control.api().get("/q/swagger-ui/").status()).isEqualTo(404);
+            assertThat(control.log()).doesNotContain("ERROR");
+        }
+    }
+
+    private static void sendWrongHttp2(URI address) throws IOException {
+        try (var socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nagt_something".getBytes(US_ASCII));
+            // Until it closes the connection.
+            socket.getInputStream().readAllBytes();
         }
     }
 
