@@ -10,7 +10,9 @@ import org.junit.platform.suite.api.Suite;
 @SelectPackages("io.kakuremichi.control")
 @IncludeClassNamePatterns(".*Test")
 @ExcludePackages({
+    ClientsSuite.ACCESS,
     ClientsSuite.CLIENT,
+    ClientsSuite.EVENTS,
     ClientsSuite.FEED,
     ClientsSuite.PRESENCE,
     ClientsSuite.PROTOCOL,

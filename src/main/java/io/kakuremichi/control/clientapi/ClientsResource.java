@@ -7,7 +7,6 @@ import io.kakuremichi.control.rest.ApiException;
 import io.kakuremichi.control.rest.Compressible;
 import io.kakuremichi.control.rest.Ids;
 import io.kakuremichi.control.rest.PageRequest;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -59,25 +58,21 @@ class ClientsResource {
                     @QueryParam("id")
                     @Nullable String id) {
         var only = id == null ? null : parse(id);
-        // Ends before the topology is waited for, see ClientCalls.
-        var read = QuarkusTransaction.requiringNew()
-                .call(() -> new ReadRows(
-                        page.page(connected.rows(page, only), ConnectedClients.Row::id), connected.total(only)));
-        var items = read.page();
+        // Its transaction ends before the topology is waited for, see ClientCalls.
+        var read = connected.read(page, only);
+        var rows = read.clients();
         var wanted = new HashMap<UUID, @Nullable Long>();
-        var presences = items.items().stream()
+        var presences = rows.stream()
                 .map(ConnectedClients.Row::presence)
                 .collect(Collectors.toMap(presence -> presence.clientId, presence -> presence));
         for (var type : ClientType.values()) {
-            wanted.putAll(states.wanted(type, ids(items.items(), type), presences));
+            wanted.putAll(states.wanted(type, ids(rows, type), presences));
         }
-        var clients = items.items().stream()
+        var clients = rows.stream()
                 .map(row -> ConnectedClient.of(row, sessions.now(row.presence().sessionId), wanted.get(row.id())))
                 .toList();
-        return new ClientList(clients, read.total(), items.nextCursor());
+        return new ClientList(clients, read.total(), read.nextCursor());
     }
-
-    private record ReadRows(PageRequest.Page<ConnectedClients.Row> page, long total) {}
 
     private static UUID parse(String id) {
         return Ids.parse(id).orElseThrow(() -> ApiException.invalid("id", Ids.FAULT));

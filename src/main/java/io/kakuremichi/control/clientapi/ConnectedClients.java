@@ -3,9 +3,9 @@ package io.kakuremichi.control.clientapi;
 import io.kakuremichi.control.credential.ClientType;
 import io.kakuremichi.control.rest.PageRequest;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,18 +24,18 @@ class ConnectedClients implements PanacheRepositoryBase<ClientPresence, UUID> {
     private static final String ONE = ROWS.formatted("AND p.clientId = ?2");
 
     /**
-     * The rows of a page, and the one after it.
+     * Reads a page in a transaction of its own.
      *
      * @param id that of the only client to list; null for all
      */
-    List<Row> rows(PageRequest page, @Nullable UUID id) {
-        var found = id == null ? find(ALL, page.after()) : find(ONE, page.after(), id);
-        return found.project(Row.class).range(0, page.rows() - 1).list();
-    }
-
-    /** @param id as for {@link #rows} */
-    long total(@Nullable UUID id) {
-        return id == null ? count("online") : count("online AND clientId = ?1", id);
+    ClientPage<Row> read(PageRequest page, @Nullable UUID id) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            var found = id == null ? find(ALL, page.after()) : find(ONE, page.after(), id);
+            var rows = found.project(Row.class).range(0, page.rows() - 1).list();
+            var total = id == null ? count("online") : count("online AND clientId = ?1", id);
+            var items = page.page(rows, Row::id);
+            return new ClientPage<>(items.items(), total, items.nextCursor());
+        });
     }
 
     /**
