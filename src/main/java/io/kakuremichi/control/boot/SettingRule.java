@@ -4,6 +4,7 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.common.utils.StringUtil;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A setting of Control and its allowed values.
@@ -13,6 +14,9 @@ import java.util.Optional;
  */
 record SettingRule(String property, AllowedValues allowed, boolean optional, boolean isSecret) {
     private static final int QUOTED_AT_MOST = 100;
+
+    /** User and password of a URL. */
+    private static final Pattern USER_INFO = Pattern.compile("://.*@");
 
     /** The environment variable, by which the documentation and all messages name the setting. */
     String variable() {
@@ -48,7 +52,9 @@ record SettingRule(String property, AllowedValues allowed, boolean optional, boo
         if (value.isEmpty() && optional || allowed.test().test(value)) {
             return Optional.empty();
         }
-        var shown = isSecret ? "not valid" : value.isEmpty() ? "empty" : quoted(value);
+        var shown = isSecret
+                ? "not valid"
+                : value.isEmpty() ? "empty" : quoted(USER_INFO.matcher(value).replaceAll("://…@"));
         return Optional.of("%s is %s, but must be %s".formatted(variable(), shown, allowed.description()));
     }
 

@@ -100,7 +100,7 @@ class StartChecksTest {
                 "KAKUREMICHI_PUBLIC_URL|control.example|but must be an http or https address without a path",
                 "KAKUREMICHI_PUBLIC_URL|wss://control.example|but must be an http or https address",
                 "KAKUREMICHI_PUBLIC_URL|https://control.example/ws|but must be an http or https address",
-                "KAKUREMICHI_PUBLIC_URL|https://me@control.example|but must be an http or https address",
+                "KAKUREMICHI_PUBLIC_URL|https://me:secret@control.example|is \"https://…@control.example\", but must be an http",
                 "KAKUREMICHI_PUBLIC_URL|https://control.example:70000|but must be an http or https address",
                 "KAKUREMICHI_REPLICA|'a '|without line ends or surrounding white space",
                 "KAKUREMICHI_ADMIN_TOKEN|fifteen-letters|KAKUREMICHI_ADMIN_TOKEN has fewer than 16 characters",
