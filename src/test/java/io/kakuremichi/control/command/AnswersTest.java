@@ -1,20 +1,13 @@
 package io.kakuremichi.control.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.kakuremichi.control.command.output.ExitCode;
-import io.kakuremichi.control.command.output.Shell;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -45,31 +38,6 @@ class AnswersTest {
             assertThat(ended.out()).isEqualToIgnoringNewLines("agt_1");
             assertThat(keys).hasSize(2).doesNotContainNull();
             assertThat(keys.get(1)).isEqualTo(keys.get(0));
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"agent create office", "token create ci --role viewer -q", "apply -f -", "apply -f - --json"})
-    void secretsThatCannotBeWrittenAreAFailure(String line) throws IOException {
-        var full = new PrintStream(new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                throw new IOException("No space left on device");
-            }
-        });
-        var notes = new ByteArrayOutputStream();
-        try (var server = StandIn.answering(exchange -> StandIn.answer(exchange, 201, """
-                {"apiKey": "agt_1", "token": "t", "counts": {}, "objects": [], "warnings": []}"""))) {
-            var shell = new Shell(
-                    Map.of("KAKUREMICHI_URL", server.url(), "KAKUREMICHI_TOKEN", "a-token-of-somebody"),
-                    full,
-                    new PrintStream(notes, true, UTF_8),
-                    false,
-                    new ByteArrayInputStream("manager: prod".getBytes(UTF_8)));
-
-            assertThat(CommandTree.run(shell, line.split(" "))).isEqualTo(ExitCode.REFUSED.number());
-            assertThat(notes.toString(UTF_8)).contains("The output could not be written");
         }
     }
 

@@ -7,6 +7,7 @@ import io.kakuremichi.control.command.output.ExitCode;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** JSON as an option. */
 @Execution(CONCURRENT)
@@ -26,5 +27,15 @@ class MetadataOptionTest {
                         .ended(ExitCode.USAGE)
                         .err())
                 .contains(fault);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "{}}", "{} {}", "1 2"})
+    void metadataIsOneJsonValue(String metadata) {
+        var ended = shell.run("agent", "update", "office", "--metadata", metadata);
+
+        assertThat(ended.ended(ExitCode.USAGE).err())
+                .startsWith("--metadata is ")
+                .contains("not JSON");
     }
 }

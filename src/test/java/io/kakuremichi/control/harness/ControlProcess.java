@@ -27,12 +27,9 @@ public final class ControlProcess implements AutoCloseable {
 
     public static final String ADMIN_TOKEN = TestDatabase.ADMIN_TOKEN;
 
-    /** For tests, which start it often and need little of it. */
-    private static final List<String> QUICK_START = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    static final Path LOGS = Path.of("target", "control-logs").toAbsolutePath();
 
-    private static final Path LOGS = Path.of("target", "control-logs").toAbsolutePath();
-
-    private final Process process;
+    final Process process;
     private final Path log;
     private final int port;
     private final int managementPort;
@@ -51,7 +48,7 @@ public final class ControlProcess implements AutoCloseable {
 
     /** Starts it with more settings, as environment variables, and waits until it is ready. */
     public static ControlProcess start(Path dataDir, Map<String, String> settings) throws IOException {
-        return start(dataDir, settings, quickStart());
+        return start(dataDir, settings, QuickStart.options());
     }
 
     /** The same with other options of the JVM, which a binary goes without. */
@@ -76,35 +73,9 @@ public final class ControlProcess implements AutoCloseable {
         });
     }
 
-    private static List<String> quickStart() throws IOException {
-        if (isBinary()) {
-            return List.of();
-        }
-        var options = new ArrayList<>(QUICK_START);
-        options.addAll(AotCache.options(Path.of(System.getProperty("control.jar")), ControlProcess::train));
-        return options;
-    }
-
-    /** Starts, answers a few calls and stops. The JVM records that and writes the cache at its end. */
-    private static void train(List<String> options) throws IOException, InterruptedException {
-        var all = new ArrayList<>(QUICK_START);
-        all.addAll(options);
-        var dataDir = LOGS.resolveSibling("training");
-        DatabaseTemplate.copyTo(dataDir);
-        try (var control = launch(dataDir, Map.of(), all)) {
-            control.awaitReady();
-            control.api().createAgent().connect().close();
-            control.api().get("/api/agents").expect(200);
-            control.process.destroy();
-            if (!control.process.waitFor(2, TimeUnit.MINUTES)) {
-                throw new AssertionError("Control does not end: " + control.log());
-            }
-        }
-    }
-
     /** Starts it and returns at once. */
     public static ControlProcess launch(Path dataDir, Map<String, String> settings) throws IOException {
-        return launch(dataDir, settings, quickStart());
+        return launch(dataDir, settings, QuickStart.options());
     }
 
     /** The same with other options of the JVM, which a binary goes without. */
@@ -140,7 +111,7 @@ public final class ControlProcess implements AutoCloseable {
      */
     public static ControlProcess startAtTerminal(Path dataDir) throws IOException {
         DatabaseTemplate.copyTo(dataDir);
-        var typed = command(quickStart()).stream()
+        var typed = command(QuickStart.options()).stream()
                 .map(word -> "'" + word + "'")
                 .collect(Collectors.joining(" ", "exec env --default-signal=INT ", ""));
         var control = run(List.of("script", "-qec", typed, "/dev/null"), dataDir, Map.of());
@@ -157,7 +128,7 @@ public final class ControlProcess implements AutoCloseable {
     /** Runs a command of the program, which ends by itself, and returns at once. */
     public static ControlProcess launchCommand(Path dataDir, Map<String, String> settings, String... arguments)
             throws IOException {
-        var command = command(quickStart());
+        var command = command(QuickStart.options());
         command.addAll(List.of(arguments));
         return run(command, dataDir, settings);
     }
@@ -174,7 +145,7 @@ public final class ControlProcess implements AutoCloseable {
     public static ControlProcess startJar(Path jar, Path dataDir) throws IOException {
         var command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(QUICK_START);
+        command.addAll(QuickStart.OPTIONS);
         command.addAll(List.of("-jar", jar.toString()));
         DatabaseTemplate.copyTo(dataDir);
         var control = run(command, dataDir, Map.of());

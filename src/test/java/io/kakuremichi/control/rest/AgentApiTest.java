@@ -8,19 +8,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.agroal.api.AgroalDataSource;
 import io.kakuremichi.control.harness.ControlApi;
 import io.kakuremichi.control.harness.ControlTest;
-import io.kakuremichi.control.topology.Sequencer;
-import jakarta.inject.Inject;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,41 +45,6 @@ class AgentApiTest {
 
     private final ControlApi control = ControlApi.ofTest();
     private final Lists lists = new Lists(control);
-
-    @Inject
-    Sequencer sequencer;
-
-    @Inject
-    AgroalDataSource database;
-
-    /** It may be busy with a reconnect storm. */
-    @Test
-    void aChangeIsCommittedBeforeItsAnswerWaitsForTheTopology() throws Exception {
-        var agent = control.createAgent();
-        var name = ControlApi.uniqueName("renamed");
-        var busy = new CompletableFuture<Void>();
-        sequencer.execute(topology -> busy.join());
-        try {
-            var answer = CompletableFuture.supplyAsync(
-                    () -> control.patch("/api/agents/" + agent.id(), Map.of("name", name)), Thread::startVirtualThread);
-
-            await().atMost(Duration.ofSeconds(4)).until(() -> isStored(name));
-
-            busy.complete(null);
-            assertThat(answer.get(10, TimeUnit.SECONDS).expect(200).text("name"))
-                    .isEqualTo(name);
-        } finally {
-            busy.complete(null);
-        }
-    }
-
-    private boolean isStored(String name) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT FROM agents WHERE name = '" + name + "'")) {
-            return rows.next();
-        }
-    }
 
     @Test
     void creationAnswersTheAgentWithItsKeyPlaceAndVersion() {

@@ -254,10 +254,7 @@ public final class Session {
         return CompletableFuture.completedFuture(null);
     }
 
-    /**
-     * Closes the connection at once and drops what is queued; completes when the close frame was written. Any thread; the first call
-     * counts.
-     */
+    /** Closes the connection and drops what is queued. Completes when the close frame was written. Any thread; the first call counts. */
     public CompletionStage<Void> close(CloseCode code) {
         if (!end(code)) {
             return CompletableFuture.completedFuture(null);
