@@ -98,7 +98,10 @@ class AuditWriter {
             } catch (InterruptedException e) {
                 // Interrupted by the stop; the loop's condition ends the thread.
             } catch (SQLException e) {
-                LOG.warnf("Audit entries could not be written and are retried: %s", e.getMessage());
+                // The stop may interrupt the wait for a connection; these entries are then part of the last write.
+                if (stopping.getCount() > 0) {
+                    LOG.warnf("Audit entries could not be written and are retried: %s", e.getMessage());
+                }
                 activity.idle();
                 pause();
             } catch (Throwable e) {
