@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Authenticates the tokens of the OIDC issuer by quarkus-oidc, and adds limits: an authentication ends after some seconds, and until
- * the issuer was reached for the first time, few calls at once try to reach it and none for a moment after a failure. quarkus-oidc itself would open a new connection for every call in that state, and wait for the answer without an end.
+ * the issuer was reached for the first time, few calls at once try to reach it and none for a moment after a failure. In that state,
+ * quarkus-oidc itself would open a new connection for every call and wait for the answer without an end.
  */
 @Singleton
 class IssuerTokens {

@@ -63,7 +63,7 @@ record CertificateFiles(List<Named> certificates, List<Named> keys, List<Named> 
     /** Those of TLS 1.3 (RFC 8446, 4.2.7). */
     private static final List<String> CURVES = List.of("secp256r1", "secp384r1", "secp521r1");
 
-    /** Java, OpenSSL and browsers refuse shorter keys, most also some longer ones. */
+    /** In bits. Clients refuse shorter keys; many refuse this length as well. */
     private static final int SHORTEST_RSA = 1_024;
 
     /**

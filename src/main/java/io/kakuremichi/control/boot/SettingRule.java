@@ -52,10 +52,14 @@ record SettingRule(String property, AllowedValues allowed, boolean optional, boo
         if (value.isEmpty() && optional || allowed.test().test(value)) {
             return Optional.empty();
         }
-        var shown = isSecret
-                ? "not valid"
-                : value.isEmpty() ? "empty" : quoted(USER_INFO.matcher(value).replaceAll("://…@"));
-        return Optional.of("%s is %s, but must be %s".formatted(variable(), shown, allowed.description()));
+        return Optional.of("%s is %s, but must be %s".formatted(variable(), shown(value), allowed.description()));
+    }
+
+    private String shown(String value) {
+        if (isSecret) {
+            return "not valid";
+        }
+        return value.isEmpty() ? "empty" : quoted(USER_INFO.matcher(value).replaceAll("://…@"));
     }
 
     /** What is invisible is written as an escape. */

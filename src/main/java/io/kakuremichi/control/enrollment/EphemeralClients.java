@@ -46,7 +46,7 @@ class EphemeralClients {
         }
     }
 
-    /** A client that cannot be deleted does not keep others. */
+    /** A client that cannot be deleted does not prevent the deletion of others. */
     private void remove(ClientType type, UUID id, Duration observed) {
         try {
             removal.remove(type, id, observed);

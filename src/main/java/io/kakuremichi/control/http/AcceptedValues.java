@@ -15,10 +15,21 @@ public final class AcceptedValues {
      * @param lines all lines of the header
      */
     public static boolean names(List<String> lines, String value) {
-        return elements(lines)
-                .map(element -> element.toLowerCase(Locale.ROOT).split("\\s*;\\s*", -1))
-                .anyMatch(parts ->
-                        parts[0].equals(value) && Arrays.stream(parts).noneMatch(part -> part.matches("q=0(\\.0*)?")));
+        return elements(lines).anyMatch(element -> value(element).equals(value) && !isExcluded(element));
+    }
+
+    /** The value of an element without its parameters, in lower case. */
+    public static String value(String element) {
+        return parts(element).findFirst().orElse("");
+    }
+
+    /** Whether the element excludes its value, by a weight of zero. */
+    public static boolean isExcluded(String element) {
+        return parts(element).skip(1).anyMatch(part -> part.matches("q=0(\\.0*)?"));
+    }
+
+    private static Stream<String> parts(String element) {
+        return Arrays.stream(element.toLowerCase(Locale.ROOT).split(";", -1)).map(String::strip);
     }
 
     /** The elements of a list. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * the name's first word. If such names do not distinguish groups, because nearly all differ or all are alike, groups by the status.
  */
 final class NodeGroups {
-    /** The most groups of one picture; the smallest of more are merged. */
+    /** The most groups of one picture; if there are more, the smallest are merged. */
     static final int MOST = 24;
 
     /** Groups with fewer clients on average are not used. */
@@ -47,7 +47,7 @@ final class NodeGroups {
         return new PictureSide(total, GroupedBy.STATUS, group(parts, NodeGroups::status));
     }
 
-    /** Orders the regions of gateways, and puts the smallest merged. */
+    /** Orders the regions of gateways, and merges the smallest. */
     static PictureSide ofRegions(long total, List<PictureNode> regions) {
         return new PictureSide(
                 total,

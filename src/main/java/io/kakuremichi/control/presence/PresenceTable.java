@@ -65,7 +65,7 @@ class PresenceTable {
 
     /**
      * Writes only rows whose session is the reporting one: reports of older connections are dropped. The last report of a session may be
-     * written after its end, which forgot the configuration; it stays forgotten.
+     * written after its end. The end deleted the configuration of the client, and the report does not bring it back.
      */
     private static final String REPORT = """
             WITH locked AS (

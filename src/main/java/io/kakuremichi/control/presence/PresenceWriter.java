@@ -138,7 +138,7 @@ class PresenceWriter {
                 LOG.error("Presence could not be written", e);
             }
         }
-        end();
+        writeLastReports();
     }
 
     /**
@@ -201,7 +201,7 @@ class PresenceWriter {
     }
 
     /** Writes what clients reported since the last renewal, so that the next replica knows which configurations they have. */
-    private void end() {
+    private void writeLastReports() {
         try {
             writeReports();
         } catch (SQLException e) {

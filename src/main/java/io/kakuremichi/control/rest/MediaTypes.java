@@ -1,5 +1,6 @@
 package io.kakuremichi.control.rest;
 
+import io.kakuremichi.control.http.AcceptedValues;
 import io.kakuremichi.control.http.ApiErrorCode;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -7,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,6 @@ class MediaTypes {
     private static final Set<String> UTF_8 = Set.of("utf-8", "utf8", "us-ascii");
 
     private static final String CHARSET = "charset=";
-    private static final String EXCLUDED = "q=0(\\.0{0,3})?";
 
     private final RestCalls calls;
 
@@ -54,8 +53,9 @@ class MediaTypes {
         if (contentType == null) {
             return;
         }
-        var other = parts(contentType, ";")
+        var other = Arrays.stream(contentType.toLowerCase(Locale.ROOT).split(";", -1))
                 .skip(1)
+                .map(String::strip)
                 .filter(parameter -> parameter.startsWith(CHARSET))
                 .map(parameter -> parameter.substring(CHARSET.length()).replace("\"", ""))
                 .anyMatch(charset -> !UTF_8.contains(charset));
@@ -68,20 +68,15 @@ class MediaTypes {
 
     /** Decided by the most specific range that includes the type. */
     private static boolean isAcceptable(String type, List<String> accepted) {
-        var ranges = accepted.stream().flatMap(line -> parts(line, ",")).toList();
+        var ranges = AcceptedValues.elements(accepted).toList();
         for (var range : List.of(type, type.substring(0, type.indexOf('/')) + "/*", "*/*")) {
             var matching = ranges.stream()
-                    .filter(each -> parts(each, ";").findFirst().orElse("").equals(range))
+                    .filter(each -> AcceptedValues.value(each).equals(range))
                     .toList();
             if (!matching.isEmpty()) {
-                return matching.stream()
-                        .anyMatch(each -> parts(each, ";").skip(1).noneMatch(part -> part.matches(EXCLUDED)));
+                return matching.stream().anyMatch(each -> !AcceptedValues.isExcluded(each));
             }
         }
         return false;
-    }
-
-    private static Stream<String> parts(String text, String separator) {
-        return Arrays.stream(text.toLowerCase(Locale.ROOT).split(separator, -1)).map(String::strip);
     }
 }

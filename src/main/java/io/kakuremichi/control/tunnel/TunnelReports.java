@@ -96,7 +96,7 @@ public class TunnelReports {
                             report.getKey(), reason.getMessage()));
             failing = false;
         } catch (Throwable e) {
-            // Of any kind: the executor would keep it to itself.
+            // Of any kind: the executor discards exceptions without a log line.
             if (DatabaseFailures.isTemporary(e)) {
                 if (!failing) {
                     LOG.warnf("Tunnel reports could not be written and are retried: %s", e.getMessage());

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MergedDocument {
     private static final String MANAGER = "manager";
+
     /** The path of an object in the message of a fault of another one. */
     private static final Pattern OTHER = Pattern.compile("\\b(?:agents|gateways|tunnels)\\[\\d+]");
 

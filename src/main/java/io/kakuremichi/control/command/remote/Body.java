@@ -41,8 +41,8 @@ public final class Body {
     /**
      * Adds a field with a JSON value; null adds none.
      *
-     * @throws CommandFailure when the text is not one JSON value, or could only be sent as another one: a key is given twice, a surrogate has no
-     *     pair
+     * @throws CommandFailure when the text is not one JSON value, or could only be sent as a different one, because a key is given
+     *     twice or a surrogate has no pair
      */
     public Body withJson(String field, @Nullable String json) {
         if (json != null) {
@@ -51,10 +51,10 @@ public final class Body {
                     // Not null, which would delete what is stored.
                     throw CommandFailure.usage("--%s is empty, not JSON".formatted(field));
                 }
-                for (var fault : ParsedDocument.ofJson(json, "").faults()) {
+                ParsedDocument.ofJson(json, "").faults().stream().findFirst().ifPresent(fault -> {
                     throw CommandFailure.usage(
                             "--%s: %s %s (%s)".formatted(field, fault.path(), fault.message(), fault.place()));
-                }
+                });
                 object.set(field, ExactJson.read(json));
             } catch (DocumentFaultException e) {
                 throw CommandFailure.usage("--%s is not JSON: error at %s"

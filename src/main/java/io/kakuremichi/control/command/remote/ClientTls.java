@@ -19,7 +19,6 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import org.jspecify.annotations.Nullable;
 
 /** The TLS of a command: the authorities that it trusts and the client certificate that it shows to a server that asks for one. */
 final class ClientTls {
@@ -112,7 +111,7 @@ final class ClientTls {
 
     private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
         var store = KeyStore.getInstance("PKCS12");
-        store.load((java.io.@Nullable InputStream) null, NO_PASSWORD);
+        store.load(null, null);
         return store;
     }
 }

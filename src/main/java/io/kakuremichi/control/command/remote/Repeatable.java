@@ -11,8 +11,8 @@ public final class Repeatable {
             names = "--idempotency-key",
             paramLabel = "KEY",
             description =
-                    "1 to 255 printable ASCII characters of your choice: a command repeated with the same key within a day is executed once and returns"
-                            + " the first response")
+                    "1 to 255 printable ASCII characters of your choice: a command repeated with the same key within a day"
+                            + " is executed once and returns the first response")
     @Nullable String given;
 
     /** The key that was given, or a new one. */

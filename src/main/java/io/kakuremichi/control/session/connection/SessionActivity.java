@@ -15,7 +15,10 @@ public final class SessionActivity {
     private final Sender sender;
     private final long opened = System.nanoTime();
 
-    /** For timeouts, {@link System#nanoTime}: a clock that is set would end every session at once, or none for a long time. */
+    /**
+     * For timeouts, {@link System#nanoTime}. By the system clock, setting it forward would end every session at once, and setting it back
+     * would end none for a long time.
+     */
     private volatile long lastReceived = opened;
 
     /** The same moment, for people. */
